@@ -1,0 +1,15 @@
+//! A link to the bus: two bounded channel ends and a health value, over memory or over zenoh.
+//!
+//! Programs see `ClientLink` or `RouterLink`; how bytes travel, are repeated, counted and pulled is
+//! settled below them. Handlers only enqueue.
+
+mod health;
+mod follow;
+mod link;
+pub mod memory;
+#[cfg(feature = "bus")]
+pub mod zenoh;
+
+pub use follow::*;
+pub use health::*;
+pub use link::*;

@@ -1,0 +1,16 @@
+//! A restaurant as its files describe it: menu, stations, taxes, recipes, accounts.
+//!
+//! `load` reads and checks the six TOML files and reports every problem at once; everything else here is
+//! plain data that travels in the journal, so that an old evening replays with the menu it was sold from.
+
+mod item;
+mod station;
+mod books;
+mod restaurant;
+mod load;
+
+pub use item::*;
+pub use station::*;
+pub use books::*;
+pub use restaurant::*;
+pub use load::*;

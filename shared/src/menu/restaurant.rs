@@ -1,0 +1,87 @@
+//! The whole restaurant, as every program knows it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveTime;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::{Chart, Ingredient, Menu, Names, Recipe, RouteRule, Station, StationKind, TaxRate};
+use crate::ids::{CourseNo, MenuVersion, SiteId, StationId, TableId, TaxRateId};
+use crate::time::Span;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Currency {
+    /// ISO 4217: `USD`.
+    pub code: String,
+    /// As ledgers print it: `$`.
+    pub symbol: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Course {
+    pub no: CourseNo,
+    pub names: Names,
+    /// Fires by itself this long after the course before it is ready; `None`: only when a waiter fires it.
+    pub fires_after: Option<Span>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    pub id: TableId,
+    pub room: String,
+    pub seats: u8,
+}
+
+/// What is promised to guests where nobody names a time; measured from the moment the order is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promises {
+    pub dine_in: Span,
+    pub take_away: Span,
+    pub online: Span,
+    pub delivery: Span,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restaurant {
+    /// Hash of the files; changes with any of them.
+    pub version: MenuVersion,
+    pub site: SiteId,
+    pub name: String,
+    pub currency: Currency,
+    pub time_zone: Tz,
+    /// Sales before this local time belong to the day before.
+    pub day_ends_at: NaiveTime,
+    pub languages: Vec<String>,
+    /// By number; course 0 ("at once") need not be listed.
+    pub courses: Vec<Course>,
+    pub tables: Vec<Table>,
+    pub promises: Promises,
+    pub stations: Vec<Station>,
+    pub routes: Vec<RouteRule>,
+    pub menu: Menu,
+    pub taxes: BTreeMap<TaxRateId, TaxRate>,
+    pub ingredients: Vec<Ingredient>,
+    pub recipes: Vec<Recipe>,
+    pub chart: Chart,
+}
+
+impl Restaurant {
+    pub fn station(&self, id: &StationId) -> Option<&Station> {
+        self.stations.iter().find(|station| station.id == *id)
+    }
+
+    /// The pass; `load` refuses a restaurant without exactly one.
+    pub fn pass(&self) -> &Station {
+        let mut found = self.stations.iter().filter(|s| s.kind == StationKind::Pass);
+        found.next().expect("a loaded restaurant has a pass: checked by load")
+    }
+
+    pub fn prep_stations(&self) -> impl Iterator<Item = &Station> {
+        self.stations.iter().filter(|station| station.kind == StationKind::Prep)
+    }
+
+    pub fn course(&self, no: CourseNo) -> Option<&Course> {
+        self.courses.iter().find(|course| course.no == no)
+    }
+}

@@ -1,0 +1,2 @@
+//! Rules that two programs must agree on: lifecycle, amend, pricing, tax. Pure functions over the nouns.
+#![deny(clippy::unwrap_used, clippy::float_arithmetic)]

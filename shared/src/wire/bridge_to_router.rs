@@ -1,0 +1,20 @@
+//! What the bridge asks beyond what terminals may: stock speaks to the menu.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::ItemId;
+use crate::order::OrderDraft;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "ask")]
+pub enum BridgeAsk {
+    /// An order from a shop; `paid_online` settles its check at once.
+    SubmitOnline {
+        order: OrderDraft,
+        /// The shop's payment reference, when the guest has paid there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        paid_online: Option<String>,
+    },
+    /// Stock ran out of it, or came back. Never overrides what a person decided.
+    Stock { item: ItemId, out: bool },
+}

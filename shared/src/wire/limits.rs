@@ -1,0 +1,26 @@
+//! Limits of what travels and what is accepted, in one place; each says what happens at the limit.
+
+/// Larger messages are refused undecoded (`TooLarge`); also zenoh's receive limit.
+pub const MESSAGE_BYTES_MAX: usize = 256 * 1024;
+/// More lines in one order are refused (`TooManyLines`).
+pub const LINES_PER_ORDER_MAX: usize = 200;
+/// A line's quantity above this is refused (`BadQuantity`): a typing slip, not a party.
+pub const QUANTITY_MAX: u16 = 99;
+/// Modifiers on one line; more are refused (`TooManyModifiers`).
+pub const MODIFIERS_PER_LINE_MAX: usize = 20;
+/// Count of one modifier on one unit; more is refused (`BadQuantity`).
+pub const MODIFIER_COUNT_MAX: u8 = 9;
+/// Characters in a note; longer ones are refused (`NoteTooLong`), never cut.
+pub const NOTE_CHARS_MAX: usize = 200;
+/// Seats at a table; higher numbers are refused (`BadSeat`).
+pub const SEAT_MAX: u8 = 60;
+/// Steps in one tap; more are refused (`TooManySteps`).
+pub const STEPS_PER_TAP_MAX: usize = 500;
+/// Tickets in one `Displayed`; a screen splits longer lists.
+pub const DISPLAYED_PER_MESSAGE_MAX: usize = 500;
+/// Updates in one reply to a pull; beyond it the router sends a snapshot.
+pub const UPDATES_PER_PULL_MAX: usize = 200;
+/// Facts in one reply to the bridge's pull; it asks again for the rest.
+pub const FACTS_PER_PULL_MAX: usize = 500;
+/// Depth of every queue between a program and its link; a full one makes the sender wait or pull later.
+pub const QUEUE_DEPTH_MAX: usize = 4_096;

@@ -1,0 +1,202 @@
+//! The router's answers and what it tells every terminal, the pass and the bridge: whole orders and availability.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Malformed;
+use crate::ids::*;
+use crate::money::Money;
+use crate::order::Totals;
+use crate::ticket::OrderView;
+use crate::time::{BusinessDate, Timestamp};
+
+/// The reply to an ask. Remembered with its effect: a repeat gets the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    pub v: u16,
+    pub id: RequestId,
+    pub term: u64,
+    pub result: Result<Accepted, Reject>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "accepted")]
+pub enum Accepted {
+    Order {
+        order: OrderId,
+        check: CheckId,
+        number: u32,
+        business_date: BusinessDate,
+        totals: Totals,
+        due_at: Timestamp,
+    },
+    Revised { order: OrderId, revision: Revision, totals: Totals },
+    /// Which steps the tap reached, and which it did not because they had changed or were not open.
+    Steps { done: Vec<StepId>, changed: Vec<StepId> },
+    Paid { check: CheckId, change: Money, due: Money, settled: bool },
+    /// The driven clock; `next_wake` is when something would happen by itself.
+    Advanced {
+        now: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next_wake: Option<Timestamp>,
+    },
+    Done,
+}
+
+/// Why the router said no; in order of precedence. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case", tag = "refused")]
+pub enum Reject {
+    #[error("{malformed}")]
+    Malformed { malformed: Malformed },
+    #[error("this device may not ask for that: {need}")]
+    NotAllowed { need: String },
+    #[error("this id was used before for something else; press send again to get a new one")]
+    IdReused,
+    #[error("an order needs at least one line")]
+    EmptyOrder,
+    #[error("an order takes at most {max} lines; send the rest as a second order")]
+    TooManyLines { max: usize },
+    #[error("order {order} exists already")]
+    OrderExists { order: OrderId },
+    #[error("two lines carry the same id {line}")]
+    LineExists { line: LineId },
+    #[error("the menu has changed since ({yours}); reload the menu, check the order and send again")]
+    UnknownMenu { yours: MenuVersion },
+    #[error("'{item}' is not on the menu; choose another item")]
+    UnknownItem { line: LineId, item: ItemId },
+    #[error("'{item}' is out (86); choose something else")]
+    ItemOut { line: LineId, item: ItemId },
+    #[error("only {left} of '{item}' left")]
+    NotEnoughLeft { line: LineId, item: ItemId, left: u32 },
+    #[error("'{item}' comes in sizes: choose one of {sizes}")]
+    SizeNeeded { line: LineId, item: ItemId, sizes: String },
+    #[error("'{item}' has no size '{size}'")]
+    UnknownSize { line: LineId, item: ItemId, size: SizeId },
+    #[error("'{modifier}' does not belong to '{item}'; remove it")]
+    UnknownModifier { line: LineId, item: ItemId, modifier: ModifierId },
+    #[error("'{item}' needs a choice of {group}")]
+    ModifierMissing { line: LineId, item: ItemId, group: GroupId },
+    #[error("'{item}' takes at most {max} of {group}")]
+    TooManyOfGroup { line: LineId, item: ItemId, group: GroupId, max: u8 },
+    #[error("a line takes at most {max} modifiers")]
+    TooManyModifiers { line: LineId, max: usize },
+    #[error("quantity {quantity} is not between 1 and {max}")]
+    BadQuantity { line: LineId, quantity: u32, max: u32 },
+    #[error("seat {seat} is not between 1 and {max}")]
+    BadSeat { line: LineId, seat: u8, max: u8 },
+    #[error("this restaurant has no course {course}", course = .course.0)]
+    UnknownCourse { course: CourseNo },
+    #[error("this restaurant has no table '{table}'")]
+    UnknownTable { table: TableId },
+    #[error("a note takes at most {max} characters")]
+    NoteTooLong { max: usize },
+    #[error("this text looks like a card number; take it out, card numbers are never stored")]
+    CardNumberInText,
+    #[error("the total is {ours}, not {yours}; reload the menu and check the prices with the guest")]
+    TotalDiffers { yours: Money, ours: Money },
+    #[error("a time wanted must be between now and {max_hours} h ahead")]
+    BadWantedTime { max_hours: u32 },
+    #[error("order {order} is not open here (closed, cancelled or never sent)")]
+    UnknownOrder { order: OrderId },
+    #[error("the order has no such line")]
+    UnknownLine { line: LineId },
+    #[error("somebody changed this line meanwhile; look at it and decide again")]
+    LineChanged { line: LineId, theirs: Revision },
+    #[error("this line is void already")]
+    LineVoid { line: LineId },
+    #[error("only a line that was cooked can be cooked again")]
+    NotCooked { line: LineId },
+    #[error("nothing in course {course} waits to be fired", course = .course.0)]
+    NothingHeld { course: CourseNo },
+    #[error("course {course} is not ready: {open} still open; bump them first", course = .course.0)]
+    CourseNotReady { course: CourseNo, open: u32 },
+    #[error("there is no station '{station}' in this restaurant")]
+    UnknownStation { station: StationId },
+    #[error("there is no such ticket on this rail any more")]
+    UnknownTicket { ticket: TicketId },
+    #[error("a cancelled order cannot come back to life; take a new one")]
+    OrderCancelled { order: OrderId },
+    #[error("the next station has started on it; use recall instead of undo")]
+    NextStationStarted { step: StepId },
+    #[error("undo works for {secs} seconds; use recall")]
+    UndoTooLate { secs: u32 },
+    #[error("at most {max} steps in one tap")]
+    TooManySteps { max: usize },
+    #[error("there is no such check")]
+    UnknownCheck { check: CheckId },
+    #[error("this check is paid already")]
+    AlreadySettled { check: CheckId },
+    #[error("{amount} cannot be paid: {due} is due")]
+    BadAmount { amount: Money, due: Money },
+    #[error("{tendered} is less than {amount}; take more cash or pay a part")]
+    TenderShort { tendered: Money, amount: Money },
+    #[error("the check was paid; refund the money before taking lines away")]
+    RefundFirst { check: CheckId },
+    #[error("a reason is needed (up to 200 characters)")]
+    ReasonNeeded,
+    #[error("this router's clock is real; start it with --clock driven for replays")]
+    ClockIsReal,
+    #[error("the router cannot write its journal ({detail}); free disk space on the router's machine; nothing was taken")]
+    StoreUnavailable { detail: String },
+}
+
+/// Availability of one item, as menus show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Availability {
+    pub item: ItemId,
+    pub out: bool,
+    /// True when stock, not a person, took it off.
+    #[serde(default)]
+    pub by_stock: bool,
+    /// Left on the countdown, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<u32>,
+}
+
+/// A station's health, as the pass and managers see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StationHealth {
+    pub station: StationId,
+    /// No screen shows it; new work goes to its backup.
+    pub dark: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+}
+
+/// Tell: one change to what the whole house sees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "news")]
+pub enum HouseUpdate {
+    Order { view: Box<OrderView> },
+    /// Closed: it leaves the screens; its facts are in the journal.
+    OrderGone { order: OrderId },
+    Availability { item: Availability },
+    Station { health: StationHealth },
+    Menu { version: MenuVersion },
+}
+
+/// Everything the house stream tells, at one sequence.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HouseSnapshot {
+    pub orders: Vec<OrderView>,
+    /// Only items that are out or counted.
+    pub availability: Vec<Availability>,
+    pub stations: Vec<StationHealth>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub menu: Option<MenuVersion>,
+}
+
+/// Twice a second from the router: its time, and how far each stream has committed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beat {
+    pub v: u16,
+    pub term: u64,
+    pub epoch: Epoch,
+    pub now: Timestamp,
+    /// Committed head sequence per stream.
+    pub heads: BTreeMap<super::Stream, u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub menu: Option<MenuVersion>,
+}

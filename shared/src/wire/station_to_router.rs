@@ -1,0 +1,60 @@
+//! What screens report: taps, and proof that a ticket was shown.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::*;
+use crate::time::Span;
+
+/// A step and the revision of it that the cook saw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenStep {
+    pub step: StepId,
+    pub revision: Revision,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "ask")]
+pub enum StationAsk {
+    Start { station: StationId, steps: Vec<SeenStep> },
+    /// Done. Steps that changed meanwhile come back as `changed` and stay open.
+    Bump {
+        station: StationId,
+        steps: Vec<SeenStep>,
+        /// How long ago the tap was, when it waited for the router; `None` if unknown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tap_age: Option<Span>,
+    },
+    /// A slip of the finger, taken back within 10 s: no mark, no statistics.
+    Unbump { station: StationId, steps: Vec<StepId> },
+    /// Back on the rail, and it says so.
+    Recall { station: StationId, ticket: TicketId },
+    /// The pass sent a course out.
+    Serve { order: OrderId, course: CourseNo },
+    /// Frames of these tickets were presented on a screen of this station.
+    Displayed { station: StationId, tickets: Vec<SeenTicket> },
+    Rush { order: OrderId, on: bool },
+    Refire { order: OrderId, line: LineId, reason: String },
+    EightySix { item: ItemId, out: bool },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenTicket {
+    pub ticket: TicketId,
+    pub revision: Revision,
+}
+
+/// Twice a second from every device: alive, and (screens) the last frame presented.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceBeat {
+    pub v: u16,
+    pub device: DeviceId,
+    pub role: super::Role,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub station: Option<StationId>,
+    /// Number of the last frame that the GPU reported done; 0 before the first.
+    #[serde(default)]
+    pub frame: u64,
+    /// Taps and orders that wait for the router's answer.
+    #[serde(default)]
+    pub waiting: u32,
+}
