@@ -100,6 +100,9 @@ pub struct TicketView {
     pub lines: Vec<TicketLine>,
     pub others: Vec<StationProgress>,
     pub recalled: bool,
+    /// The newest revision that a screen of this station has proved to show; behind `revision` means unseen news.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Revision>,
     /// The station it was meant for, when it was handed over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handed_over_from: Option<StationId>,

@@ -4,12 +4,15 @@
 //! settled below them. Handlers only enqueue.
 
 mod health;
-mod follow;
 mod link;
+mod follow;
+mod asks;
+mod courier;
 pub mod memory;
 #[cfg(feature = "bus")]
 pub mod zenoh;
 
+pub use asks::{Asks, Concern, Sending, concerns};
 pub use follow::*;
 pub use health::*;
 pub use link::*;

@@ -1,2 +1,7 @@
 //! Rules that two programs must agree on: lifecycle, amend, pricing, tax. Pure functions over the nouns.
 #![deny(clippy::unwrap_used, clippy::float_arithmetic)]
+
+pub mod lifecycle;
+pub mod amend;
+pub mod tax;
+pub mod pricing;

@@ -24,3 +24,15 @@ pub const UPDATES_PER_PULL_MAX: usize = 200;
 pub const FACTS_PER_PULL_MAX: usize = 500;
 /// Depth of every queue between a program and its link; a full one makes the sender wait or pull later.
 pub const QUEUE_DEPTH_MAX: usize = 4_096;
+/// Bytes of a reply to a pull that a client takes; a larger snapshot never arrives, and the screen stays behind.
+pub const PULLED_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Asks of one client on their way at once; the others wait their turn.
+pub const ASKS_IN_FLIGHT_MAX: usize = 64;
+/// Without a reply for this long (real monotonic time), an ask or a pull counts as unanswered.
+pub const ASK_WAIT_MS_MAX: u64 = 1_500;
+/// First pause before an ask or a pull is repeated; doubles up to `ASK_PAUSE_MS_MAX`.
+pub const ASK_PAUSE_MS_MIN: u64 = 50;
+/// Longest pause between repeats.
+pub const ASK_PAUSE_MS_MAX: u64 = 1_000;
+/// Without a beat for this long (real monotonic time) a client says that it is cut off.
+pub const BEAT_AGE_MS_MAX: u64 = 2_500;

@@ -1,0 +1,13 @@
+//! Double-entry books, pure: which accounts a fact touches, and entries that cannot be unbalanced.
+//!
+//! Payments are owed to the guest (`DEPOSITS`) until the check is settled; settlement turns them into
+//! income and tax with the numbers the router sealed. Nothing here computes a price or a tax of a sale.
+#![deny(clippy::unwrap_used, clippy::float_arithmetic)]
+
+mod account;
+mod posting;
+mod ledger;
+
+pub use account::*;
+pub use ledger::*;
+pub use posting::*;

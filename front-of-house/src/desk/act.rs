@@ -1,0 +1,202 @@
+//! What each tap means: the table of contents of the desk.
+
+use shared::ids::*;
+use shared::menu::Allergen;
+use shared::order::Allergy;
+use shared::wire::FrontAsk;
+
+use super::*;
+use crate::intent::{Chosen, Field, Intent};
+
+impl Desk {
+    /// Does what the person wants, and says what the world must do for it.
+    pub fn act(&mut self, intent: &Intent, stamp: &mut Stamp<'_>) -> Vec<Effect> {
+        self.screen.notice = None;
+        let place = self.place().cloned();
+        let before = place.as_ref().and_then(|place| self.drafts.get(place).cloned());
+        match intent {
+            Intent::OpenFloor => self.screen.open(Page::Floor),
+            Intent::OpenTable(table) => self.screen.open(Page::Place(Place::Table(table.clone()))),
+            Intent::OpenOrder(order) => self.open_order(*order),
+            Intent::StartTakeAway => {
+                self.screen.open(Page::Place(Place::Order(OrderId((stamp.mint)()))));
+            }
+            Intent::Seat(seat) => self.screen.seat = *seat,
+            Intent::Course(course) => self.screen.course = *course,
+            Intent::Category(category) => self.open_category(category.clone()),
+            Intent::NextCategory => self.next_category(),
+            Intent::Type(field, text) => self.type_text(*field, text),
+            Intent::Choose(chosen) => self.screen.chosen = *chosen,
+            Intent::NextLine => self.step_line(true),
+            Intent::PreviousLine => self.step_line(false),
+            Intent::AskNote
+            | Intent::AskGuest
+            | Intent::AskAllergy
+            | Intent::AskEightySix
+            | Intent::AskOrders
+            | Intent::AskWaiting
+            | Intent::AskMore
+            | Intent::AskHelp => self.open_dialog(intent),
+            Intent::AskVoid | Intent::AskRefire | Intent::AskCancel => self.ask_reason(intent),
+            Intent::AskPay | Intent::PayCheck(_) | Intent::Pay(_) => self.open_pay(intent),
+            Intent::CloseDialog => self.close(),
+            Intent::AddGuest
+            | Intent::RemoveGuest
+            | Intent::PickFirstFound
+            | Intent::AddItem(_)
+            | Intent::Size(_)
+            | Intent::Modifier(_)
+            | Intent::Quantity(_)
+            | Intent::LineSeat(_)
+            | Intent::LineCourse(_)
+            | Intent::RemoveLine
+            | Intent::Undo
+            | Intent::RepeatRound => self.edit(intent, stamp),
+            Intent::Allergy(allergen) => self.toggle_allergy(*allergen, stamp),
+            Intent::Send => self.send(stamp),
+            Intent::AllergyDone => self.allergy_done(stamp),
+            Intent::FireCourse(course) => self.fire(*course, stamp),
+            Intent::FireNext => self.fire_next(stamp),
+            Intent::HoldCourse(course) => self.hold(*course, stamp),
+            Intent::HoldNext => self.hold_next(stamp),
+            Intent::Rush => self.rush(stamp),
+            Intent::Confirm => self.confirm(stamp),
+            Intent::TakePayment => self.take_payment(false, stamp),
+            Intent::TakePart => self.take_payment(true, stamp),
+            Intent::EightySix { item, out } => {
+                self.ask(None, FrontAsk::EightySix { item: item.clone(), out: *out }, stamp);
+            }
+            Intent::Countdown { item, left } => {
+                self.ask(None, FrontAsk::Countdown { item: item.clone(), left: *left }, stamp);
+            }
+            Intent::WriteRecord => self.effects.push(Effect::WriteRecord),
+        }
+        if let Some(place) = place
+            && self.drafts.get(&place) != before.as_ref()
+        {
+            self.effects.push(Effect::SaveDraft(place));
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    fn open_order(&mut self, order: OrderId) {
+        let place = self.orders.get(&order).map_or(Place::Order(order), |v| Place::of(&v.head));
+        self.screen.open(Page::Place(place));
+    }
+
+    fn open_category(&mut self, category: CategoryId) {
+        self.screen.category = Some(category);
+        self.screen.search.clear();
+    }
+
+    fn next_category(&mut self) {
+        let all = &self.house.menu.categories;
+        let at = all.iter().position(|own| Some(&own.id) == self.screen.category.as_ref());
+        let next = at.map_or(0, |at| (at + 1) % all.len().max(1));
+        if let Some(category) = all.get(next) {
+            self.open_category(category.id.clone());
+        }
+    }
+
+    fn type_text(&mut self, field: Field, text: &str) {
+        if matches!(field, Field::Note | Field::GuestName | Field::Reason | Field::Approval)
+            && looks_like_card(text)
+        {
+            self.screen.say(
+                "This looks like a card number. Card numbers are never stored: leave it out.",
+                Tone::Late,
+            );
+            return;
+        }
+        self.screen.type_into(field, text);
+    }
+
+    /// Chooses the line below or above on the check.
+    fn step_line(&mut self, down: bool) {
+        let Some(view) = self.check_screen() else { return };
+        let rows: Vec<Chosen> = view.sections.iter().flat_map(|s| &s.rows).map(|r| r.key).collect();
+        let at = rows.iter().position(|key| Some(*key) == self.screen.chosen);
+        let next = match (at, down) {
+            (None, true) => 0,
+            (None, false) => rows.len().saturating_sub(1),
+            (Some(at), true) => (at + 1).min(rows.len().saturating_sub(1)),
+            (Some(at), false) => at.saturating_sub(1),
+        };
+        self.screen.chosen = rows.get(next).copied();
+    }
+
+    fn open_dialog(&mut self, intent: &Intent) {
+        let on_place = self.place().cloned();
+        self.screen.dialog = match intent {
+            Intent::AskNote => match self.screen.chosen {
+                Some(Chosen::New(line)) => {
+                    let draft = on_place.as_ref().and_then(|place| self.drafts.get(place));
+                    let note = draft.and_then(|d| d.line(line)).and_then(|l| l.note.clone());
+                    Some(Dialog::Note { line, text: note.unwrap_or_default() })
+                }
+                _ => {
+                    self.screen.say("Choose a line that is not sent yet.", Tone::Soon);
+                    None
+                }
+            },
+            Intent::AskGuest => on_place.map(|place| {
+                let draft = self.drafts.get(&place).and_then(|draft| draft.guest.as_ref());
+                Dialog::Guest { name: draft.map(|guest| guest.name.clone()).unwrap_or_default() }
+            }),
+            Intent::AskAllergy => on_place.map(|_place| Dialog::Allergy),
+            Intent::AskMore => on_place.map(|_place| Dialog::More),
+            Intent::AskEightySix => Some(Dialog::EightySix { search: String::new() }),
+            Intent::AskOrders => Some(Dialog::Orders),
+            Intent::AskWaiting => Some(Dialog::Waiting),
+            _ => Some(Dialog::Help),
+        };
+    }
+
+    /// Closes what is on top: a refusal, a dialog, the search, the chosen line, the table.
+    fn close(&mut self) {
+        if self.refusals.pop_front().is_some() || self.screen.dialog.take().is_some() {
+            return;
+        }
+        if !self.screen.search.is_empty() {
+            self.screen.search.clear();
+        } else if self.screen.chosen.take().is_none() {
+            self.screen.open(Page::Floor);
+        }
+    }
+
+    fn toggle_allergy(&mut self, allergen: Allergen, stamp: &mut Stamp<'_>) {
+        let allergy = Allergy { allergen, seat: self.screen.seat };
+        let sent = self.place().is_some_and(|p| self.sent_allergies(p).contains(&allergy));
+        if sent {
+            self.screen.say(
+                "The kitchen has this allergy. It stays on the order; tell the kitchen if it was a mistake.",
+                Tone::Allergy,
+            );
+            return;
+        }
+        if let Some(draft) = self.draft_mut(stamp) {
+            draft.edit(|content| {
+                if !content.allergies.remove(&allergy) {
+                    content.allergies.insert(allergy);
+                }
+            });
+        }
+    }
+
+    /// Allergies that the kitchen has been told, or is being told.
+    pub(super) fn sent_allergies(&self, place: &Place) -> Vec<Allergy> {
+        let told = self.orders_at(place).into_iter().flat_map(|v| v.head.allergies.clone());
+        let telling = self.under_way(place).flat_map(|waiting| match &waiting.ask {
+            FrontAsk::Submit { order } => order.allergies.clone(),
+            FrontAsk::Revise { operations, .. } => {
+                let late = operations.iter().filter_map(|operation| match operation {
+                    shared::wire::LineOperation::Allergy { allergy } => Some(*allergy),
+                    _ => None,
+                });
+                late.collect()
+            }
+            _ => Vec::new(),
+        });
+        told.chain(telling).collect()
+    }
+}

@@ -1,0 +1,64 @@
+//! The router's time as this terminal knows it, and whether what we see is fresh.
+
+use shared::time::{Span, Timestamp};
+
+/// Without a beat for this long, the picture may be old, and the screen says so (2.5 s: five beats).
+pub const STALE_AFTER: Span = Span(2_500);
+
+/// Local instants go in, the router's come out; the two are never compared.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Clock {
+    local: Timestamp,
+    offset: Span,
+    heard: Option<Timestamp>,
+    started: Option<Timestamp>,
+}
+
+impl Clock {
+    /// It is `local` now.
+    pub fn tick(&mut self, local: Timestamp) {
+        self.local = local;
+        self.started.get_or_insert(local);
+    }
+
+    /// The router said that it is `now`.
+    pub fn beat(&mut self, now: Timestamp) {
+        self.offset = now - self.local;
+        self.heard = Some(self.local);
+    }
+
+    /// The router's time; the local one before the first beat.
+    pub fn now(&self) -> Timestamp {
+        self.local + self.offset
+    }
+
+    /// Since when nothing was heard, in the router's time; `None` while the picture is fresh.
+    pub fn away_since(&self) -> Option<Timestamp> {
+        let last = self.heard.or(self.started)?;
+        (STALE_AFTER < self.local - last).then_some(last + self.offset)
+    }
+
+    /// A beat has come at least once.
+    pub fn ever_heard(&self) -> bool {
+        self.heard.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn silence_shows_after_two_and_a_half_seconds_with_the_time_of_the_last_beat() {
+        let mut clock = Clock::default();
+        clock.tick(Timestamp(1_000));
+        clock.beat(Timestamp(50_000));
+        assert_eq!(clock.now(), Timestamp(50_000));
+        clock.tick(Timestamp(3_500));
+        assert_eq!((clock.now(), clock.away_since()), (Timestamp(52_500), None));
+        clock.tick(Timestamp(3_501));
+        assert_eq!(clock.away_since(), Some(Timestamp(50_000)));
+        clock.beat(Timestamp(52_600));
+        assert_eq!(clock.away_since(), None);
+    }
+}

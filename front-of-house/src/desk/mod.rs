@@ -1,0 +1,286 @@
+//! Everything the terminal knows and what its taps mean, without a window, a bus or a disk.
+//!
+//! News come in by `hear`, taps by `act`; both give back effects that `terminal` carries out. What the
+//! kitchen has is only ever what the router said; what is written down here and not sent is a draft.
+#![deny(clippy::unwrap_used, clippy::float_arithmetic)]
+
+mod place;
+mod draft;
+mod clock;
+mod screen;
+mod waiting;
+mod act;
+mod edit;
+mod send;
+mod answer;
+mod tender;
+mod price;
+mod words;
+mod check;
+mod footer;
+mod menu;
+mod sheet;
+mod floor;
+mod open_checks;
+mod status;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use shared::ids::*;
+use shared::menu::Restaurant;
+use shared::order::{Channel, OrderState};
+use shared::ticket::OrderView;
+use shared::time::Timestamp;
+use shared::wire::{Availability, FrontAsk, HouseSnapshot, HouseUpdate, StationHealth};
+use uuid::Uuid;
+
+pub use check::*;
+pub use clock::Clock;
+pub use draft::{Content, Draft, NotReady};
+pub use floor::*;
+pub use footer::*;
+pub use menu::*;
+pub use open_checks::*;
+pub use place::Place;
+pub use price::*;
+pub use screen::*;
+pub use sheet::*;
+pub use status::*;
+pub use tender::*;
+pub use waiting::Waiting;
+
+/// Refusals kept for the person to read; beyond it the oldest goes.
+const REFUSALS_MAX: usize = 20;
+/// Asks that may wait here; beyond it the terminal says that it takes no more.
+pub const WAITING_MAX: usize = 2_000;
+
+/// Now, and new ids, handed in by whoever may know them.
+pub struct Stamp<'a> {
+    /// This terminal's own time.
+    pub at: Timestamp,
+    pub mint: &'a mut dyn FnMut() -> Uuid,
+}
+
+/// What the world must do for the desk.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Keep this ask on disk together with the draft of its place, then send it.
+    Ask(RequestId),
+    /// The ask was answered: forget it on disk, and keep the draft of the place as it now is.
+    Settled(RequestId, Option<Place>),
+    SaveDraft(Place),
+    /// The router uses another menu: read the files again.
+    ReloadMenu(MenuVersion),
+    WriteRecord,
+}
+
+/// The terminal's model.
+pub struct Desk {
+    pub house: Arc<Restaurant>,
+    /// Language of item names: `en`, `es`, …
+    pub lang: String,
+    pub server: ActorId,
+    pub clock: Clock,
+    pub screen: Screen,
+    /// Marks the labels of orders taken while cut off: `A` of `A7`.
+    pub label_prefix: char,
+    pub label_next: u32,
+    orders: BTreeMap<OrderId, OrderView>,
+    availability: BTreeMap<ItemId, Availability>,
+    stations: BTreeMap<StationId, StationHealth>,
+    drafts: BTreeMap<Place, Draft>,
+    waiting: Vec<Waiting>,
+    /// Answered, but not yet seen in an order view: keeps the lines on the screen in between.
+    echo: Vec<Waiting>,
+    refusals: VecDeque<Refusal>,
+    linked: bool,
+    other_menu: Option<MenuVersion>,
+    effects: Vec<Effect>,
+}
+
+impl Desk {
+    pub fn new(house: Arc<Restaurant>, lang: &str, server: ActorId) -> Self {
+        let first = house.menu.categories.first().map(|category| category.id.clone());
+        Self {
+            house,
+            lang: lang.to_owned(),
+            server,
+            clock: Clock::default(),
+            screen: Screen::new(first),
+            label_prefix: 'A',
+            label_next: 1,
+            orders: BTreeMap::new(),
+            availability: BTreeMap::new(),
+            stations: BTreeMap::new(),
+            drafts: BTreeMap::new(),
+            waiting: Vec::new(),
+            echo: Vec::new(),
+            refusals: VecDeque::new(),
+            linked: false,
+            other_menu: None,
+            effects: Vec::new(),
+        }
+    }
+
+    /// What the disk kept over a restart: drafts, and asks whose answer never came.
+    pub fn recover(&mut self, drafts: Vec<(Place, Draft)>, waiting: Vec<Waiting>) {
+        self.drafts.extend(drafts);
+        self.waiting = waiting;
+    }
+
+    pub fn hear_house(&mut self, update: HouseUpdate) -> Vec<Effect> {
+        match update {
+            HouseUpdate::Order { view } => self.see_order(*view),
+            HouseUpdate::OrderGone { order } => self.order_gone(order),
+            HouseUpdate::Availability { item } => {
+                self.availability.insert(item.item.clone(), item);
+            }
+            HouseUpdate::Station { health } => {
+                self.stations.insert(health.station.clone(), health);
+            }
+            HouseUpdate::Menu { version } => self.see_menu(version),
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Replaces all that the router told before.
+    pub fn hear_snapshot(&mut self, snapshot: HouseSnapshot) -> Vec<Effect> {
+        self.orders = snapshot.orders.into_iter().map(|view| (view.head.order, view)).collect();
+        let counted = snapshot.availability.into_iter();
+        self.availability = counted.map(|item| (item.item.clone(), item)).collect();
+        let health = snapshot.stations.into_iter();
+        self.stations = health.map(|station| (station.station.clone(), station)).collect();
+        // An order that was answered and closed before the snapshot would echo for ever.
+        self.echo.clear();
+        if let Some(version) = snapshot.menu {
+            self.see_menu(version);
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    pub fn hear_linked(&mut self, linked: bool) {
+        self.linked = linked;
+    }
+
+    /// Another menu was read from the files.
+    pub fn new_menu(&mut self, house: Arc<Restaurant>) {
+        self.other_menu = self.other_menu.take().filter(|version| *version != house.version);
+        self.house = house;
+    }
+
+    fn see_menu(&mut self, version: MenuVersion) {
+        if version == self.house.version {
+            self.other_menu = None;
+        } else if self.other_menu.as_ref() != Some(&version) {
+            self.other_menu = Some(version.clone());
+            self.effects.push(Effect::ReloadMenu(version));
+        }
+    }
+
+    fn see_order(&mut self, view: OrderView) {
+        let order = view.head.order;
+        self.echo.retain(|waiting| waiting.order() != Some(order) || !waiting.shown_by(&view));
+        self.orders.insert(order, view);
+    }
+
+    fn order_gone(&mut self, order: OrderId) {
+        self.orders.remove(&order);
+        self.echo.retain(|waiting| waiting.order() != Some(order));
+        let gone = Place::Order(order);
+        if self.screen.page == Page::Place(gone.clone()) && !self.unsent(&gone) {
+            self.screen.open(Page::Floor);
+        }
+    }
+
+    pub fn place(&self) -> Option<&Place> {
+        match &self.screen.page {
+            Page::Floor => None,
+            Page::Place(place) => Some(place),
+        }
+    }
+
+    pub fn draft(&self, place: &Place) -> Option<&Draft> {
+        self.drafts.get(place)
+    }
+
+    pub fn waiting(&self) -> &[Waiting] {
+        &self.waiting
+    }
+
+    pub fn order(&self, order: OrderId) -> Option<&OrderView> {
+        self.orders.get(&order)
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Orders of a place that are not cancelled, oldest number first.
+    pub fn orders_at(&self, place: &Place) -> Vec<&OrderView> {
+        let here = |view: &&OrderView| {
+            Place::of(&view.head) == *place && view.state != OrderState::Cancelled
+        };
+        let mut found: Vec<&OrderView> = self.orders.values().filter(here).collect();
+        found.sort_by_key(|view| (view.head.business_date, view.head.number));
+        found
+    }
+
+    /// Asks of this place that no order view shows yet, in order.
+    fn under_way(&self, place: &Place) -> impl Iterator<Item = &Waiting> {
+        self.echo.iter().chain(&self.waiting).filter(move |w| w.place.as_ref() == Some(place))
+    }
+
+    /// The order that takes what is added: one that is open here, or on its way.
+    fn order_for_additions(&self, place: &Place) -> Option<OrderId> {
+        let open = self.orders_at(place).into_iter().rev().find(|view| !view.check.settled);
+        open.map(|view| view.head.order).or_else(|| {
+            self.under_way(place).find_map(|waiting| match &waiting.ask {
+                FrontAsk::Submit { order } => Some(order.id),
+                _ => None,
+            })
+        })
+    }
+
+    fn unsent(&self, place: &Place) -> bool {
+        self.drafts.get(place).is_some_and(|draft| !draft.is_empty())
+    }
+
+    /// Guests of a place: as written down, as sent, or as many as the table has seats.
+    pub fn covers(&self, place: &Place) -> u8 {
+        if let Some(draft) = self.drafts.get(place) {
+            return draft.covers;
+        }
+        let sent = self.orders_at(place).iter().map(|view| view.head.covers).max();
+        let coming = self.under_way(place).find_map(|waiting| match &waiting.ask {
+            FrontAsk::Submit { order } => Some(order.covers),
+            _ => None,
+        });
+        sent.max(coming).unwrap_or_else(|| match place {
+            Place::Table(table) => {
+                self.house.tables.iter().find(|own| own.id == *table).map_or(2, |own| own.seats)
+            }
+            Place::Order(_) => 0,
+        })
+    }
+
+    fn channel(&self, place: &Place) -> Channel {
+        match place {
+            Place::Table(_) => Channel::DineIn,
+            Place::Order(order) => {
+                self.orders.get(order).map_or(Channel::TakeAway, |view| view.head.channel)
+            }
+        }
+    }
+
+    /// The draft of the open place, made when there is none.
+    fn draft_mut(&mut self, stamp: &mut Stamp<'_>) -> Option<&mut Draft> {
+        let place = self.place()?.clone();
+        let (covers, channel) = (self.covers(&place), self.channel(&place));
+        let order = match &place {
+            Place::Order(order) => *order,
+            Place::Table(_) => OrderId((stamp.mint)()),
+        };
+        Some(self.drafts.entry(place).or_insert_with(|| Draft::new(order, channel, covers)))
+    }
+}

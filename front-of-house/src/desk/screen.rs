@@ -1,0 +1,132 @@
+//! What is open on this terminal: page, chosen line, dialog. Never sent anywhere.
+
+use shared::ids::*;
+use shared::money::Money;
+use shared::time::Timestamp;
+
+use super::{Place, Tendering};
+use crate::intent::{Chosen, Field};
+
+/// How something is to be read; the theme gives it a colour, the text always says it too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tone {
+    Text,
+    Muted,
+    Faint,
+    Ready,
+    Soon,
+    Late,
+    Changed,
+    Rush,
+    Allergy,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    Floor,
+    Place(Place),
+}
+
+/// What a reason is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReasonFor {
+    Void { order: OrderId, line: LineId, revision: Revision, name: String },
+    Refire { order: OrderId, line: LineId, name: String },
+    Cancel { order: OrderId },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    Pay(Tendering),
+    /// The router took the money: what to give back.
+    Paid { change: Money, due: Money },
+    Reason { of: ReasonFor, text: String },
+    Note { line: LineId, text: String },
+    Guest { name: String },
+    Allergy,
+    EightySix { search: String },
+    Orders,
+    Waiting,
+    More,
+    Help,
+}
+
+/// A short word to the person, gone with the next act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub text: String,
+    pub tone: Tone,
+}
+
+/// The router said no: what, why, and what was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Where it can be corrected.
+    pub place: Option<Place>,
+    /// "4 items for table 12".
+    pub what: String,
+    /// The router's own words.
+    pub why: String,
+    /// What happened to it, and what to do.
+    pub advice: String,
+    pub at: Timestamp,
+}
+
+#[derive(Clone, Debug)]
+pub struct Screen {
+    pub page: Page,
+    /// Seat of what is added next; `None`: the table.
+    pub seat: Option<u8>,
+    /// Course of what is added next; `None`: each item's own.
+    pub course: Option<CourseNo>,
+    pub category: Option<CategoryId>,
+    pub search: String,
+    pub chosen: Option<Chosen>,
+    pub dialog: Option<Dialog>,
+    pub notice: Option<Notice>,
+}
+
+impl Screen {
+    pub fn new(category: Option<CategoryId>) -> Self {
+        Self {
+            page: Page::Floor,
+            seat: None,
+            course: None,
+            category,
+            search: String::new(),
+            chosen: None,
+            dialog: None,
+            notice: None,
+        }
+    }
+
+    /// Goes to a page with nothing chosen.
+    pub fn open(&mut self, page: Page) {
+        self.page = page;
+        (self.seat, self.course, self.chosen) = (None, None, None);
+        self.search.clear();
+        self.dialog = None;
+    }
+
+    pub fn say(&mut self, text: impl Into<String>, tone: Tone) {
+        self.notice = Some(Notice { text: text.into(), tone });
+    }
+
+    /// Text goes to the field that shows it; a field that is not open takes nothing.
+    pub fn type_into(&mut self, field: Field, new: &str) {
+        let target = match (field, &mut self.dialog) {
+            (Field::Search, _) => Some(&mut self.search),
+            (Field::Note, Some(Dialog::Note { text, .. }))
+            | (Field::Reason, Some(Dialog::Reason { text, .. }))
+            | (Field::GuestName, Some(Dialog::Guest { name: text }))
+            | (Field::EightySixSearch, Some(Dialog::EightySix { search: text })) => Some(text),
+            (Field::Tendered, Some(Dialog::Pay(pay))) => Some(&mut pay.tendered),
+            (Field::Approval, Some(Dialog::Pay(pay))) => Some(&mut pay.approval),
+            (Field::LastFour, Some(Dialog::Pay(pay))) => Some(&mut pay.last_four),
+            _ => None,
+        };
+        if let Some(text) = target {
+            new.clone_into(text);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Tickets and orders for the tests of this folder.
+
+use std::collections::BTreeMap;
+
+use shared::ids::*;
+use shared::menu::Names;
+use shared::order::{Channel, StepState};
+use shared::ticket::{OrderHead, TicketLine, TicketView};
+use shared::time::{BusinessDate, Span, Timestamp};
+use uuid::Uuid;
+
+/// 2026-05-04 19:00 UTC.
+pub(crate) const T0: Timestamp = Timestamp(1_777_921_200_000);
+
+pub(crate) fn head(number: u32) -> OrderHead {
+    OrderHead {
+        order: OrderId(Uuid::from_u128(u128::from(number))),
+        number,
+        alias: None,
+        business_date: BusinessDate(chrono::NaiveDate::default()),
+        channel: Channel::DineIn,
+        table: Some(TableId::new("12").unwrap()),
+        guest: None,
+        covers: 4,
+        server: Some(ActorId::new("Ana").unwrap()),
+        accepted_at: T0,
+        due_at: T0 + Span::from_mins(20),
+        rush: false,
+        allergies: Vec::new(),
+        note: None,
+    }
+}
+
+pub(crate) fn line(number: u32, n: u32, item: &str, quantity: u16) -> TicketLine {
+    let id = u128::from(number) * 1_000 + u128::from(n);
+    TicketLine {
+        step: StepId { line: LineId(Uuid::from_u128(id)), n: 0 },
+        revision: Revision(1),
+        item: ItemId::new(item).unwrap(),
+        names: Names(BTreeMap::from([("en".to_owned(), item.to_owned())])),
+        quantity,
+        size: None,
+        seat: None,
+        modifiers: Vec::new(),
+        note: None,
+        state: StepState::Fired,
+        prep: Span::from_mins(8),
+        added_at: None,
+        done_at: None,
+        refire: None,
+        void: None,
+    }
+}
+
+/// A fired ticket of order `number` with these lines, ranked by its number.
+pub(crate) fn ticket(station: &str, number: u32, lines: &[(&str, u16)]) -> TicketView {
+    let head = head(number);
+    let lines = (0..).zip(lines).map(|(n, (item, quantity))| line(number, n, item, *quantity));
+    TicketView {
+        id: TicketId {
+            order: head.order,
+            course: CourseNo(1),
+            station: StationId::new(station).unwrap(),
+            n: 1,
+        },
+        revision: Revision(1),
+        head,
+        course: CourseNo(1),
+        course_names: Names::en("Main"),
+        rank: i64::from(number),
+        fired_at: Some(T0),
+        hold: None,
+        lines: lines.collect(),
+        others: Vec::new(),
+        recalled: false,
+        seen: None,
+        handed_over_from: None,
+        bumped_at: None,
+    }
+}

@@ -1,0 +1,72 @@
+//! `./kitchen bench`: runs the benchmarks named, or all, and prints a table or one JSON object.
+
+use std::process::ExitCode;
+
+use serde_json::{Map, Value, json};
+
+#[derive(clap::Args)]
+pub(crate) struct Bench {
+    /// pipeline, router, kds; all without a name.
+    names: Vec<String>,
+    /// One JSON object on standard output.
+    #[arg(long)]
+    json: bool,
+}
+
+const ALL: [&str; 3] = ["pipeline", "router", "kds"];
+
+pub(crate) fn run(args: &Bench) -> anyhow::Result<ExitCode> {
+    if let Some(unknown) = args.names.iter().find(|name| !ALL.contains(&name.as_str())) {
+        anyhow::bail!("there is no benchmark '{unknown}'; choose from {}", ALL.join(", "));
+    }
+    let mut results = Map::new();
+    for name in ALL {
+        if args.names.is_empty() || args.names.iter().any(|wanted| wanted == name) {
+            eprintln!("bench {name}…");
+            results.insert(name.to_owned(), one(name)?);
+        }
+    }
+    let results = Value::Object(results);
+    if args.json {
+        crate::table::print_line(&results.to_string());
+    } else {
+        let mut rows = Vec::new();
+        flatten("", &results, &mut rows);
+        let rows: Vec<(&str, String)> = rows.iter().map(|(k, v)| (k.as_str(), v.clone())).collect();
+        crate::table::rows(&rows);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn one(name: &str) -> anyhow::Result<Value> {
+    let (config, restaurant) = crate::find_restaurant("bistro")?;
+    let scratch = tempfile::tempdir()?;
+    let folder = scratch.path();
+    Ok(match name {
+        "pipeline" => {
+            let mut value = json!(tests::bench::durable(&config, &restaurant, folder)?);
+            merge(&mut value, json!(tests::bench::latency(&config, &restaurant, folder)?));
+            value
+        }
+        "router" => json!(tests::bench::router_start(&config, &restaurant, folder)?),
+        _ => json!(tests::bench::kds(&config, &restaurant, folder)?),
+    })
+}
+
+fn merge(into: &mut Value, more: Value) {
+    if let (Value::Object(into), Value::Object(more)) = (into, more) {
+        into.extend(more);
+    }
+}
+
+fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                flatten(&path, value, rows);
+            }
+        }
+        other => rows.push((path.to_owned(), other.to_string())),
+    }
+}

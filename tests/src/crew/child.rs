@@ -1,0 +1,243 @@
+//! One child process: started with a log, restarted when it dies, stopped cleanly.
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use super::{CrewError, program};
+
+/// A program that died comes back after this long at first…
+const RESTART_FIRST: Duration = Duration::from_millis(100);
+/// …and no later than this when it keeps dying (ARCHITECTURE: 0.1 s backing off to 2 s).
+const RESTART_MAX: Duration = Duration::from_secs(2);
+/// A program that ran this long is well again, and its next restart is quick.
+const WELL_AFTER: Duration = Duration::from_secs(10);
+/// How long a clean stop may take before the process is killed.
+const STOP_WITHIN: Duration = Duration::from_secs(5);
+/// Lines of a log shown to a person when something goes wrong.
+const LAST_WORDS: usize = 12;
+
+/// What to start.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// For people and for the log's name: `kds grill`.
+    pub name: String,
+    pub binary: &'static str,
+    pub args: Vec<String>,
+}
+
+/// What a look at a member found.
+#[derive(Debug, PartialEq, Eq)]
+pub enum News {
+    /// Died; comes back after the pause.
+    Died { name: String, words: String },
+    Restarted { name: String },
+    /// Ended by itself without an error: somebody closed the window.
+    Closed { name: String },
+}
+
+struct Member {
+    program: Program,
+    child: Option<Child>,
+    started: Instant,
+    pause: Duration,
+    again_at: Option<Instant>,
+    log: PathBuf,
+}
+
+/// All children of one restaurant. Dropping it kills what still runs.
+pub struct Crew {
+    members: Vec<Member>,
+    logs: PathBuf,
+}
+
+#[expect(clippy::disallowed_methods, reason = "a launcher waits in real time")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+impl Crew {
+    /// Logs go to `logs/NAME.log`, appended.
+    pub fn new(logs: &Path) -> Result<Self, CrewError> {
+        let doing = || format!("making the log folder {}", logs.display());
+        std::fs::create_dir_all(logs)
+            .map_err(|source| CrewError::Io { doing: doing(), source })?;
+        Ok(Self { members: Vec::new(), logs: logs.to_owned() })
+    }
+
+    pub fn start(&mut self, program: Program) -> Result<(), CrewError> {
+        let log = self.logs.join(format!("{}.log", program.name.replace(' ', "-")));
+        let child = spawn(&program, &log)?;
+        self.members.push(Member {
+            program,
+            child: Some(child),
+            started: now(),
+            pause: RESTART_FIRST,
+            again_at: None,
+            log,
+        });
+        Ok(())
+    }
+
+    /// Starts a program and waits until its log holds `ready`; returns that line.
+    pub fn start_ready(
+        &mut self,
+        program: Program,
+        ready: &str,
+        within: Duration,
+    ) -> Result<String, CrewError> {
+        let name = program.name.clone();
+        let log = self.logs.join(format!("{}.log", name.replace(' ', "-")));
+        let before = std::fs::metadata(&log).map_or(0, |meta| meta.len());
+        self.start(program)?;
+        let deadline = now() + within;
+        while now() < deadline {
+            let text = std::fs::read(&log).unwrap_or_default();
+            let fresh = String::from_utf8_lossy(&text[before.min(text.len() as u64) as usize..]).into_owned();
+            if let Some(line) = fresh.lines().find(|line| line.contains(ready)) {
+                return Ok(line.to_owned());
+            }
+            let member = self.members.last_mut().expect("just pushed");
+            if let Some(child) = member.child.as_mut()
+                && !matches!(child.try_wait(), Ok(None))
+            {
+                member.child = None;
+                return Err(CrewError::DiedAtStart { name, words: last_words(&log) });
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        Err(CrewError::NotReady { name, secs: within.as_secs(), words: last_words(&log) })
+    }
+
+    /// Looks after everyone: notices deaths, restarts whose pause is over. Call it every 50 ms or so.
+    pub fn tend(&mut self) -> Vec<News> {
+        let mut news = Vec::new();
+        for member in &mut self.members {
+            member.notice_death(&mut news);
+            if member.again_at.is_some_and(|at| at <= now()) {
+                member.again_at = None;
+                match spawn(&member.program, &member.log) {
+                    Ok(child) => {
+                        member.child = Some(child);
+                        member.started = now();
+                        news.push(News::Restarted { name: member.program.name.clone() });
+                    }
+                    Err(_no_process_now) => member.again_at = Some(now() + RESTART_MAX),
+                }
+            }
+        }
+        news
+    }
+
+    /// SIGKILL, as a power cut would; `tend` brings it back. False if it is not running.
+    pub fn kill(&mut self, name: &str) -> bool {
+        let mut named = self.members.iter_mut().filter(|m| m.program.name == name);
+        named.next().and_then(|m| m.child.as_mut()).is_some_and(|child| child.kill().is_ok())
+    }
+
+    pub fn pid(&self, name: &str) -> Option<u32> {
+        let member = self.members.iter().find(|m| m.program.name == name)?;
+        member.child.as_ref().map(Child::id)
+    }
+
+    /// True while anyone runs or waits for a restart.
+    pub fn anyone_left(&self) -> bool {
+        self.members.iter().any(|m| m.child.is_some() || m.again_at.is_some())
+    }
+
+    /// Stops one program cleanly and for good.
+    pub fn stop_one(&mut self, name: &str) {
+        if let Some(at) = self.members.iter().position(|m| m.program.name == name) {
+            let mut member = self.members.remove(at);
+            member.ask_to_stop();
+            member.see_it_stop(now() + STOP_WITHIN);
+        }
+    }
+
+    /// Asks everyone to stop, in reverse order of start, waits, kills the rest. Returns whom it had to kill.
+    pub fn stop(&mut self) -> Vec<String> {
+        let mut killed = Vec::new();
+        for member in self.members.iter_mut().rev() {
+            member.ask_to_stop();
+        }
+        let deadline = now() + STOP_WITHIN;
+        for member in self.members.iter_mut().rev() {
+            if member.see_it_stop(deadline) {
+                killed.push(member.program.name.clone());
+            }
+        }
+        self.members.clear();
+        killed
+    }
+}
+
+impl Drop for Crew {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Member {
+    fn notice_death(&mut self, news: &mut Vec<News>) {
+        let Some(child) = self.child.as_mut() else { return };
+        let Ok(Some(status)) = child.try_wait() else { return };
+        self.child = None;
+        let name = self.program.name.clone();
+        if status.success() {
+            news.push(News::Closed { name });
+            return;
+        }
+        if WELL_AFTER < now() - self.started {
+            self.pause = RESTART_FIRST;
+        }
+        self.again_at = Some(now() + self.pause);
+        self.pause = (self.pause * 2).min(RESTART_MAX);
+        news.push(News::Died { name, words: last_words(&self.log) });
+    }
+
+    fn ask_to_stop(&mut self) {
+        self.again_at = None;
+        let pid = self.child.as_ref().and_then(|child| Pid::from_raw(child.id() as i32));
+        if let Some(pid) = pid {
+            // A process that is gone already is stopped.
+            drop(kill_process(pid, Signal::TERM));
+        }
+    }
+
+    /// True if it had to be killed.
+    fn see_it_stop(&mut self, deadline: Instant) -> bool {
+        let Some(mut child) = self.child.take() else { return false };
+        while now() < deadline {
+            if !matches!(child.try_wait(), Ok(None)) {
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        drop(child.kill());
+        drop(child.wait());
+        true
+    }
+}
+
+fn spawn(what: &Program, log: &Path) -> Result<Child, CrewError> {
+    let io = |source| CrewError::Io { doing: format!("starting {}", what.name), source };
+    let out: File = OpenOptions::new().create(true).append(true).open(log).map_err(io)?;
+    let err = out.try_clone().map_err(io)?;
+    Command::new(program(what.binary)?)
+        .args(&what.args)
+        .stdin(Stdio::null())
+        .stdout(out)
+        .stderr(err)
+        .spawn()
+        .map_err(io)
+}
+
+/// The end of a program's log, for people.
+pub fn last_words(log: &Path) -> String {
+    let text = std::fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(LAST_WORDS)..].join("\n")
+}

@@ -1,0 +1,177 @@
+//! Recordings: the CSV of the pizza place, and JSON Lines for everybody else.
+//!
+//! CSV columns `id,date,time,name,size,type,price`, one line of an order per row; rows of one id make an
+//! order at its first row's time. JSON Lines: one order per line,
+//! `{"id":"A1","at":"2026-11-21T19:02:00","channel":"dine-in","table":"12","covers":2,"lines":[{"item":"bistro-burger",
+//! "size":null,"quantity":1,"modifiers":["no-onion"],"seat":1,"course":2,"note":null}]}`; only `id`, `at` and
+//! `lines[].item` are required.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::Deserialize;
+use shared::ids::*;
+use shared::menu::Restaurant;
+use shared::order::{Channel, LineDraft, ModifierChoice, OrderDraft};
+use shared::time::{Timestamp, from_local};
+
+use crate::hands::mint;
+
+/// One recorded order, ready to be sent.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    pub at: Timestamp,
+    pub order: OrderDraft,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum RecordingError {
+    #[error("cannot read {path}: {source}")]
+    Unreadable { path: String, source: std::io::Error },
+    #[error("{path}:{line}: {what}")]
+    Bad { path: String, line: usize, what: String },
+    #[error("{path} has no orders{day}; check --day and the file")]
+    Empty { path: String, day: String },
+}
+
+#[derive(Deserialize)]
+struct JsonOrder {
+    id: String,
+    at: NaiveDateTime,
+    channel: Option<Channel>,
+    table: Option<TableId>,
+    #[serde(default)]
+    covers: u8,
+    lines: Vec<JsonLine>,
+}
+
+#[derive(Deserialize)]
+struct JsonLine {
+    item: ItemId,
+    size: Option<SizeId>,
+    #[serde(default = "one")]
+    quantity: u16,
+    #[serde(default)]
+    modifiers: Vec<ModifierId>,
+    seat: Option<u8>,
+    course: Option<CourseNo>,
+    note: Option<String>,
+}
+
+fn one() -> u16 {
+    1
+}
+
+/// Reads the orders of `day` (or all) in order of time.
+pub fn read(
+    path: &Path,
+    restaurant: &Restaurant,
+    day: Option<NaiveDate>,
+) -> Result<Vec<Arrival>, RecordingError> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| RecordingError::Unreadable { path: name.clone(), source })?;
+    let bad = |line: usize, what: String| RecordingError::Bad { path: name.clone(), line, what };
+    let recorded = if text.starts_with("id,") { from_csv(&text) } else { from_json(&text) };
+    let recorded = recorded.map_err(|(line, what)| bad(line, what))?;
+    let mut arrivals = Vec::new();
+    for (line, order) in recorded {
+        if day.is_some_and(|day| order.at.date() != day) {
+            continue;
+        }
+        arrivals.push(arrival(restaurant, order).map_err(|what| bad(line, what))?);
+    }
+    arrivals.sort_by_key(|arrival| arrival.at);
+    if arrivals.is_empty() {
+        let day = day.map_or(String::new(), |day| format!(" on {day}"));
+        return Err(RecordingError::Empty { path: name, day });
+    }
+    Ok(arrivals)
+}
+
+type Recorded = Result<Vec<(usize, JsonOrder)>, (usize, String)>;
+
+fn from_json(text: &str) -> Recorded {
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let parse = |(at, line): (usize, &str)| match serde_json::from_str(line) {
+        Ok(order) => Ok((at + 1, order)),
+        Err(e) => Err((at + 1, e.to_string())),
+    };
+    lines.map(parse).collect()
+}
+
+fn from_csv(text: &str) -> Recorded {
+    let mut orders: Vec<(usize, JsonOrder)> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, row) in text.lines().enumerate().skip(1).filter(|(_, row)| !row.trim().is_empty()) {
+        let number = at + 1;
+        let cells: Vec<&str> = row.split(',').map(str::trim).collect();
+        let [id, date, time, item, size, ..] = cells[..] else {
+            return Err((number, "a row needs id,date,time,name,size,type,price".to_owned()));
+        };
+        let text = format!("{date} {time}");
+        let when = NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S")
+            .map_err(|e| (number, format!("'{text}' is not a date and time: {e}")))?;
+        let line = JsonLine {
+            item: item.parse().map_err(|e: BadId| (number, e.to_string()))?,
+            size: Some(size.parse().map_err(|e: BadId| (number, e.to_string()))?),
+            quantity: 1,
+            modifiers: Vec::new(),
+            seat: None,
+            course: None,
+            note: None,
+        };
+        let place = *known.entry(id.to_owned()).or_insert_with(|| {
+            let order = JsonOrder {
+                id: id.to_owned(),
+                at: when,
+                channel: Some(Channel::TakeAway),
+                table: None,
+                covers: 0,
+                lines: Vec::new(),
+            };
+            orders.push((number, order));
+            orders.len() - 1
+        });
+        orders[place].1.lines.push(line);
+    }
+    Ok(orders)
+}
+
+fn arrival(restaurant: &Restaurant, recorded: JsonOrder) -> Result<Arrival, String> {
+    let lines = recorded.lines.into_iter().map(|line| {
+        let item = restaurant.menu.items.get(&line.item);
+        let item = item.ok_or_else(|| format!("'{}' is not on this menu", line.item))?;
+        Ok(LineDraft {
+            id: LineId(mint()),
+            // An item with one price only has no size here, whatever the till called it.
+            size: line.size.filter(|_| !item.sizes.is_empty()),
+            item: line.item,
+            quantity: line.quantity,
+            modifiers: line
+                .modifiers
+                .into_iter()
+                .map(|modifier| ModifierChoice { modifier, count: 1 })
+                .collect(),
+            seat: line.seat,
+            course: line.course.unwrap_or(item.course),
+            note: line.note,
+        })
+    });
+    let order = OrderDraft {
+        id: OrderId(mint()),
+        channel: recorded.channel.unwrap_or(Channel::TakeAway),
+        table: recorded.table,
+        guest: None,
+        covers: recorded.covers,
+        lines: lines.collect::<Result<_, String>>()?,
+        allergies: Vec::new(),
+        note: None,
+        wanted_in: None,
+        alias: Some(recorded.id),
+        menu_version: restaurant.version.clone(),
+        expected_total: None,
+    };
+    Ok(Arrival { at: from_local(recorded.at.date(), recorded.at.time(), restaurant.time_zone), order })
+}
