@@ -39,12 +39,12 @@ WEIGHTS = {
 LATIN = [
     (0x20, 0x24F), (0x2B0, 0x36F), (0x370, 0x3FF), (0x400, 0x45F), (0x1E00, 0x1EFF), (0x2000, 0x206F),
     (0x2070, 0x209F), (0x20A0, 0x20BF), (0x2100, 0x214F), (0x2150, 0x218F), (0x2190, 0x21FF),
-    (0x2200, 0x22FF), (0x2460, 0x2473), (0x25A0, 0x25FF), (0x2600, 0x26FF), (0x2700, 0x27BF),
+    (0x2200, 0x22FF), (0x2315, 0x2315), (0x2460, 0x2473), (0x25A0, 0x25FF), (0x2600, 0x26FF), (0x2700, 0x27BF),
     (0xFF0B, 0xFF0B),
 ]
 
 # Signs that the screens use; the check at the end fails when one is in no font.
-SIGNS = "✓✕＋⇄⚠▸●◐○≈–−×·…“”‘’←↑→↓▲▼◦¡¿€£"
+SIGNS = "✓✕＋⇄⚠▸◂●◐○≈–−×·…“”‘’←↑→↓▲▼◦⌕¡¿€£"
 
 # Words of menus that GB 2312 lacks.
 DISHES = "焗煸煨烩焖粿喱咖鳀馃糍粄饹馓醪脷冧鮨鮟鱇鲷鳊鳌椪柠檬芫荽粑鲍鲜脍炆焐燘爊羓鶏"
@@ -115,7 +115,23 @@ def add_signs(font):
     turned = Identity.translate(width / 2, centre(font, cmap[ord("+")])).rotate(-1.5707963267948966)
     turned = turned.scale(size, size).translate(-(x0 + x1) / 2, -(y0 + y1) / 2)
     draw(font, 0x25B8, width, [(triangle, turned)])
+    draw(font, 0x25C2, width, [(triangle, Identity.translate(width, 0).scale(-1, 1).transform(turned))])
+    lens(font, cmap[0x25CB], cmap[0x2013])
     half_disc(font, cmap[0x25CB])
+
+
+def lens(font, ring, dash):
+    """⌕: a small ring with a handle, for search."""
+    x0, y0, x1, y1 = bounds(font, ring)
+    size = 0.62
+    radius = (x1 - x0) / 2 * size
+    cx, cy = x0 + radius * 1.1, y1 - radius * 1.1
+    seat = Identity.translate(cx, cy).scale(size, size).translate(-(x0 + x1) / 2, -(y0 + y1) / 2)
+    a0, b0, a1, b1 = bounds(font, dash)
+    long = 0.9 * radius / (a1 - a0)
+    handle = Identity.translate(cx + radius * 1.0, cy - radius * 1.0).rotate(-0.7853981633974483)
+    handle = handle.scale(long, 1).translate(-(a0 + a1) / 2, -(b0 + b1) / 2)
+    draw(font, 0x2315, int(radius * 3.3), [(ring, seat), (dash, handle)])
 
 
 def half_disc(font, ring):

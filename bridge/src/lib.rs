@@ -1,1 +1,19 @@
-//! bridge
+//! The bridge: the kitchen's facts become stock and books, and online orders come in over HTTP.
+//!
+//! It owns stock levels, the journal and what shops know of their orders. It must never decide about the
+//! kitchen: it asks the router, and books what the router tells, each fact once. `books`, `stock` and
+//! `shop` are pure; SQL is only in `store`, the web only in `http`.
+
+pub mod books;
+pub mod stock;
+pub mod shop;
+pub mod ingest;
+pub mod store;
+pub mod live;
+pub mod feed;
+pub mod http;
+pub mod export;
+pub mod config;
+pub mod open;
+
+pub use open::{Bridge, OpenError, Place};

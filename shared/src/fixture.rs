@@ -95,7 +95,12 @@ pub fn line(ids: &mut Ids, item: &str) -> LineDraft {
         item: found.id.clone(),
         size: found.sizes.first().map(|size| size.id.clone()),
         quantity: 1,
-        modifiers: firsts.map(|id| ModifierChoice { modifier: id.clone(), count: 1 }).collect(),
+        modifiers: firsts
+            .map(|id| ModifierChoice {
+                modifier: id.clone(),
+                count: 1,
+            })
+            .collect(),
         seat: None,
         course: found.course,
         note: None,
@@ -105,9 +110,16 @@ pub fn line(ids: &mut Ids, item: &str) -> LineDraft {
 /// `line` with these modifiers besides: `with(line(&mut ids, "burger"), &["no-onion"])`.
 pub fn with(mut line: LineDraft, modifiers: &[&str]) -> LineDraft {
     for name in modifiers {
-        let known = RESTAURANT.menu.modifiers.keys().find(|id| id.as_str() == *name);
+        let known = RESTAURANT
+            .menu
+            .modifiers
+            .keys()
+            .find(|id| id.as_str() == *name);
         let id = known.unwrap_or_else(|| panic!("the fixture has no modifier '{name}'"));
-        line.modifiers.push(ModifierChoice { modifier: id.clone(), count: 1 });
+        line.modifiers.push(ModifierChoice {
+            modifier: id.clone(),
+            count: 1,
+        });
     }
     line
 }
@@ -152,7 +164,10 @@ mod tests {
         assert_eq!(restaurant.menu.items.len(), 6);
         assert_eq!(restaurant.pass().id.as_str(), "pass");
         let (mut one, mut two) = (ids(7), ids(7));
-        assert_eq!(order_of(&mut one, &["burger", "cola"]), order_of(&mut two, &["burger", "cola"]));
+        assert_eq!(
+            order_of(&mut one, &["burger", "cola"]),
+            order_of(&mut two, &["burger", "cola"])
+        );
         assert_ne!(one.next_order().0, ids(8).next_order().0);
         let (first, second) = (one.next_line(), one.next_line());
         assert!(first < second && first.0.get_version_num() == 7);
@@ -162,7 +177,11 @@ mod tests {
     fn a_line_is_ready_to_submit() {
         let mut ids = ids(1);
         let burger = with(line(&mut ids, "burger"), &["no-onion"]);
-        let chosen: Vec<&str> = burger.modifiers.iter().map(|m| m.modifier.as_str()).collect();
+        let chosen: Vec<&str> = burger
+            .modifiers
+            .iter()
+            .map(|m| m.modifier.as_str())
+            .collect();
         assert_eq!(chosen, ["rare", "no-onion"]);
         assert_eq!(line(&mut ids, "pizza").size, SizeId::new("M").ok());
         assert_eq!(line(&mut ids, "cola").course, CourseNo(0));

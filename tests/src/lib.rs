@@ -7,4 +7,6 @@ pub mod crew;
 pub mod hands;
 pub mod workload;
 pub mod replay;
+pub mod restaurant;
+pub mod script;
 pub mod bench;

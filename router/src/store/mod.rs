@@ -171,7 +171,7 @@ impl Store {
         let (journal_seq, fact_seq) = (self.journal_seq, self.fact_seq);
         let number = if batch.events.is_empty() { self.batch } else { self.batch + 1 };
         let tidy = self.commits.is_multiple_of(COMMITS_PER_TIDYING);
-        let write = |db: &Connection| -> rusqlite::Result<Vec<u64>> {
+        let mut write = |db: &Connection| -> rusqlite::Result<Vec<u64>> {
             journal::append(db, journal_seq, number, &batch.events)?;
             answers::append(db, &batch.answers)?;
             let numbers = outbox::append(db, &mut heads, &batch.touches)?;

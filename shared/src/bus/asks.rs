@@ -90,6 +90,8 @@ struct Pending {
     bytes: Vec<u8>,
     concerns: Vec<Concern>,
     attempts: u32,
+    /// Rests since the link came up; the next one is longer.
+    rests: u32,
     state: State,
 }
 
@@ -131,7 +133,8 @@ impl Asks {
             self.lanes.entry(concern.clone()).or_default().push_back(n);
         }
         self.by_id.insert(id, n);
-        self.pending.insert(n, Pending { id, bytes, concerns, attempts: 0, state: State::Queued });
+        let pending = Pending { id, bytes, concerns, attempts: 0, rests: 0, state: State::Queued };
+        self.pending.insert(n, pending);
         self.promote(n);
     }
 
@@ -178,8 +181,7 @@ impl Asks {
         let Some(n) = self.by_id.get(id).copied() else { return false };
         match self.pending.get(&n) {
             Some(p) if p.attempts == attempt && matches!(p.state, State::Flying { .. }) => {
-                let until_ms = now_ms + pause_ms(attempt);
-                self.set_state(n, State::Resting { until_ms });
+                self.rest(n, now_ms);
                 true
             }
             _ => false,
@@ -196,8 +198,7 @@ impl Asks {
             let Some(pending) = self.pending.get(&n) else { break };
             if matches!(pending.state, State::Flying { .. }) {
                 overdue += 1;
-                let until_ms = now_ms + pause_ms(pending.attempts);
-                self.set_state(n, State::Resting { until_ms });
+                self.rest(n, now_ms);
             } else {
                 self.set_state(n, State::Ready);
             }
@@ -209,13 +210,33 @@ impl Asks {
     pub fn hurry(&mut self) {
         let waiting: Vec<u64> = self.timed.iter().map(|(_, n)| *n).collect();
         for n in waiting {
+            if let Some(pending) = self.pending.get_mut(&n) {
+                pending.rests = 0;
+            }
             self.set_state(n, State::Ready);
+        }
+    }
+
+    /// Whatever rests may go now; what is on its way is waited for.
+    pub fn end_rests(&mut self) {
+        let waiting: Vec<u64> = self.timed.iter().map(|(_, n)| *n).collect();
+        for n in waiting {
+            if matches!(self.pending.get(&n), Some(p) if matches!(p.state, State::Resting { .. })) {
+                self.set_state(n, State::Ready);
+            }
         }
     }
 
     /// When `tick` has something to do.
     pub fn due_ms(&self) -> Option<u64> {
         self.timed.first().map(|(at_ms, _)| *at_ms)
+    }
+
+    fn rest(&mut self, n: u64, now_ms: u64) {
+        let Some(pending) = self.pending.get_mut(&n) else { return };
+        pending.rests += 1;
+        let until_ms = now_ms + pause_ms(pending.rests);
+        self.set_state(n, State::Resting { until_ms });
     }
 
     /// Makes a queued ask ready if nothing before it concerns the same.
@@ -268,12 +289,11 @@ impl Asks {
     }
 }
 
-/// 50, 100, 200 … at most 1,000 ms.
-pub(super) fn pause_ms(attempts: u32) -> u64 {
-    let doublings = attempts.saturating_sub(1).min(16);
+/// The pause before the first repeat, the second … : 50, 100, 200 … at most 1,000 ms.
+pub(super) fn pause_ms(rests: u32) -> u64 {
+    let doublings = rests.saturating_sub(1).min(16);
     (ASK_PAUSE_MS_MIN << doublings).min(ASK_PAUSE_MS_MAX)
 }
 
 #[cfg(test)]
-#[path = "asks_tests.rs"]
 mod tests;

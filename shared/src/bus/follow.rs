@@ -4,7 +4,7 @@
 //! snapshot followed by consecutive numbers. Nothing is buffered: a tell beyond a gap is dropped, because
 //! the pull that closes the gap brings it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::Follow;
 use crate::ids::Epoch;
@@ -33,10 +33,8 @@ pub enum Delivery {
 #[derive(Clone, Debug)]
 pub struct Follower {
     term: u64,
-    /// The journal that the router of this term writes; `None` before the first message.
+    /// The journal that the router writes; `None` before the first message.
     epoch: Option<Epoch>,
-    /// Epochs of this term that were left: what is still on its way from them is old.
-    left: BTreeSet<Epoch>,
     /// Heads are known from a beat since the link came up, so a stream that reached them is complete.
     heads_known: bool,
     restarts: Vec<Stream>,
@@ -74,7 +72,6 @@ impl Follower {
         Self {
             term: 0,
             epoch: None,
-            left: BTreeSet::new(),
             heads_known: false,
             restarts: Vec::new(),
             tracks: streams.iter().map(|follow| (follow.stream.clone(), track(follow))).collect(),
@@ -118,7 +115,7 @@ impl Follower {
 
     /// False when the beat is from a router that no longer leads.
     pub fn beat(&mut self, beat: &Beat) -> bool {
-        if !self.admits(beat.term, beat.epoch) {
+        if !self.admits(beat.term, beat.epoch, true) {
             return false;
         }
         self.heads_known = true;
@@ -132,7 +129,7 @@ impl Follower {
     }
 
     pub fn tell(&mut self, stream: &Stream, tell: Tell) -> Heard {
-        if !self.tracks.contains_key(stream) || !self.admits(tell.term, tell.epoch) {
+        if !self.tracks.contains_key(stream) || !self.admits(tell.term, tell.epoch, false) {
             return Heard::Ignore;
         }
         let Some(track) = self.tracks.get_mut(stream) else { return Heard::Ignore };
@@ -149,7 +146,7 @@ impl Follower {
 
     /// Takes a reply in, at most `room` deliveries of it; `wants` then tells whether more must be pulled.
     pub fn pulled(&mut self, stream: &Stream, pulled: Pulled, room: usize) -> Vec<Delivery> {
-        if !self.tracks.contains_key(stream) || !self.admits(pulled.term, pulled.epoch) {
+        if !self.tracks.contains_key(stream) || !self.admits(pulled.term, pulled.epoch, false) {
             return Vec::new();
         }
         let heads_known = self.heads_known;
@@ -171,32 +168,31 @@ impl Follower {
         }
     }
 
-    /// Judges where a message comes from, and moves on when the router writes a new journal.
-    fn admits(&mut self, term: u64, epoch: Epoch) -> bool {
+    /// Judges where a message comes from. Another journal than the one we know is believed of a beat only:
+    /// beats come in order, while a reply or a tell may have been on its way since before the router changed.
+    fn admits(&mut self, term: u64, epoch: Epoch, is_beat: bool) -> bool {
         if term < self.term {
             return false;
         }
-        if self.term < term {
-            // What was left behind is now known by its lower term; a router may lead again with an old journal.
-            self.term = term;
-            self.left.clear();
+        if self.epoch != Some(epoch) {
+            if self.epoch.is_some() && !is_beat {
+                return false;
+            }
+            self.move_to(epoch);
         }
-        if self.left.contains(&epoch) {
-            return false;
-        }
-        if self.epoch == Some(epoch) {
-            return true;
-        }
-        self.left.extend(self.epoch.replace(epoch));
+        self.term = term;
+        true
+    }
+
+    fn move_to(&mut self, epoch: Epoch) {
+        self.epoch = Some(epoch);
         self.heads_known = false;
         for (stream, track) in &mut self.tracks {
-            let started = track.at;
-            if started.is_some_and(|(was, _)| was != epoch) {
+            if track.at.is_some_and(|(was, _)| was != epoch) {
                 self.restarts.push(stream.clone());
             }
             track.start_over(epoch);
         }
-        true
     }
 }
 
@@ -267,5 +263,4 @@ impl Track {
 }
 
 #[cfg(test)]
-#[path = "follow_tests.rs"]
 mod tests;

@@ -32,8 +32,7 @@ pub enum Part {
 /// Changes that lead from `before` to `after`: additions and alterations in the order of `after`,
 /// then removals in the order of `before`. The order of lines and of modifiers does not matter.
 pub fn diff(before: &[LineDraft], after: &[LineDraft]) -> Vec<Change> {
-    let by_id = |lines| -> BTreeMap<LineId, &LineDraft> { index(lines) };
-    let (old, new) = (by_id(before), by_id(after));
+    let (old, new) = (index(before), index(after));
     let mut changes = Vec::new();
     for line in after {
         match old.get(&line.id) {

@@ -74,29 +74,62 @@ pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
     serde_json::to_vec(message).expect("message types are plain data with string keys")
 }
 
-/// Decodes a message that carries its version in a field `v`; size and version are judged before the rest.
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Malformed> {
-    #[derive(Deserialize)]
-    struct Version {
-        v: u16,
+/// A message that says in which protocol version it was written.
+pub trait Versioned {
+    fn version(&self) -> u16;
+}
+
+macro_rules! versioned {
+    ($($message:ty),+ $(,)?) => {$(
+        impl Versioned for $message {
+            fn version(&self) -> u16 {
+                self.v
+            }
+        }
+    )+};
+}
+versioned!(super::Answer, super::Beat, super::DeviceBeat, super::Pull, super::Pulled, super::Tell);
+
+impl<T> Versioned for Envelope<T> {
+    fn version(&self) -> u16 {
+        self.v
     }
-    if MESSAGE_BYTES_MAX < bytes.len() {
-        return Err(Malformed::TooLarge { bytes: bytes.len(), max: MESSAGE_BYTES_MAX });
+}
+
+/// Decodes a message. Refusals by precedence: size, protocol version, form; so that another protocol is
+/// named as such even where nothing else of the message can be read.
+pub fn decode<T: DeserializeOwned + Versioned>(bytes: &[u8]) -> Result<T, Malformed> {
+    decode_up_to(bytes, MESSAGE_BYTES_MAX)
+}
+
+/// As `decode`, with another limit in bytes: replies to pulls carry whole rails.
+pub fn decode_up_to<T: DeserializeOwned + Versioned>(
+    bytes: &[u8],
+    max: usize,
+) -> Result<T, Malformed> {
+    if max < bytes.len() {
+        return Err(Malformed::TooLarge { bytes: bytes.len(), max });
     }
-    let not_json = |e: serde_json::Error| Malformed::NotJson { detail: e.to_string() };
-    let refused = match serde_json::from_slice::<T>(bytes) {
-        // The common case parses once; the version is looked at below only for what did not fit.
-        Ok(message) => match serde_json::from_slice::<Version>(bytes) {
-            Ok(Version { v }) if (PROTOCOL_MIN..=PROTOCOL).contains(&v) => return Ok(message),
-            Ok(Version { v }) => return Err(protocol(v)),
-            Err(e) => not_json(e),
+    // What fits is parsed once; only what does not is looked at again for its version.
+    match serde_json::from_slice::<T>(bytes) {
+        Ok(message) => {
+            let theirs = message.version();
+            if understood(theirs) { Ok(message) } else { Err(protocol(theirs)) }
+        }
+        Err(e) => match serde_json::from_slice::<Version>(bytes) {
+            Ok(Version { v }) if !understood(v) => Err(protocol(v)),
+            _ => Err(Malformed::NotJson { detail: e.to_string() }),
         },
-        Err(e) => not_json(e),
-    };
-    match serde_json::from_slice::<Version>(bytes) {
-        Ok(Version { v }) if !(PROTOCOL_MIN..=PROTOCOL).contains(&v) => Err(protocol(v)),
-        _ => Err(refused),
     }
+}
+
+#[derive(Deserialize)]
+struct Version {
+    v: u16,
+}
+
+fn understood(version: u16) -> bool {
+    (PROTOCOL_MIN..=PROTOCOL).contains(&version)
 }
 
 fn protocol(theirs: u16) -> Malformed {

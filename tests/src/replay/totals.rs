@@ -116,7 +116,7 @@ impl JournalTotals {
                     self.displayed.extend(shown.iter().flat_map(|v| &v.lines).map(|l| l.step));
                 }
             }
-            Event::StepsDone { steps, .. } => self.bumped.extend(steps.iter().copied()),
+            Event::StepsDone { steps, .. } => self.bumped.extend(steps.iter().map(|s| s.step)),
             Event::OrderCompleted { order } => {
                 self.completed.insert(*order);
             }

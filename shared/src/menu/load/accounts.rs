@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::limits::{ACCOUNT_CHARS_MAX};
 use super::Ids;
 use super::known::Known;
+use super::limits::ACCOUNT_CHARS_MAX;
 use super::problem::nearest;
 use super::table::{Fields, Text, Value};
 use crate::ids::BadId;
@@ -14,7 +14,12 @@ use crate::menu::Chart;
 const ROOTS: [&str; 5] = ["assets", "liabilities", "equity", "income", "expenses"];
 
 pub(super) fn read(fields: Fields<'_>, ids: &Ids) -> Option<Chart> {
-    let one = |key, like| fields.need(key, like).and_then(Value::text).and_then(account);
+    let one = |key, like| {
+        fields
+            .need(key, like)
+            .and_then(Value::text)
+            .and_then(account)
+    };
     let cash = one("cash", "\"assets:cash\"");
     let card = one("card", "\"assets:clearing:card\"");
     let online = one("online", "\"assets:clearing:online\"");
@@ -47,7 +52,7 @@ fn accounts_by<T: FromStr<Err = BadId> + Ord>(
     like: &str,
     known: &Known,
 ) -> Option<BTreeMap<T, String>> {
-    let value = fields.need(key, "{ name = \"income:sales\" }")?;
+    let value = fields.need(key, &format!("{{ some-id = {like} }}"))?;
     let entries = value.entries()?;
     for id in known.all() {
         if known.judged() && !entries.iter().any(|(name, _)| name.text == id) {
@@ -81,7 +86,10 @@ fn account(text: Text<'_>) -> Option<String> {
     let short = text.text.chars().count() <= ACCOUNT_CHARS_MAX;
     if !short || !text.text.chars().all(legal) || !parts.into_iter().all(neat) {
         let what = format!("'{}' cannot be an account", text.text);
-        text.problem(what, "Write small letters, ':' between parts, single spaces inside them.");
+        text.problem(
+            what,
+            "Write small letters, ':' between parts, single spaces inside them.",
+        );
         return None;
     }
     Some(text.text.to_owned())

@@ -1,8 +1,8 @@
 //! menu.toml: modifiers and the groups they are chosen from.
 
-use super::limits::{GROUPS_MAX, MODIFIERS_MAX};
 use super::Ids;
 use super::known::advice;
+use super::limits::{GROUPS_MAX, MODIFIERS_MAX};
 use super::table::{Fields, Text, Value};
 use super::words::{allergens, money, names, work};
 use crate::ids::{GroupId, ModifierId};
@@ -23,17 +23,19 @@ pub(super) fn modifiers(
     pass: Option<&str>,
 ) -> Vec<Option<Modifier>> {
     let all = fields.tables("modifier");
-    if MODIFIERS_MAX < all.len() {
-        let what = format!("there are {} modifiers", all.len());
-        fields.src.problem(0, what, format!("Keep {MODIFIERS_MAX} or fewer."));
-    }
-    all.into_iter().map(|one| modifier(one, ids, pass)).collect()
+    fields.limit("modifiers", all.len(), MODIFIERS_MAX);
+    all.into_iter()
+        .map(|one| modifier(one, ids, pass))
+        .collect()
 }
 
 fn modifier(mut fields: Fields<'_>, ids: &Ids, pass: Option<&str>) -> Option<Modifier> {
     let id: Option<ModifierId> = ids.modifiers.declare_in(&mut fields);
     let names = names(&fields, &ids.languages);
-    let kind = fields.need("kind", "\"extra\"").and_then(Value::text).and_then(kind);
+    let kind = fields
+        .need("kind", "\"extra\"")
+        .and_then(Value::text)
+        .and_then(kind);
     let price = match fields.get("price") {
         Some(value) => value.text().and_then(money),
         None => Some(Money::ZERO),
@@ -67,17 +69,16 @@ fn kind(text: Text<'_>) -> Option<ModifierKind> {
 
 pub(super) fn groups(fields: &Fields<'_>, ids: &Ids) -> Vec<Option<ModifierGroup>> {
     let all = fields.tables("group");
-    if GROUPS_MAX < all.len() {
-        let what = format!("there are {} groups", all.len());
-        fields.src.problem(0, what, format!("Keep {GROUPS_MAX} or fewer."));
-    }
+    fields.limit("groups", all.len(), GROUPS_MAX);
     all.into_iter().map(|one| group(one, ids)).collect()
 }
 
 fn group(mut fields: Fields<'_>, ids: &Ids) -> Option<ModifierGroup> {
     let id: Option<GroupId> = ids.groups.declare_in(&mut fields);
     let names = names(&fields, &ids.languages);
-    let texts = fields.need("modifiers", "[\"no-onion\"]").and_then(Value::texts);
+    let texts = fields
+        .need("modifiers", "[\"no-onion\"]")
+        .and_then(Value::texts);
     let modifiers = texts.and_then(|texts| {
         let mut all: Vec<Option<ModifierId>> = Vec::new();
         for text in texts {
@@ -90,7 +91,9 @@ fn group(mut fields: Fields<'_>, ids: &Ids) -> Option<ModifierGroup> {
         all.into_iter().collect::<Option<Vec<ModifierId>>>()
     });
     let count = modifiers.as_ref().map(Vec::len);
-    let min = fields.get("min").map_or(Some(0), |value| value.whole(0..=99));
+    let min = fields
+        .get("min")
+        .map_or(Some(0), |value| value.whole(0..=99));
     let max = match fields.get("max") {
         Some(value) => value.whole(1..=99),
         None => count.map(|count| i64::try_from(count).unwrap_or(99).clamp(1, 99)),
@@ -112,16 +115,27 @@ fn bounds(fields: &Fields<'_>, min: Option<i64>, max: Option<i64>, count: Option
     if let Some(max) = max
         && max < min
     {
-        let what = format!("{} needs at least {min} but allows at most {max}", fields.label);
-        fields.src.problem(at, what, "Make min smaller or max larger.");
+        let what = format!(
+            "{} needs at least {min} but allows at most {max}",
+            fields.label
+        );
+        fields
+            .src
+            .problem(at, what, "Make min smaller or max larger.");
     } else if let Some(count) = count
         && count == 0
     {
-        fields.src.problem(fields.at, format!("{} offers nothing", fields.label), "List modifiers.");
+        fields.src.problem(
+            fields.at,
+            format!("{} offers nothing", fields.label),
+            "List modifiers.",
+        );
     } else if let Some(count) = count
         && i64::try_from(count).is_ok_and(|count| count < min)
     {
         let what = format!("{} needs at least {min} of {count} modifiers", fields.label);
-        fields.src.problem(at, what, "Make min smaller, or add modifiers to the group.");
+        fields
+            .src
+            .problem(at, what, "Make min smaller, or add modifiers to the group.");
     }
 }

@@ -3,9 +3,9 @@
 use chrono::NaiveTime;
 use chrono_tz::{TZ_VARIANTS, Tz};
 
-use super::limits::{LANGUAGES_MAX, TABLES_MAX};
 use super::Ids;
 use super::known::advice;
+use super::limits::{LANGUAGES_MAX, TABLES_MAX};
 use super::table::{Fields, Text, Value};
 use super::words::{name, names, span};
 use crate::ids::{CourseNo, SiteId, TableId};
@@ -32,12 +32,22 @@ pub(super) struct House {
 }
 
 pub(super) fn read(fields: Fields<'_>, ids: &Ids) -> Option<House> {
-    let site = fields.need("site", "\"bistro\"").and_then(Value::text).and_then(|text| {
-        let parsed = text.text.parse();
-        parsed.map_err(|bad| text.problem(bad, "Choose a short name for this location.")).ok()
-    });
-    let title = fields.need("name", "\"Bistro Aurore\"").and_then(Value::text).and_then(name);
-    let zone = fields.need("time_zone", "\"America/New_York\"").and_then(time_zone);
+    let site = fields
+        .need("site", "\"bistro\"")
+        .and_then(Value::text)
+        .and_then(|text| {
+            let parsed = text.text.parse();
+            parsed
+                .map_err(|bad| text.problem(bad, "Choose a short name for this location."))
+                .ok()
+        });
+    let title = fields
+        .need("name", "\"Bistro Aurore\"")
+        .and_then(Value::text)
+        .and_then(name);
+    let zone = fields
+        .need("time_zone", "\"America/New_York\"")
+        .and_then(time_zone);
     let day_ends_at = fields.need("day_ends_at", "\"04:00\"").and_then(wall_time);
     let languages = languages(&fields, ids);
     let currency = fields.need("currency", "{ code = \"USD\", symbol = \"$\" }");
@@ -45,17 +55,26 @@ pub(super) fn read(fields: Fields<'_>, ids: &Ids) -> Option<House> {
     let like = "{ dine_in = \"25m\", take_away = \"15m\", online = \"20m\", delivery = \"40m\" }";
     let promises = fields.need("promises", like);
     let promises = promises.and_then(|value| read_promises(value.table("promises")?));
-    let courses = fields.tables("course").into_iter().map(|one| course(one, ids));
+    let courses = fields
+        .tables("course")
+        .into_iter()
+        .map(|one| course(one, ids));
     let courses: Option<Vec<Course>> = courses.collect::<Vec<_>>().into_iter().collect();
-    let rooms: Vec<_> = fields.tables("room").into_iter().map(|one| room(one, ids)).collect();
-    if TABLES_MAX < ids.tables.count() {
-        let what = format!("there are {} tables", ids.tables.count());
-        fields.src.problem(fields.at, what, format!("Keep {TABLES_MAX} or fewer."));
-    }
+    let rooms: Vec<_> = fields
+        .tables("room")
+        .into_iter()
+        .map(|one| room(one, ids))
+        .collect();
+    fields.limit("tables", ids.tables.count(), TABLES_MAX);
     fields.done();
     let mut courses = courses?;
     courses.sort_by_key(|course| course.no);
-    let tables = rooms.into_iter().collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
+    let tables = rooms
+        .into_iter()
+        .collect::<Option<Vec<_>>>()?
+        .into_iter()
+        .flatten()
+        .collect();
     Some(House {
         site: site?,
         name: title?,
@@ -74,7 +93,11 @@ fn time_zone(value: Value<'_>) -> Option<Tz> {
     let zone = text.text.parse::<Tz>().ok();
     if zone.is_none() {
         let known = TZ_VARIANTS.iter().map(|zone| zone.name());
-        let fix = advice(text.text, known, "Write continent and city: \"Europe/Paris\".");
+        let fix = advice(
+            text.text,
+            known,
+            "Write continent and city: \"Europe/Paris\".",
+        );
         text.problem(format!("unknown time zone '{}'", text.text), fix);
     }
     zone
@@ -83,7 +106,9 @@ fn time_zone(value: Value<'_>) -> Option<Tz> {
 fn wall_time(value: Value<'_>) -> Option<NaiveTime> {
     let text = value.text()?;
     let whole = text.text.len() == 5;
-    let time = NaiveTime::parse_from_str(text.text, "%H:%M").ok().filter(|_| whole);
+    let time = NaiveTime::parse_from_str(text.text, "%H:%M")
+        .ok()
+        .filter(|_| whole);
     if time.is_none() {
         let what = format!("'{}' is not a time of day", text.text);
         text.problem(what, "Write it with two digits each, like \"04:00\".");
@@ -92,25 +117,32 @@ fn wall_time(value: Value<'_>) -> Option<NaiveTime> {
 }
 
 fn languages(fields: &Fields<'_>, ids: &Ids) -> Option<Vec<String>> {
-    let all = fields.need("languages", "[\"en\", \"es\"]").and_then(Value::texts);
+    let all = fields
+        .need("languages", "[\"en\", \"es\"]")
+        .and_then(Value::texts);
     let Some(all) = all else {
         ids.languages.stop_judging();
         return None;
     };
-    let codes = all.iter().map(|text| language(*text, ids)).collect::<Vec<_>>();
-    let value = fields.get("languages")?;
-    if LANGUAGES_MAX < codes.len() {
-        let what = format!("there are {} languages", codes.len());
-        value.problem(what, format!("Keep {LANGUAGES_MAX} or fewer."));
-    }
+    let codes = all
+        .iter()
+        .map(|text| language(*text, ids))
+        .collect::<Vec<_>>();
+    fields.limit("languages", codes.len(), LANGUAGES_MAX);
     if !ids.languages.has("en") {
-        value.problem("the languages lack \"en\"", "Add it: every name has an English form.");
+        fields.get("languages")?.problem(
+            "the languages lack \"en\"",
+            "Add it: every name has an English form.",
+        );
     }
     codes.into_iter().collect()
 }
 
 fn language(text: Text<'_>, ids: &Ids) -> Option<String> {
-    let lower = text.text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    let lower = text
+        .text
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b == b'-');
     if !lower || !(2..=8).contains(&text.text.len()) {
         let what = format!("'{}' is not a language code", text.text);
         text.problem(what, "Write two small letters: en, es, fr, de, zh.");
@@ -122,7 +154,10 @@ fn language(text: Text<'_>, ids: &Ids) -> Option<String> {
 
 fn read_currency(fields: Fields<'_>) -> Option<Currency> {
     let code = fields.need("code", "\"USD\"").and_then(Value::text);
-    let symbol = fields.need("symbol", "\"$\"").and_then(Value::text).and_then(name);
+    let symbol = fields
+        .need("symbol", "\"$\"")
+        .and_then(Value::text)
+        .and_then(name);
     fields.done();
     let code = code?;
     if code.text.len() != 3 || !code.text.bytes().all(|b| b.is_ascii_uppercase()) {
@@ -132,10 +167,16 @@ fn read_currency(fields: Fields<'_>) -> Option<Currency> {
     }
     if OTHER_DECIMALS.contains(&code.text) {
         let what = format!("amounts in {} do not have two decimals", code.text);
-        code.problem(what, "Choose a currency whose amounts do; others are not supported yet.");
+        code.problem(
+            what,
+            "Choose a currency whose amounts do; others are not supported yet.",
+        );
         return None;
     }
-    Some(Currency { code: code.text.to_owned(), symbol: symbol? })
+    Some(Currency {
+        code: code.text.to_owned(),
+        symbol: symbol?,
+    })
 }
 
 fn read_promises(fields: Fields<'_>) -> Option<Promises> {
@@ -155,7 +196,9 @@ fn read_promises(fields: Fields<'_>) -> Option<Promises> {
 }
 
 fn course(mut fields: Fields<'_>, ids: &Ids) -> Option<Course> {
-    let number = fields.need("no", "1").and_then(|value| Some((value, value.whole(1..=9)?)));
+    let number = fields
+        .need("no", "1")
+        .and_then(|value| Some((value, value.whole(1..=9)?)));
     if let Some((_, no)) = number {
         fields.label = format!("course {no}");
     }
@@ -168,7 +211,11 @@ fn course(mut fields: Fields<'_>, ids: &Ids) -> Option<Course> {
     fields.done();
     let (_, no) = number?;
     let text = no.to_string();
-    let _no: SiteId = ids.courses.declare(Text { src, at, text: &text })?;
+    let _no: SiteId = ids.courses.declare(Text {
+        src,
+        at,
+        text: &text,
+    })?;
     Some(Course {
         no: CourseNo(u8::try_from(no).ok()?),
         names: names?,
@@ -177,16 +224,27 @@ fn course(mut fields: Fields<'_>, ids: &Ids) -> Option<Course> {
 }
 
 fn room(mut fields: Fields<'_>, ids: &Ids) -> Option<Vec<Table>> {
-    let room = fields.need("name", "\"Main\"").and_then(Value::text).and_then(name);
+    let room = fields
+        .need("name", "\"Main\"")
+        .and_then(Value::text)
+        .and_then(name);
     if let Some(room) = &room {
         fields.label = format!("room '{room}'");
     }
-    let entries = fields.need("tables", "{ 1 = 2, 2 = 4 }").and_then(Value::entries);
+    let entries = fields
+        .need("tables", "{ 1 = 2, 2 = 4 }")
+        .and_then(Value::entries);
     fields.done();
     let tables = entries?.into_iter().map(|(key, value)| {
         let id: Option<TableId> = ids.tables.declare(key);
-        let seats = value.whole(1..=99).and_then(|seats| u8::try_from(seats).ok());
-        Some(Table { id: id?, room: room.clone()?, seats: seats? })
+        let seats = value
+            .whole(1..=99)
+            .and_then(|seats| u8::try_from(seats).ok());
+        Some(Table {
+            id: id?,
+            room: room.clone()?,
+            seats: seats?,
+        })
     });
     tables.collect::<Vec<Option<_>>>().into_iter().collect()
 }

@@ -4,11 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::limits::{LISTED_MAX};
+use super::limits::LISTED_MAX;
 use super::problem::nearest;
 use super::table::{Fields, Text};
 use crate::ids::BadId;
-
 
 /// The ids of one kind and where each was declared.
 pub(super) struct Known {
@@ -21,7 +20,12 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn new(kind: &'static str, file: &'static str, judged: bool) -> Self {
-        Self { kind, file, ids: RefCell::default(), judged: Cell::new(judged) }
+        Self {
+            kind,
+            file,
+            ids: RefCell::default(),
+            judged: Cell::new(judged),
+        }
     }
 
     pub(super) fn judged(&self) -> bool {

@@ -32,5 +32,7 @@ pub(super) const INGREDIENTS_MAX: usize = 5_000;
 pub(super) const ACCOUNT_CHARS_MAX: usize = 120;
 /// After this many the rest is left out: nobody reads further, and one slip may cause thousands.
 pub(super) const PROBLEMS_MAX: usize = 500;
+/// A problem quotes the file; what is quoted may be a whole paragraph by mistake.
+pub(super) const WHAT_CHARS_MAX: usize = 300;
 /// Longer lists of what exists help nobody.
 pub(super) const LISTED_MAX: usize = 16;

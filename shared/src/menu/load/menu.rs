@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::limits::{CATEGORIES_MAX, GROUPS_PER_ITEM_MAX, ITEMS_MAX, SIZES_MAX};
 use super::Ids;
 use super::choices;
+use super::limits::{CATEGORIES_MAX, GROUPS_PER_ITEM_MAX, ITEMS_MAX, SIZES_MAX};
 use super::table::{Fields, Text, Value};
 use super::words::{allergens, kitchen_names, name, names, price, work};
 use crate::ids::{CategoryId, CourseNo, GroupId, ItemId, ModifierId, SizeId, TaxRateId};
 use crate::menu::{Category, Item, Menu, ModifierGroup, Names, Size, Work};
 use crate::money::Money;
-
 
 /// What the items of a category have in common unless they say otherwise.
 #[derive(Clone, Default)]
@@ -43,7 +42,12 @@ struct Ctx<'i, 'p> {
 }
 
 pub(super) fn read(fields: Fields<'_>, ids: &Ids, pass: Option<&str>) -> Read {
-    let sizes: Vec<_> = fields.tables("size").into_iter().map(|one| size(one, ids)).collect();
+    let [size_tables, category_tables, item_tables] =
+        ["size", "category", "item"].map(|key| fields.tables(key));
+    fields.limit("sizes", size_tables.len(), SIZES_MAX);
+    fields.limit("categories", category_tables.len(), CATEGORIES_MAX);
+    fields.limit("items", item_tables.len(), ITEMS_MAX);
+    let sizes: Vec<_> = size_tables.into_iter().map(|one| size(one, ids)).collect();
     let modifiers = choices::modifiers(&fields, ids, pass);
     let groups = choices::groups(&fields, ids);
     let mut ctx = Ctx {
@@ -51,34 +55,34 @@ pub(super) fn read(fields: Fields<'_>, ids: &Ids, pass: Option<&str>) -> Read {
         pass,
         size_names: sizes.iter().flatten().cloned().collect(),
         defaults: BTreeMap::new(),
-        groups: groups.iter().flatten().map(|g| (g.id.clone(), g.clone())).collect(),
+        groups: groups
+            .iter()
+            .flatten()
+            .map(|g| (g.id.clone(), g.clone()))
+            .collect(),
     };
     let mut categories = Vec::new();
-    for one in fields.tables("category") {
+    for one in category_tables {
         categories.push(category(one, &mut ctx));
     }
     let mut shapes = BTreeMap::new();
     let mut items = Vec::new();
-    for one in fields.tables("item") {
+    for one in item_tables {
         items.push(item(one, &ctx, &mut shapes));
     }
-    let limits = [
-        ("items", items.len(), ITEMS_MAX),
-        ("categories", categories.len(), CATEGORIES_MAX),
-        ("sizes", sizes.len(), SIZES_MAX),
-    ];
-    for (what, count, max) in limits {
-        if max < count {
-            let fix = format!("Keep {max} or fewer.");
-            fields.src.problem(0, format!("there are {count} {what}"), fix);
-        }
-    }
     if items.is_empty() {
-        fields.src.problem(0, "there are no items", "Add [[item]] with id, name and price.");
+        fields.src.problem(
+            0,
+            "there are no items",
+            "Add [[item]] with id, name and price.",
+        );
     }
     fields.done();
     let menu = assemble(categories, items, modifiers, groups);
-    Read { menu: menu.filter(|_| sizes.iter().all(Option::is_some)), shapes }
+    Read {
+        menu: menu.filter(|_| sizes.iter().all(Option::is_some)),
+        shapes,
+    }
 }
 
 fn assemble(
@@ -90,14 +94,19 @@ fn assemble(
     let items = items.into_iter().collect::<Option<Vec<Item>>>()?;
     let modifiers = modifiers.into_iter().collect::<Option<Vec<_>>>()?;
     let groups = groups.into_iter().collect::<Option<Vec<_>>>()?;
-    let by_id = |modifier: crate::menu::Modifier| -> (ModifierId, _) {
-        (modifier.id.clone(), modifier)
-    };
+    let by_id =
+        |modifier: crate::menu::Modifier| -> (ModifierId, _) { (modifier.id.clone(), modifier) };
     Some(Menu {
         categories: categories.into_iter().collect::<Option<Vec<_>>>()?,
         item_order: items.iter().map(|item| item.id.clone()).collect(),
-        items: items.into_iter().map(|item| (item.id.clone(), item)).collect(),
-        groups: groups.into_iter().map(|group| (group.id.clone(), group)).collect(),
+        items: items
+            .into_iter()
+            .map(|item| (item.id.clone(), item))
+            .collect(),
+        groups: groups
+            .into_iter()
+            .map(|group| (group.id.clone(), group))
+            .collect(),
         modifiers: modifiers.into_iter().map(by_id).collect(),
     })
 }
@@ -113,14 +122,16 @@ fn category(mut fields: Fields<'_>, ctx: &mut Ctx<'_, '_>) -> Option<Category> {
     let id: Option<CategoryId> = ctx.ids.categories.declare_in(&mut fields);
     let names = names(&fields, &ctx.ids.languages);
     let course = fields.get("course").map(|value| course(value, ctx.ids));
-    let tax = fields.get("tax").map(|value| ctx.ids.taxes.find(value.text()?));
-    let work = fields.get("work").map(|value| work(value, &ctx.ids.stations, ctx.pass));
+    let tax = fields
+        .get("tax")
+        .map(|value| ctx.ids.taxes.find(value.text()?));
+    let work = fields
+        .get("work")
+        .map(|value| work(value, &ctx.ids.stations, ctx.pass));
     let groups = fields.get("groups").map(|value| group_ids(value, ctx));
     fields.done();
-    let sound = course != Some(None)
-        && tax != Some(None)
-        && work != Some(None)
-        && groups != Some(None);
+    let sound =
+        course != Some(None) && tax != Some(None) && work != Some(None) && groups != Some(None);
     let defaults = Defaults {
         course: course.flatten(),
         tax: tax.flatten(),
@@ -156,7 +167,10 @@ fn group_ids(value: Value<'_>, ctx: &Ctx<'_, '_>) -> Option<Vec<GroupId>> {
         let group = id.as_ref().and_then(|id| ctx.groups.get(id));
         for modifier in group.iter().flat_map(|group| &group.modifiers) {
             if let Some(other) = offered.insert(modifier, &group?.id) {
-                let what = format!("groups '{other}' and '{}' both offer '{modifier}'", text.text);
+                let what = format!(
+                    "groups '{other}' and '{}' both offer '{modifier}'",
+                    text.text
+                );
                 text.problem(what, "Keep it in one of the groups of an item.");
             }
         }
@@ -176,31 +190,27 @@ fn item(
     let kitchen_names = kitchen_names(&fields, &ids.languages, names.as_ref());
     let category = fields.need("category", "\"mains\"").and_then(Value::text);
     let category: Option<CategoryId> = category.and_then(|text| ids.categories.find(text));
-    let defaults = category.as_ref().and_then(|id| ctx.defaults.get(id)).cloned();
+    let defaults = category
+        .as_ref()
+        .and_then(|id| ctx.defaults.get(id))
+        .cloned();
     let defaults = defaults.unwrap_or_default();
-    let sizes = fields.get("sizes").map_or(Some(Vec::new()), |value| sizes(value, ctx));
+    let sizes = fields
+        .get("sizes")
+        .map_or(Some(Vec::new()), |value| sizes(value, ctx));
     let price = whole_price(&fields, sizes.as_ref());
     let allergens = allergens(fields.get("allergens"));
     let online = fields.get("online").map_or(Some(true), Value::flag);
-    let groups = match fields.get("groups") {
-        Some(value) => group_ids(value, ctx),
-        None => Some(defaults.groups.clone()),
-    };
-    let course = match fields.get("course") {
-        Some(value) => course(value, ids),
-        None => or_default(&fields, "course", "2", defaults.course, defaults.sound),
-    };
-    let tax = match fields.get("tax") {
-        Some(value) => value.text().and_then(|text| ids.taxes.find(text)),
-        None => or_default(&fields, "tax", "\"food\"", defaults.tax, defaults.sound),
-    };
-    let work = match fields.get("work") {
-        Some(value) => own_work(value, &fields, ctx),
-        None => or_default(&fields, "work", "[\"grill 8m\"]", defaults.work, defaults.sound),
-    };
+    let (groups, course, tax, work) = inherited(&fields, ctx, defaults);
     if let (Some(id), Some(sizes)) = (&id, &sizes) {
         let sizes = sizes.iter().map(|size| size.id.clone()).collect();
-        shapes.insert(id.to_string(), Shape { at: fields.at, sizes });
+        shapes.insert(
+            id.to_string(),
+            Shape {
+                at: fields.at,
+                sizes,
+            },
+        );
     }
     fields.done();
     Some(Item {
@@ -217,6 +227,42 @@ fn item(
         work: work?,
         online: online?,
     })
+}
+
+/// What the item says itself, else what its category says.
+fn inherited(
+    fields: &Fields<'_>,
+    ctx: &Ctx<'_, '_>,
+    defaults: Defaults,
+) -> (
+    Option<Vec<GroupId>>,
+    Option<CourseNo>,
+    Option<TaxRateId>,
+    Option<Work>,
+) {
+    let groups = match fields.get("groups") {
+        Some(value) => group_ids(value, ctx),
+        None => Some(defaults.groups),
+    };
+    let course = match fields.get("course") {
+        Some(value) => course(value, ctx.ids),
+        None => or_default(fields, "course", "2", defaults.course, defaults.sound),
+    };
+    let tax = match fields.get("tax") {
+        Some(value) => value.text().and_then(|text| ctx.ids.taxes.find(text)),
+        None => or_default(fields, "tax", "\"food\"", defaults.tax, defaults.sound),
+    };
+    let work = match fields.get("work") {
+        Some(value) => own_work(value, fields, ctx),
+        None => or_default(
+            fields,
+            "work",
+            "[\"grill 8m\"]",
+            defaults.work,
+            defaults.sound,
+        ),
+    };
+    (groups, course, tax, work)
 }
 
 fn own_work(value: Value<'_>, fields: &Fields<'_>, ctx: &Ctx<'_, '_>) -> Option<Work> {
@@ -239,7 +285,11 @@ fn or_default<T>(
 ) -> Option<T> {
     if default.is_none() && sound {
         let what = format!("{} has no '{key}', nor has its category", fields.label);
-        fields.src.problem(fields.at, what, format!("Add {key} = {like} to one of them."));
+        fields.src.problem(
+            fields.at,
+            what,
+            format!("Add {key} = {like} to one of them."),
+        );
     }
     default
 }
@@ -247,7 +297,10 @@ fn or_default<T>(
 /// The price of an item without sizes; with sizes, each has its own and this is zero.
 fn whole_price(fields: &Fields<'_>, sizes: Option<&Vec<Size>>) -> Option<Money> {
     if fields.get("sizes").is_none() {
-        return fields.need("price", "\"19.50\"").and_then(Value::text).and_then(price);
+        return fields
+            .need("price", "\"19.50\"")
+            .and_then(Value::text)
+            .and_then(price);
     }
     if let Some(value) = fields.get("price") {
         let what = format!("{} has a price and sizes with prices", fields.label);
@@ -261,14 +314,21 @@ fn whole_price(fields: &Fields<'_>, sizes: Option<&Vec<Size>>) -> Option<Money> 
 fn sizes(value: Value<'_>, ctx: &Ctx<'_, '_>) -> Option<Vec<Size>> {
     let entries = value.entries()?;
     if entries.is_empty() {
-        value.problem("there are no sizes in 'sizes'", "Name one, or write price = \"…\" instead.");
+        value.problem(
+            "there are no sizes in 'sizes'",
+            "Name one, or write price = \"…\" instead.",
+        );
         return None;
     }
     let sizes = entries.into_iter().map(|(key, value)| {
         let id: Option<SizeId> = ctx.ids.sizes.find(key);
         let price = value.text().and_then(price);
         let names = ctx.size_names.get(&id.clone()?).cloned();
-        Some(Size { id: id?, names: names?, price: price? })
+        Some(Size {
+            id: id?,
+            names: names?,
+            price: price?,
+        })
     });
     sizes.collect::<Vec<Option<_>>>().into_iter().collect()
 }

@@ -27,8 +27,8 @@ use toml::de::DeTable;
 
 use super::{Chart, Menu, Restaurant, RouteRule, Station, TaxRate};
 use crate::ids::{MenuVersion, TaxRateId};
-use limits::{FILE_BYTES_MAX, SYNTAX_PROBLEMS_PER_FILE_MAX};
 use known::Known;
+use limits::{FILE_BYTES_MAX, SYNTAX_PROBLEMS_PER_FILE_MAX};
 use problem::Found;
 pub use problem::{Problem, Problems};
 use table::{Fields, Source};
@@ -64,7 +64,14 @@ pub fn load(dir: &Path) -> Result<Restaurant, Problems> {
 /// Reads a restaurant from texts; pure.
 pub fn parse(files: &RestaurantFiles) -> Result<Restaurant, Problems> {
     let found = Found::default();
-    let RestaurantFiles { restaurant, menu, stations, taxes, recipes, accounts } = files;
+    let RestaurantFiles {
+        restaurant,
+        menu,
+        stations,
+        taxes,
+        recipes,
+        accounts,
+    } = files;
     let texts = [restaurant, menu, stations, taxes, recipes, accounts];
     let mut judged = [None; 6];
     for (n, text) in texts.into_iter().enumerate() {
@@ -156,7 +163,11 @@ fn judge(texts: [Option<&str>; 6], found: Found) -> Result<Restaurant, Problems>
     let parts = {
         let mut sources: Vec<Source<'_>> = Vec::new();
         for (file, text) in FILES.into_iter().zip(texts) {
-            sources.push(Source { file, text: text.unwrap_or_default(), found: &found });
+            sources.push(Source {
+                file,
+                text: text.unwrap_or_default(),
+                found: &found,
+            });
         }
         let mut docs: Vec<Option<Spanned<DeTable<'_>>>> = Vec::new();
         for (source, text) in sources.iter().zip(texts) {
@@ -179,10 +190,17 @@ fn syntax<'a>(source: &Source<'a>) -> Option<Spanned<DeTable<'a>>> {
     let (doc, errors) = DeTable::parse_recoverable(source.text);
     for error in errors.iter().take(SYNTAX_PROBLEMS_PER_FILE_MAX) {
         let at = error.span().map_or(0, |span| span.start);
+        if error.message().contains("duplicate key") {
+            let fix = "Remove one of the two, or rename it.";
+            source.problem(at, "this field or section is there twice", fix);
+            continue;
+        }
         let what = format!("this is not TOML: {}", error.message().trim());
-        let fix = "Check the quotes, brackets and '=' here and in the line above; \
-                   a section may be there only once.";
-        source.problem(at, what, fix);
+        source.problem(
+            at,
+            what,
+            "Check quotes, brackets and '=' here and in the line above.",
+        );
     }
     errors.is_empty().then_some(doc)
 }
@@ -198,7 +216,9 @@ fn read_parts(sources: &[Source<'_>], docs: &[Option<Spanned<DeTable<'_>>>]) -> 
     let taxes = doc(3).and_then(|fields| taxes::read(fields, &ids));
     let pass = kitchen.as_ref().and_then(|kitchen| kitchen.pass);
     let menu = doc(1).map(|fields| menu::read(fields, &ids, pass));
-    let routes = kitchen.as_mut().and_then(|kitchen| stations::routes(kitchen, &ids));
+    let routes = kitchen
+        .as_mut()
+        .and_then(|kitchen| stations::routes(kitchen, &ids));
     let none = BTreeMap::new();
     let shapes = menu.as_ref().map_or(&none, |read| &read.shapes);
     let menu_source = menu.as_ref().map(|_| &sources[1]);

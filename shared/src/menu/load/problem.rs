@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use super::limits::{PROBLEMS_MAX};
+use super::limits::{PROBLEMS_MAX, WHAT_CHARS_MAX};
 
 /// One thing to correct in one line of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,6 @@ impl fmt::Display for Problems {
     }
 }
 
-
 /// Collects problems while the files are read, so that reading goes on after the first.
 #[derive(Default)]
 pub(super) struct Found(RefCell<Vec<Problem>>);
@@ -50,7 +49,13 @@ impl Found {
     pub(super) fn add(&self, file: &str, line: usize, what: String, fix: String) {
         let mut all = self.0.borrow_mut();
         if all.len() < PROBLEMS_MAX {
-            all.push(Problem { file: file.to_owned(), line, what, fix });
+            let what = what.chars().take(WHAT_CHARS_MAX).collect();
+            all.push(Problem {
+                file: file.to_owned(),
+                line,
+                what,
+                fix,
+            });
         }
     }
 
@@ -63,7 +68,10 @@ impl Found {
 pub(super) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let slips_max = 1 + word.chars().count() / 4;
     let ranked = known.map(|k| (distance(&word.to_lowercase(), &k.to_lowercase()), k));
-    ranked.filter(|(slips, _)| *slips <= slips_max).min().map(|(_, k)| k)
+    ranked
+        .filter(|(slips, _)| *slips <= slips_max)
+        .min()
+        .map(|(_, k)| k)
 }
 
 /// Letters to add, drop, change or swap with their neighbour to turn `a` into `b`.

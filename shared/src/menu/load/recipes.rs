@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::limits::{INGREDIENTS_MAX};
 use super::Ids;
 use super::known::advice;
+use super::limits::INGREDIENTS_MAX;
 use super::menu::{Shape, plain_name};
 use super::table::{Fields, Source, Text, Value};
 use super::words::{price, quantity};
@@ -32,22 +32,30 @@ pub(super) fn read(
     shapes: &BTreeMap<String, Shape>,
     menu: Option<&Source<'_>>,
 ) -> Option<Larder> {
-    let all: Vec<_> =
-        fields.tables("ingredient").into_iter().map(|one| ingredient(one, ids)).collect();
-    if INGREDIENTS_MAX < all.len() {
-        let what = format!("there are {} ingredients", all.len());
-        fields.src.problem(0, what, format!("Keep {INGREDIENTS_MAX} or fewer."));
-    }
-    let units = all.iter().flatten().map(|one| (one.id.to_string(), one.unit)).collect();
+    let all = fields.tables("ingredient");
+    fields.limit("ingredients", all.len(), INGREDIENTS_MAX);
+    let all: Vec<_> = all.into_iter().map(|one| ingredient(one, ids)).collect();
+    let units = all
+        .iter()
+        .flatten()
+        .map(|one| (one.id.to_string(), one.unit))
+        .collect();
     let ctx = Ctx { ids, shapes, units };
     let mut recipes = Vec::new();
-    let entries = fields.get("recipe").and_then(Value::entries).unwrap_or_default();
+    let entries = fields
+        .get("recipe")
+        .and_then(Value::entries)
+        .unwrap_or_default();
     let mut seen: Vec<&str> = Vec::new();
     for (key, value) in entries {
         seen.push(key.text);
         item_recipes(key, value, &ctx, &mut recipes);
     }
-    for (key, value) in fields.get("modifier").and_then(Value::entries).unwrap_or_default() {
+    for (key, value) in fields
+        .get("modifier")
+        .and_then(Value::entries)
+        .unwrap_or_default()
+    {
         let modifier: Option<ModifierId> = ids.modifiers.find(key);
         let uses = uses(value, &ctx, true);
         recipes.push(modifier.zip(uses).map(|(modifier, uses)| Recipe {
@@ -71,20 +79,33 @@ pub(super) fn read(
 fn ingredient(mut fields: Fields<'_>, ids: &Ids) -> Option<Ingredient> {
     let id: Option<IngredientId> = ids.ingredients.declare_in(&mut fields);
     let name = plain_name(&fields);
-    let unit = fields.need("unit", "\"g\" (or \"ml\", \"pc\")").and_then(Value::text).and_then(unit);
+    let unit = fields
+        .need("unit", "\"g\" (or \"ml\", \"pc\")")
+        .and_then(Value::text)
+        .and_then(unit);
     let at_least = |key: &'static str, like, least: i64| {
         let value = fields.need(key, like)?;
         let amount = quantity(value, unit)?;
         if amount < Quantity(least) {
             let what = format!("'{key}' of {} is {amount}", fields.label);
-            value.problem(what, if least == 0 { "Write 0 or more." } else { "Write more than 0." });
+            value.problem(
+                what,
+                if least == 0 {
+                    "Write 0 or more."
+                } else {
+                    "Write more than 0."
+                },
+            );
             return None;
         }
         Some(amount)
     };
     let opening = at_least("opening", "5000", 0);
     let low = at_least("low", "500", 0);
-    let cost = fields.need("cost", "\"12.50\"").and_then(Value::text).and_then(price);
+    let cost = fields
+        .need("cost", "\"12.50\"")
+        .and_then(Value::text)
+        .and_then(price);
     let cost_per = at_least("cost_per", "1000", 1);
     fields.done();
     Some(Ingredient {
@@ -108,21 +129,21 @@ fn unit(text: Text<'_>) -> Option<Unit> {
 }
 
 /// `[recipe.fries]`, or `[recipe.pizza.S]` for each size.
-fn item_recipes(
-    key: Text<'_>,
-    value: Value<'_>,
-    ctx: &Ctx<'_>,
-    recipes: &mut Vec<Option<Recipe>>,
-) {
+fn item_recipes(key: Text<'_>, value: Value<'_>, ctx: &Ctx<'_>, recipes: &mut Vec<Option<Recipe>>) {
     let item: Option<ItemId> = ctx.ids.items.find(key);
     let shape = ctx.shapes.get(key.text);
-    let Some(entries) = value.entries() else { return recipes.push(None) };
+    let Some(entries) = value.entries() else {
+        return recipes.push(None);
+    };
     let by_size = entries.iter().any(|(_, value)| value.is_table());
     let sized = shape.map_or(by_size, |shape| !shape.sizes.is_empty());
     if !sized {
         if by_size {
             let what = format!("item '{}' has no sizes, but its recipe has", key.text);
-            key.problem(what, format!("Write all of it under [recipe.{}].", key.text));
+            key.problem(
+                what,
+                format!("Write all of it under [recipe.{}].", key.text),
+            );
             return recipes.push(None);
         }
         let uses = uses(value, ctx, false);
@@ -131,12 +152,20 @@ fn item_recipes(
         return;
     }
     if !by_size {
-        let what = format!("item '{}' comes in sizes, but its recipe does not", key.text);
-        key.problem(what, format!("Write a section for each: [recipe.{}.S].", key.text));
+        let what = format!(
+            "item '{}' comes in sizes, but its recipe does not",
+            key.text
+        );
+        key.problem(
+            what,
+            format!("Write a section for each: [recipe.{}.S].", key.text),
+        );
         return recipes.push(None);
     }
     let sizes = shape.map_or(&[][..], |shape| &shape.sizes);
-    for missing in sizes.iter().filter(|size| entries.iter().all(|(k, _)| k.text != size.as_str()))
+    for missing in sizes
+        .iter()
+        .filter(|size| entries.iter().all(|(k, _)| k.text != size.as_str()))
     {
         let what = format!("item '{}' has no recipe for size '{missing}'", key.text);
         key.problem(what, format!("Add [recipe.{}.{missing}].", key.text));
@@ -150,14 +179,21 @@ fn item_recipes(
 }
 
 fn one_of(item: ItemId, size: Option<SizeId>, uses: BTreeMap<IngredientId, Quantity>) -> Recipe {
-    Recipe { of: RecipeOf::Item { item, size }, uses }
+    Recipe {
+        of: RecipeOf::Item { item, size },
+        uses,
+    }
 }
 
 fn size_of(key: Text<'_>, item: &str, shape: Option<&Shape>) -> Option<SizeId> {
     let id = key.text.parse::<SizeId>().ok();
     let Some(shape) = shape else { return id };
     if !shape.sizes.iter().any(|size| size.as_str() == key.text) {
-        let fix = advice(key.text, shape.sizes.iter().map(SizeId::as_str), "See its sizes.");
+        let fix = advice(
+            key.text,
+            shape.sizes.iter().map(SizeId::as_str),
+            "See its sizes.",
+        );
         key.problem(format!("item '{item}' has no size '{}'", key.text), fix);
         return None;
     }
@@ -171,14 +207,21 @@ fn uses(
 ) -> Option<BTreeMap<IngredientId, Quantity>> {
     let entries = value.entries()?;
     if entries.is_empty() {
-        value.problem("this recipe uses nothing", "Add a line like fries = \"180 g\".");
+        value.problem(
+            "this recipe uses nothing",
+            "Add a line like fries = \"180 g\".",
+        );
         return None;
     }
     let lines = entries.into_iter().map(|(key, value)| {
         let id: Option<IngredientId> = ctx.ids.ingredients.find(key);
         let amount = quantity(value, ctx.units.get(key.text).copied())?;
         if amount == Quantity::ZERO || (amount < Quantity::ZERO && !may_put_back) {
-            let fix = if may_put_back { "Write more or less than 0." } else { "Write more than 0." };
+            let fix = if may_put_back {
+                "Write more or less than 0."
+            } else {
+                "Write more than 0."
+            };
             value.problem(format!("this recipe uses {amount} of '{}'", key.text), fix);
             return None;
         }

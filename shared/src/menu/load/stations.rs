@@ -2,17 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::limits::{AGE_MAX, ROUTES_MAX, STATIONS_MAX};
 use super::Ids;
 use super::known::advice;
+use super::limits::{AGE_MAX, ROUTES_MAX, STATIONS_MAX};
 use super::table::{Fields, Text, Value};
 use super::words::{names, span};
 use crate::ids::StationId;
 use crate::menu::{RouteRule, Station, StationKind};
 use crate::order::Channel;
 
-const CHANNELS: [Channel; 4] =
-    [Channel::DineIn, Channel::TakeAway, Channel::Online, Channel::Delivery];
+const CHANNELS: [Channel; 4] = [
+    Channel::DineIn,
+    Channel::TakeAway,
+    Channel::Online,
+    Channel::Delivery,
+];
 
 pub(super) struct Kitchen<'a> {
     pub(super) stations: Option<Vec<Station>>,
@@ -26,12 +30,10 @@ pub(super) fn read<'a>(fields: Fields<'a>, ids: &Ids) -> Kitchen<'a> {
     let mut pass: Vec<Text<'a>> = Vec::new();
     let mut stations = Vec::new();
     let mut backups = BTreeMap::new();
-    for one in fields.tables("station") {
+    let all = fields.tables("station");
+    fields.limit("stations", all.len(), STATIONS_MAX);
+    for one in all {
         stations.push(station(one, ids, &mut pass, &mut backups));
-    }
-    if STATIONS_MAX < stations.len() {
-        let what = format!("there are {} stations", stations.len());
-        fields.src.problem(0, what, format!("Keep {STATIONS_MAX} or fewer."));
     }
     if pass.is_empty() {
         let fix = "Add [[station]] with id = \"pass\" and kind = \"pass\".";
@@ -39,7 +41,10 @@ pub(super) fn read<'a>(fields: Fields<'a>, ids: &Ids) -> Kitchen<'a> {
     }
     for second in pass.iter().skip(1) {
         let what = format!("station '{}' is a second pass", second.text);
-        second.problem(what, format!("Keep kind = \"pass\" at '{}' alone.", pass[0].text));
+        second.problem(
+            what,
+            format!("Keep kind = \"pass\" at '{}' alone.", pass[0].text),
+        );
     }
     let pass = pass.first().map(|text| text.text);
     for (of, backup) in &backups {
@@ -51,12 +56,13 @@ pub(super) fn read<'a>(fields: Fields<'a>, ids: &Ids) -> Kitchen<'a> {
     }
     cycles(&backups);
     let routes = fields.tables("route");
-    if ROUTES_MAX < routes.len() {
-        let what = format!("there are {} routes", routes.len());
-        fields.src.problem(0, what, format!("Keep {ROUTES_MAX} or fewer."));
-    }
+    fields.limit("routes", routes.len(), ROUTES_MAX);
     fields.done();
-    Kitchen { stations: stations.into_iter().collect(), pass, routes }
+    Kitchen {
+        stations: stations.into_iter().collect(),
+        pass,
+        routes,
+    }
 }
 
 fn station<'a>(
@@ -66,14 +72,19 @@ fn station<'a>(
     backups: &mut BTreeMap<&'a str, Text<'a>>,
 ) -> Option<Station> {
     let id: Option<StationId> = ids.stations.declare_in(&mut fields);
-    let id_text = fields.get("id").filter(|_| id.is_some()).and_then(Value::text);
+    let id_text = fields
+        .get("id")
+        .filter(|_| id.is_some())
+        .and_then(Value::text);
     let names = names(&fields, &ids.languages);
     let kind = match fields.get("kind") {
         None => Some(StationKind::Prep),
         Some(value) => value.text().and_then(station_kind),
     };
     let backup = fields.get("backup").map(Value::text);
-    let capacity = fields.need("capacity", "4").and_then(|value| value.whole(1..=999));
+    let capacity = fields
+        .need("capacity", "4")
+        .and_then(|value| value.whole(1..=999));
     let soon_after = fields.need("soon_after", "\"8m\"").and_then(Value::text);
     let soon_after = soon_after.and_then(|text| span(text, AGE_MAX));
     let late_text = fields.need("late_after", "\"12m\"").and_then(Value::text);
@@ -154,10 +165,15 @@ fn route(fields: Fields<'_>, ids: &Ids) -> Option<RouteRule> {
         let what = format!("this route leads from '{from}' to itself");
         text.problem(what, "Name another station, or remove the route.");
     }
-    let channel = fields.get("channel").map(|value| value.text().and_then(channel));
-    let category =
-        fields.get("category").map(|value| ids.categories.find(value.text()?));
-    let item = fields.get("item").map(|value| ids.items.find(value.text()?));
+    let channel = fields
+        .get("channel")
+        .map(|value| value.text().and_then(channel));
+    let category = fields
+        .get("category")
+        .map(|value| ids.categories.find(value.text()?));
+    let item = fields
+        .get("item")
+        .map(|value| ids.items.find(value.text()?));
     fields.done();
     Some(RouteRule {
         from: from?,
@@ -174,7 +190,9 @@ fn flip<T>(field: Option<Option<T>>) -> Option<Option<T>> {
 }
 
 fn channel(text: Text<'_>) -> Option<Channel> {
-    let found = CHANNELS.into_iter().find(|channel| channel.name() == text.text);
+    let found = CHANNELS
+        .into_iter()
+        .find(|channel| channel.name() == text.text);
     if found.is_none() {
         let fix = advice(text.text, CHANNELS.into_iter().map(Channel::name), "");
         text.problem(format!("unknown channel '{}'", text.text), fix);

@@ -21,7 +21,8 @@ impl Source<'_> {
     pub(super) fn problem(&self, at: usize, what: impl Display, fix: impl Display) {
         let upto = &self.text.as_bytes()[..at.min(self.text.len())];
         let line = 1 + upto.iter().filter(|byte| **byte == b'\n').count();
-        self.found.add(self.file, line, what.to_string(), fix.to_string());
+        self.found
+            .add(self.file, line, what.to_string(), fix.to_string());
     }
 }
 
@@ -50,7 +51,12 @@ pub(super) struct Value<'a> {
 
 impl<'a> Value<'a> {
     fn new(src: &'a Source<'a>, key: &'a str, raw: &'a Spanned<DeValue<'a>>) -> Self {
-        Self { src, at: raw.span().start, key, raw: raw.get_ref() }
+        Self {
+            src,
+            at: raw.span().start,
+            key,
+            raw: raw.get_ref(),
+        }
     }
 
     pub(super) fn problem(&self, what: impl Display, fix: impl Display) {
@@ -59,13 +65,20 @@ impl<'a> Value<'a> {
 
     fn wrong<T>(&self, want: &str) -> Option<T> {
         let is = self.raw.type_str();
-        self.problem(format!("'{}' has the wrong type: {is}", self.key), format!("Write {want}."));
+        self.problem(
+            format!("'{}' has the wrong type: {is}", self.key),
+            format!("Write {want}."),
+        );
         None
     }
 
     pub(super) fn text(self) -> Option<Text<'a>> {
         match self.raw.as_str() {
-            Some(text) => Some(Text { src: self.src, at: self.at, text }),
+            Some(text) => Some(Text {
+                src: self.src,
+                at: self.at,
+                text,
+            }),
             None => self.wrong("it in double quotes: \"…\""),
         }
     }
@@ -74,7 +87,11 @@ impl<'a> Value<'a> {
     pub(super) fn text_or_whole(self) -> Option<Text<'a>> {
         let plain = |n: &'a toml::de::DeInteger<'a>| (n.radix() == 10).then(|| n.as_str());
         match self.raw.as_integer().and_then(plain) {
-            Some(text) => Some(Text { src: self.src, at: self.at, text }),
+            Some(text) => Some(Text {
+                src: self.src,
+                at: self.at,
+                text,
+            }),
             None if self.raw.is_str() => self.text(),
             None => self.wrong("a whole number, or a decimal in double quotes: \"2.5\""),
         }
@@ -95,12 +112,18 @@ impl<'a> Value<'a> {
     }
 
     pub(super) fn flag(self) -> Option<bool> {
-        self.raw.as_bool().or_else(|| self.wrong("true or false, without quotes"))
+        self.raw
+            .as_bool()
+            .or_else(|| self.wrong("true or false, without quotes"))
     }
 
     pub(super) fn list(self) -> Option<Vec<Value<'a>>> {
         match self.raw.as_array() {
-            Some(all) => Some(all.iter().map(|raw| Value::new(self.src, self.key, raw)).collect()),
+            Some(all) => Some(
+                all.iter()
+                    .map(|raw| Value::new(self.src, self.key, raw))
+                    .collect(),
+            ),
             None => self.wrong("a list in square brackets: [\"…\", \"…\"]"),
         }
     }
@@ -131,7 +154,11 @@ impl<'a> Value<'a> {
         let mut all: Vec<(Text<'a>, Value<'a>)> = Vec::new();
         for (key, raw) in table.iter() {
             let text: &'a str = key.get_ref();
-            let name = Text { src: self.src, at: key.span().start, text };
+            let name = Text {
+                src: self.src,
+                at: key.span().start,
+                text,
+            };
             all.push((name, Value::new(self.src, text, raw)));
         }
         all.sort_by_key(|(key, _)| key.at);
@@ -156,7 +183,13 @@ impl<'a> Fields<'a> {
         at: usize,
         label: impl Into<String>,
     ) -> Self {
-        Self { src, at, label: label.into(), table, asked: RefCell::default() }
+        Self {
+            src,
+            at,
+            label: label.into(),
+            table,
+            asked: RefCell::default(),
+        }
     }
 
     pub(super) fn get(&self, key: &'static str) -> Option<Value<'a>> {
@@ -173,14 +206,17 @@ impl<'a> Fields<'a> {
         let value = self.get(key);
         if value.is_none() {
             let what = format!("{} has no '{key}'", self.label);
-            self.src.problem(self.at, what, format!("Add a line like {key} = {like}."));
+            self.src
+                .problem(self.at, what, format!("Add a line like {key} = {like}."));
         }
         value
     }
 
     /// The tables under `[[key]]`; none is fine.
     pub(super) fn tables(&self, key: &'static str) -> Vec<Fields<'a>> {
-        let Some(value) = self.get(key) else { return Vec::new() };
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
         if value.raw.as_array().is_none() {
             let fix = format!("Write [[{key}]] in double brackets above each {key}.");
             value.problem(format!("'{key}' must be a list of tables"), fix);
@@ -190,11 +226,23 @@ impl<'a> Fields<'a> {
         all.into_iter().filter_map(|one| one.table(key)).collect()
     }
 
+    /// Reports a file that has more of something than it may.
+    pub(super) fn limit(&self, what: &str, count: usize, max: usize) {
+        if max < count {
+            let what = format!("there are {count} {what}");
+            self.src
+                .problem(self.at, what, format!("Keep {max} or fewer."));
+        }
+    }
+
     /// Reports fields that do not exist, with the one that was meant.
     pub(super) fn done(self) {
         let asked = self.asked.into_inner();
-        let mut unknown: Vec<_> =
-            self.table.keys().filter(|key| !asked.contains(&key.get_ref().as_ref())).collect();
+        let mut unknown: Vec<_> = self
+            .table
+            .keys()
+            .filter(|key| !asked.contains(&key.get_ref().as_ref()))
+            .collect();
         unknown.sort_by_key(|key| key.span().start);
         for key in unknown {
             let what = format!("{} has an unknown field '{}'", self.label, key.get_ref());

@@ -2,34 +2,41 @@
 
 use std::collections::BTreeMap;
 
-use super::limits::{MILLI_PERCENT_MAX, TAXES_MAX};
 use super::Ids;
+use super::limits::{MILLI_PERCENT_MAX, TAXES_MAX};
 use super::table::{Fields, Text, Value};
 use super::words::names;
 use crate::ids::TaxRateId;
 use crate::menu::TaxRate;
 use crate::quantity::Quantity;
 
-
 pub(super) fn read(fields: Fields<'_>, ids: &Ids) -> Option<BTreeMap<TaxRateId, TaxRate>> {
-    let rates: Vec<_> = fields.tables("tax").into_iter().map(|one| rate(one, ids)).collect();
+    let rates: Vec<_> = fields
+        .tables("tax")
+        .into_iter()
+        .map(|one| rate(one, ids))
+        .collect();
     if rates.is_empty() {
         let fix = "Add [[tax]] with id, name, percent and inclusive; percent = \"0\" is fine.";
         fields.src.problem(0, "there is no tax rate", fix);
     }
-    if TAXES_MAX < rates.len() {
-        let what = format!("there are {} tax rates", rates.len());
-        fields.src.problem(0, what, format!("Keep {TAXES_MAX} or fewer."));
-    }
+    fields.limit("tax rates", rates.len(), TAXES_MAX);
     fields.done();
     let rates: Option<Vec<TaxRate>> = rates.into_iter().collect();
-    Some(rates?.into_iter().map(|rate| (rate.id.clone(), rate)).collect())
+    Some(
+        rates?
+            .into_iter()
+            .map(|rate| (rate.id.clone(), rate))
+            .collect(),
+    )
 }
 
 fn rate(mut fields: Fields<'_>, ids: &Ids) -> Option<TaxRate> {
     let id: Option<TaxRateId> = ids.taxes.declare_in(&mut fields);
     let names = names(&fields, &ids.languages);
-    let percent = fields.need("percent", "\"8.875\"").and_then(Value::text_or_whole);
+    let percent = fields
+        .need("percent", "\"8.875\"")
+        .and_then(Value::text_or_whole);
     let milli_percent = percent.and_then(milli_percent);
     let inclusive = fields.need("inclusive", "false").and_then(Value::flag);
     fields.done();
@@ -45,7 +52,10 @@ fn rate(mut fields: Fields<'_>, ids: &Ids) -> Option<TaxRate> {
 fn milli_percent(text: Text<'_>) -> Option<u32> {
     let Ok(Quantity(milli)) = text.text.parse() else {
         let what = format!("'{}' is not a percentage", text.text);
-        text.problem(what, "Write it like \"8\" or \"8.875\": at most three decimals.");
+        text.problem(
+            what,
+            "Write it like \"8\" or \"8.875\": at most three decimals.",
+        );
         return None;
     };
     if !(0..=MILLI_PERCENT_MAX).contains(&milli) {

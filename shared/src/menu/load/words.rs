@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::limits::{CHAIN_STEPS_MAX, COMPONENTS_MAX, NAME_CHARS_MAX, PREP_MAX};
 use super::known::{Known, advice};
+use super::limits::{CHAIN_STEPS_MAX, COMPONENTS_MAX, NAME_CHARS_MAX, PREP_MAX};
 use super::table::{Fields, Text, Value};
 use crate::ids::StationId;
 use crate::menu::{Allergen, Names, StepSpec, Work};
 use crate::money::Money;
 use crate::quantity::{Quantity, Unit};
 use crate::time::Span;
-
 
 /// A name that people read: not empty, not too long, on one line.
 pub(super) fn name(text: Text<'_>) -> Option<String> {
@@ -21,7 +20,10 @@ pub(super) fn name(text: Text<'_>) -> Option<String> {
         let what = format!("this name has {count} characters");
         text.problem(what, format!("Shorten it to {NAME_CHARS_MAX} or fewer."));
     } else if text.text.chars().any(char::is_control) {
-        text.problem("this name holds a line break or a tab", "Write it on one line.");
+        text.problem(
+            "this name holds a line break or a tab",
+            "Write it on one line.",
+        );
     } else {
         return Some(text.text.trim().to_owned());
     }
@@ -53,17 +55,18 @@ pub(super) fn kitchen_names(
     Some(Names(all))
 }
 
-fn translations(
-    value: Option<Value<'_>>,
-    languages: &Known,
-) -> Option<BTreeMap<String, String>> {
+fn translations(value: Option<Value<'_>>, languages: &Known) -> Option<BTreeMap<String, String>> {
     let mut all = BTreeMap::new();
     let Some(value) = value else { return Some(all) };
     let entries = value.entries()?;
     let count = entries.len();
     for (language, text) in entries {
         if language.text == "en" {
-            let key = if value.key == "names" { "name" } else { "kitchen" };
+            let key = if value.key == "names" {
+                "name"
+            } else {
+                "kitchen"
+            };
             language.problem(
                 format!("English stands in '{key}', not in '{}'", value.key),
                 format!("Move it to {key} = \"…\"."),
@@ -84,7 +87,10 @@ pub(super) fn money(text: Text<'_>) -> Option<Money> {
         Ok(amount) => Some(amount),
         Err(_bad_money) => {
             let what = format!("'{}' is not an amount of money", text.text);
-            text.problem(what, "Write it like \"19.50\": at most two decimals, no currency sign.");
+            text.problem(
+                what,
+                "Write it like \"19.50\": at most two decimals, no currency sign.",
+            );
             None
         }
     }
@@ -94,7 +100,10 @@ pub(super) fn money(text: Text<'_>) -> Option<Money> {
 pub(super) fn price(text: Text<'_>) -> Option<Money> {
     let amount = money(text)?;
     if amount < Money::ZERO {
-        text.problem(format!("{amount} is below zero"), "Write a price of 0.00 or more.");
+        text.problem(
+            format!("{amount} is below zero"),
+            "Write a price of 0.00 or more.",
+        );
         return None;
     }
     Some(amount)
@@ -104,12 +113,18 @@ pub(super) fn price(text: Text<'_>) -> Option<Money> {
 pub(super) fn span(text: Text<'_>, max: Span) -> Option<Span> {
     let Some(span) = span_of(text.text) else {
         let what = format!("'{}' is not a length of time", text.text);
-        text.problem(what, "Write it like \"90s\", \"8m\", \"7m30s\" or \"1h10m\".");
+        text.problem(
+            what,
+            "Write it like \"90s\", \"8m\", \"7m30s\" or \"1h10m\".",
+        );
         return None;
     };
     if span <= Span::ZERO || max < span {
         let what = format!("a time of '{}' cannot be right", text.text);
-        text.problem(what, format!("Write a time from 1s to {}h.", max.secs() / 3_600));
+        text.problem(
+            what,
+            format!("Write a time from 1s to {}h.", max.secs() / 3_600),
+        );
         return None;
     }
     Some(span)
@@ -137,14 +152,20 @@ pub(super) fn quantity(value: Value<'_>, unit: Option<Unit>) -> Option<Quantity>
     let (number, written) = text.text.split_once(' ').unwrap_or((text.text, ""));
     let Ok(quantity) = number.parse::<Quantity>() else {
         let what = format!("'{}' is not a quantity", text.text);
-        text.problem(what, "Write it like 180, \"2.5\" or \"180 g\": at most three decimals.");
+        text.problem(
+            what,
+            "Write it like 180, \"2.5\" or \"180 g\": at most three decimals.",
+        );
         return None;
     };
     let unit = unit.map(|unit| unit.to_string());
     match unit {
         Some(unit) if !written.is_empty() && written.trim() != unit => {
             let what = format!("'{}' is not in the ingredient's unit", text.text);
-            text.problem(what, format!("'{}' is counted in {unit}: convert it.", value.key));
+            text.problem(
+                what,
+                format!("'{}' is counted in {unit}: convert it.", value.key),
+            );
             None
         }
         _ => Some(quantity),
@@ -156,7 +177,10 @@ pub(super) fn allergens(value: Option<Value<'_>>) -> Option<Vec<Allergen>> {
     let texts = value.map_or(Some(Vec::new()), Value::texts)?;
     let count = texts.len();
     for text in texts {
-        match Allergen::ALL.into_iter().find(|allergen| allergen.name() == text.text) {
+        match Allergen::ALL
+            .into_iter()
+            .find(|allergen| allergen.name() == text.text)
+        {
             Some(allergen) if all.contains(&allergen) => {
                 text.problem(format!("'{}' is there twice", text.text), "Remove one.");
             }
@@ -191,7 +215,9 @@ fn chain(text: Text<'_>, stations: &Known, pass: Option<&str>) -> Option<Vec<Ste
         text.problem(what, format!("Use {CHAIN_STEPS_MAX} or fewer."));
         return None;
     }
-    let steps = parts.iter().map(|part| step(Text { text: part, ..text }, stations, pass));
+    let steps = parts
+        .iter()
+        .map(|part| step(Text { text: part, ..text }, stations, pass));
     steps.collect::<Vec<Option<_>>>().into_iter().collect()
 }
 
@@ -201,8 +227,17 @@ fn step(text: Text<'_>, stations: &Known, pass: Option<&str>) -> Option<StepSpec
         text.problem(what, "Write the station and the time: \"grill 8m\".");
         return None;
     };
-    let prep = span(Text { text: time.trim(), ..text }, PREP_MAX);
-    let id: Option<StationId> = stations.find(Text { text: station, ..text });
+    let prep = span(
+        Text {
+            text: time.trim(),
+            ..text
+        },
+        PREP_MAX,
+    );
+    let id: Option<StationId> = stations.find(Text {
+        text: station,
+        ..text
+    });
     if pass == Some(station) {
         text.problem(
             format!("work cannot be done at the pass '{station}'"),
@@ -210,5 +245,8 @@ fn step(text: Text<'_>, stations: &Known, pass: Option<&str>) -> Option<StepSpec
         );
         return None;
     }
-    Some(StepSpec { station: id?, prep: prep? })
+    Some(StepSpec {
+        station: id?,
+        prep: prep?,
+    })
 }

@@ -1,0 +1,112 @@
+//! The command line, and where the restaurant's files and the bridge's data lie.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::export::Format;
+
+const EXAMPLES: &str = "\
+Examples:
+  bridge --config assets/restaurants/bistro --connect tcp/127.0.0.1:7447
+  bridge --http 127.0.0.1:0                  any free port; the line 'bridge ready on …' tells which
+  bridge export hledger --out books.journal  then: hledger -f books.journal check --strict
+  bridge export beancount --day 2026-11-22
+  bridge totals --json
+  bridge stock";
+
+/// Turns the kitchen's facts into stock and books, and brings online orders in over HTTP.
+#[derive(Debug, Parser)]
+#[command(name = "bridge", version, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Task>,
+    #[command(flatten)]
+    pub folders: Folders,
+    /// Address of the router, as tcp/HOST:PORT; repeat it for a standby.
+    #[arg(long = "connect", value_name = "ENDPOINT", default_value = "tcp/127.0.0.1:7447")]
+    pub connect: Vec<String>,
+    /// Where to answer HTTP; port 0 takes any free one.
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
+    pub http: SocketAddr,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Folders {
+    /// Folder with the restaurant's six TOML files [default: assets/restaurants/bistro].
+    #[arg(long, value_name = "DIR", global = true)]
+    pub config: Option<PathBuf>,
+    /// Data folder of all programs; the bridge keeps to DIR/bridge.
+    #[arg(long, value_name = "DIR", global = true, default_value = "./var")]
+    pub data: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Write the journal for an accounting program.
+    #[command(after_help = "Examples:\n  bridge export hledger --out books.journal\n  bridge export beancount --day 2026-11-22 > day.beancount")]
+    Export {
+        format: Format,
+        /// File to write; without it, standard output.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Only this business day, as YYYY-MM-DD.
+        #[arg(long, value_name = "DAY")]
+        day: Option<chrono::NaiveDate>,
+    },
+    /// Print figures of the whole journal.
+    #[command(after_help = "Examples:\n  bridge totals\n  bridge totals --json --data /srv/brigade")]
+    Totals {
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print what lies on the shelves.
+    #[command(after_help = "Examples:\n  bridge stock\n  bridge stock --json")]
+    Stock {
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl Folders {
+    /// Where the bridge keeps its store, its device id and its lock.
+    pub fn own(&self) -> PathBuf {
+        self.data.join("bridge")
+    }
+
+    /// The restaurant folder: as given, else the sample, looked for from here and beside the program.
+    pub fn restaurant(&self) -> PathBuf {
+        let sample = Path::new("assets/restaurants/bistro");
+        if let Some(config) = &self.config {
+            return config.clone();
+        }
+        let beside = std::env::current_exe().ok().and_then(|program| {
+            let folders = program.ancestors().skip(1);
+            folders.map(|folder| folder.join(sample)).find(|path| path.is_dir())
+        });
+        if sample.is_dir() { sample.to_owned() } else { beside.unwrap_or_else(|| sample.to_owned()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+        let parse = |line: &str| Cli::try_parse_from(line.split(' '));
+        let cli = parse("bridge --data /d --connect tcp/a:1 --connect tcp/b:2 --http 127.0.0.1:0").unwrap();
+        assert_eq!(cli.connect, ["tcp/a:1", "tcp/b:2"]);
+        assert_eq!(cli.folders.own(), Path::new("/d/bridge"));
+        let cli = parse("bridge export hledger --data /d --day 2026-11-22").unwrap();
+        assert!(matches!(cli.command, Some(Task::Export { format: Format::Hledger, day: Some(_), .. })));
+        assert!(parse("bridge export excel").is_err());
+        assert!(parse("bridge export hledger --day yesterday").is_err());
+    }
+}

@@ -1,0 +1,180 @@
+//! What the router says: facts into the books, orders and availability for the shop, answers to questions.
+
+use shared::bus::Inbound;
+use shared::ids::OrderId;
+use shared::wire::{
+    Answer, Beat, Fact, FactBody, HouseSnapshot, HouseUpdate, Reject, Snapshot, Stream, Tell, Update,
+};
+
+use super::{ASK_AGAIN_AFTER, After, Mind, clock};
+use crate::ingest::{Ingested, ingest};
+use crate::shop::Seen;
+use crate::store::{AskedFor, StoreError, Turn};
+
+impl Mind {
+    pub(super) fn hear(
+        &mut self,
+        turn: &mut Turn<'_>,
+        heard: Inbound,
+        after: &mut After,
+    ) -> Result<(), StoreError> {
+        match heard {
+            Inbound::Beat(beat) => self.hear_beat(turn, &beat)?,
+            Inbound::Update { tell, .. } => self.hear_tell(turn, tell, after)?,
+            Inbound::Snapshot { snapshot: Snapshot::House(house), .. } => {
+                self.hear_house(turn, &house, after)?;
+            }
+            Inbound::Snapshot { stream, .. } => tracing::warn!(%stream, "a snapshot nobody asked for"),
+            Inbound::Answer(answer) => self.hear_answer(turn, &answer, after)?,
+            Inbound::UnknownStream { stream } => {
+                tracing::error!(%stream, "the router does not know this stream; update it first");
+            }
+            Inbound::Linked(linked) => {
+                tracing::info!(linked, "link to the router");
+                self.live.lock().linked = linked;
+            }
+        }
+        Ok(())
+    }
+
+    fn hear_beat(&mut self, turn: &mut Turn<'_>, beat: &Beat) -> Result<(), StoreError> {
+        self.term = self.term.max(beat.term);
+        self.now = Some(beat.now);
+        self.open_shelves_once(turn, beat.now, self.day(beat.now))?;
+        let mut live = self.live.lock();
+        live.linked = true;
+        live.last_beat = Some(clock());
+        live.router_now = Some(beat.now);
+        live.facts_head = Some((beat.epoch, beat.heads.get(&Stream::Facts).copied().unwrap_or(0)));
+        live.menu.clone_from(&beat.menu);
+        Ok(())
+    }
+
+    fn hear_tell(&mut self, turn: &mut Turn<'_>, tell: Tell, after: &mut After) -> Result<(), StoreError> {
+        match tell.update {
+            Update::Fact(fact) => {
+                if turn.cursor().is_some_and(|(epoch, _)| epoch != tell.epoch) {
+                    tracing::warn!(epoch = %tell.epoch, "the router writes a new journal");
+                    turn.forget_told()?;
+                    self.look_at_stock = true;
+                }
+                self.open_shelves_once(turn, fact.at, fact.business_date)?;
+                self.now = Some(fact.at);
+                match ingest(turn, &self.rules, (tell.epoch, tell.seq), &fact)? {
+                    Ingested::Done => {}
+                    Ingested::Repeated => self.live.lock().facts_repeated += 1,
+                    Ingested::Parked(why) => {
+                        let seq = tell.seq;
+                        tracing::error!(seq, %why, "a fact could not be booked; look at it");
+                        self.live.lock().facts_parked += 1;
+                    }
+                }
+                self.tell_shop(turn, &fact, after)
+            }
+            Update::House(update) => self.hear_house_update(turn, update, after),
+            Update::Station(_) => Ok(()),
+        }
+    }
+
+    /// Facts reach the shop even where the view of a closed order was missed.
+    fn tell_shop(&mut self, turn: &mut Turn<'_>, fact: &Fact, after: &mut After) -> Result<(), StoreError> {
+        if !self.watching.contains(&fact.order) {
+            return Ok(());
+        }
+        match &fact.body {
+            FactBody::OrderCompleted => after.shop_changed |= turn.completed(fact.order)?,
+            FactBody::OrderCancelled { reason } => {
+                after.shop_changed |= turn.cancelled(fact.order, reason)?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn hear_house_update(
+        &mut self,
+        turn: &mut Turn<'_>,
+        update: HouseUpdate,
+        after: &mut After,
+    ) -> Result<(), StoreError> {
+        match update {
+            HouseUpdate::Order { view } if self.watching.contains(&view.head.order) => {
+                after.shop_changed |= turn.seen(view.head.order, &Seen::of(&view))?;
+            }
+            HouseUpdate::OrderGone { order } => self.close(turn, order, after)?,
+            HouseUpdate::Availability { item } => {
+                self.live.lock().availability.insert(item.item.clone(), item);
+            }
+            HouseUpdate::Menu { version } => self.live.lock().menu = Some(version),
+            HouseUpdate::Order { .. } | HouseUpdate::Station { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, turn: &mut Turn<'_>, order: OrderId, after: &mut After) -> Result<(), StoreError> {
+        if self.watching.remove(&order) {
+            after.shop_changed |= turn.gone(order)?;
+        }
+        Ok(())
+    }
+
+    /// The whole house at once. A shop's order that it showed before and shows no longer is closed.
+    fn hear_house(
+        &mut self,
+        turn: &mut Turn<'_>,
+        house: &HouseSnapshot,
+        after: &mut After,
+    ) -> Result<(), StoreError> {
+        {
+            let mut live = self.live.lock();
+            live.house_known = true;
+            live.availability = house.availability.iter().map(|a| (a.item.clone(), a.clone())).collect();
+            if house.menu.is_some() {
+                live.menu.clone_from(&house.menu);
+            }
+        }
+        let mut missing = self.watching.clone();
+        for view in &house.orders {
+            if missing.remove(&view.head.order) {
+                after.shop_changed |= turn.seen(view.head.order, &Seen::of(view))?;
+            }
+        }
+        for order in missing {
+            if turn.is_known_to_house(order)? {
+                self.close(turn, order, after)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn hear_answer(
+        &mut self,
+        turn: &mut Turn<'_>,
+        answer: &Answer,
+        after: &mut After,
+    ) -> Result<(), StoreError> {
+        let Some(about) = turn.asked_for(answer.id)? else { return Ok(()) };
+        if let Err(Reject::StoreUnavailable { .. }) = &answer.result {
+            // Nothing was taken and nothing is remembered: the same question is asked again.
+            self.resting.push((clock() + ASK_AGAIN_AFTER, answer.id));
+            return Ok(());
+        }
+        match &about {
+            AskedFor::Order(order) => {
+                turn.answered(*order, &answer.result)?;
+                if answer.result.is_err() {
+                    self.watching.remove(order);
+                    turn.gone(*order)?;
+                }
+                after.shop_changed = true;
+            }
+            AskedFor::Stock { item, out } => {
+                if let Err(reject) = &answer.result {
+                    tracing::warn!(%item, out, %reject, "the router would not take a word about stock");
+                }
+                self.look_at_stock = true;
+            }
+        }
+        turn.close_ask(answer.id, &about)
+    }
+}

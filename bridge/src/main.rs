@@ -1,0 +1,139 @@
+//! The program `bridge`: serve, or read what was booked.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use bridge::config::{Cli, Folders, Task};
+use bridge::export::{Currency, Format, export};
+use bridge::store::{Reader, exists};
+use bridge::{Bridge, Place};
+use clap::Parser;
+use tokio::signal::unix::{SignalKind, signal};
+
+fn main() -> Result<()> {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env();
+    let filter = filter.unwrap_or_else(|_unset| "info,zenoh=warn,zenoh_transport=warn".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let cli = Cli::parse();
+    let Some(task) = &cli.command else { return serve(&cli) };
+    match task {
+        Task::Export { format, out, day } => {
+            let day = day.map(|day| day.to_string());
+            write_export(&cli.folders, *format, out.as_deref(), day.as_deref())
+        }
+        Task::Totals { json } => print_totals(&cli.folders, *json),
+        Task::Stock { json } => print_stock(&cli.folders, *json),
+    }
+}
+
+fn serve(cli: &Cli) -> Result<()> {
+    let folder = cli.folders.restaurant();
+    let restaurant = match shared::menu::load(&folder) {
+        Ok(restaurant) => restaurant,
+        Err(problems) => bail!("the restaurant in {} cannot be opened:\n{problems}", folder.display()),
+    };
+    let place =
+        Place { dir: cli.folders.own(), http: cli.http, endpoints: cli.connect.clone() };
+    let connect = |config| shared::bus::zenoh::connect(config).map_err(|e| e.to_string());
+    let bridge = Bridge::open(&place, restaurant, connect)?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "bridge ready on http://{}", bridge.address())?;
+    out.flush()?;
+    drop(out);
+    wait(&bridge)?;
+    bridge.stop().context("the bridge stopped")
+}
+
+/// Until somebody stops it, or the feed ends by itself.
+fn wait(bridge: &Bridge) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut terminate = signal(SignalKind::terminate())?;
+        let ended = async {
+            while !bridge.has_ended() {
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
+        };
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted?,
+            _ = terminate.recv() => {}
+            () = ended => {}
+        }
+        Ok(())
+    })
+}
+
+fn reader(folders: &Folders) -> Result<Reader> {
+    let dir = folders.own();
+    if !exists(&dir) {
+        bail!("{} holds no books; run a bridge on it first, or choose another --data", dir.display());
+    }
+    Reader::open(&dir).with_context(|| format!("the books in {} cannot be read", dir.display()))
+}
+
+/// The currency as the bridge stored it when it served.
+fn currency(reader: &Reader) -> Result<Currency> {
+    let meta = |key| -> Result<String> {
+        reader.meta(key)?.context("the books do not say their currency; run the bridge once")
+    };
+    Ok(Currency { code: meta("currency")?, symbol: meta("symbol")? })
+}
+
+fn write_export(
+    folders: &Folders,
+    format: Format,
+    out: Option<&Path>,
+    day: Option<&str>,
+) -> Result<()> {
+    let reader = reader(folders)?;
+    let currency = currency(&reader)?;
+    let Some(path) = out else {
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        export(&reader, format, &currency, day, &mut out)?;
+        return Ok(out.flush()?);
+    };
+    // Written beside, synced, renamed: a reader sees the old file or the new one, never half of one.
+    let mut name = path.file_name().context("--out must name a file")?.to_owned();
+    name.push(".new");
+    let temporary = path.with_file_name(name);
+    let created = std::fs::File::create(&temporary);
+    let file = created.with_context(|| format!("cannot write {}", temporary.display()))?;
+    let mut out = BufWriter::new(file);
+    export(&reader, format, &currency, day, &mut out)?;
+    out.into_inner().context("the export could not be written")?.sync_all()?;
+    std::fs::rename(&temporary, path).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn print_totals(folders: &Folders, json: bool) -> Result<()> {
+    let totals = reader(folders)?.totals()?;
+    let mut out = std::io::stdout().lock();
+    if json {
+        writeln!(out, "{}", serde_json::to_string(&totals)?)?;
+        return Ok(());
+    }
+    writeln!(out, "journal entries      {:>12}", totals.journal_entries)?;
+    writeln!(out, "trial balance        {:>12}", shared::money::Money(totals.trial_balance_minor))?;
+    writeln!(out, "unbalanced entries   {:>12}", totals.unbalanced_entries)?;
+    writeln!(out, "stock movements      {:>12}", totals.stock_movements)?;
+    writeln!(out, "orders settled       {:>12}", totals.orders_settled)?;
+    writeln!(out, "facts booked up to   {:>12}", totals.facts_seq)?;
+    writeln!(out, "facts set aside      {:>12}", totals.facts_parked)?;
+    Ok(())
+}
+
+fn print_stock(folders: &Folders, json: bool) -> Result<()> {
+    let levels = reader(folders)?.levels()?;
+    let mut out = std::io::stdout().lock();
+    if json {
+        writeln!(out, "{}", serde_json::to_string(&serde_json::json!({ "levels": levels }))?)?;
+        return Ok(());
+    }
+    for level in levels {
+        let mark = if level.standing == "fine" { "" } else { level.standing.as_str() };
+        let bridge::store::Level { ingredient, unit, level, .. } = &level;
+        writeln!(out, "{ingredient:<32} {level:>12} {unit:<3} {mark}")?;
+    }
+    Ok(())
+}

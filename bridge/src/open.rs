@@ -1,0 +1,195 @@
+//! Opens a bridge: one per data folder, with its store, its place on the bus, its feed and its web address.
+
+use std::fs::File;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use crossbeam_channel::Sender;
+use shared::bus::{ClientConfig, ClientLink, Follow};
+use shared::ids::DeviceId;
+use shared::menu::Restaurant;
+use shared::wire::{Role, Stream};
+use uuid::Uuid;
+
+use crate::books::BadAccount;
+use crate::feed::{Command, Feed, FeedConfig, FeedError};
+use crate::http::{self, Server, Web};
+use crate::ingest::Rules;
+use crate::live::LiveCell;
+use crate::store::{Reader, Store, StoreError};
+
+/// Where a bridge lives.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The bridge's own folder: `DIR/bridge`.
+    pub dir: PathBuf,
+    pub http: SocketAddr,
+    /// `tcp/HOST:PORT` of routers, primary first.
+    pub endpoints: Vec<String>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("accounts.toml cannot be used")]
+    Accounts(#[from] BadAccount),
+    #[error("the store in {} cannot be used", dir.display())]
+    Store {
+        dir: PathBuf,
+        #[source]
+        source: StoreError,
+    },
+    #[error("another bridge works on {}; stop it, or choose another --data folder", dir.display())]
+    Locked { dir: PathBuf },
+    #[error("cannot write {}; check who may write there and whether the disk is full", path.display())]
+    File {
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("cannot answer HTTP on {address}; choose another --http address (port 0 takes any free one)")]
+    Listen {
+        address: SocketAddr,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("cannot reach the bus: {words}; check --connect")]
+    Link { words: String },
+    #[error("cannot start a thread")]
+    Thread(#[source] std::io::Error),
+}
+
+/// A running bridge. Dropping it stops it in order: web, feed, link.
+pub struct Bridge {
+    server: Option<Server>,
+    commands: Sender<Command>,
+    feed: Option<JoinHandle<Result<(), FeedError>>>,
+    address: SocketAddr,
+    /// Held until the end: a second bridge on this folder is refused.
+    _lock: File,
+}
+
+impl Bridge {
+    /// `connect` gets the place on the bus and the cursor of the facts, and gives the link.
+    pub fn open(
+        place: &Place,
+        restaurant: Restaurant,
+        connect: impl FnOnce(ClientConfig) -> Result<ClientLink, String>,
+    ) -> Result<Self, OpenError> {
+        let rules = Rules::of(&restaurant)?;
+        let stored = |source| OpenError::Store { dir: place.dir.clone(), source };
+        let lock = lock(&place.dir)?;
+        let device = device(&place.dir)?;
+        let store = Store::open(&place.dir).map_err(stored)?;
+        let reader = Arc::new(Reader::open(&place.dir).map_err(stored)?);
+        let link = connect(ClientConfig {
+            site: restaurant.site.clone(),
+            role: Role::Bridge,
+            device: device.clone(),
+            endpoints: place.endpoints.clone(),
+            streams: vec![
+                Follow { stream: Stream::Facts, from: store.cursor() },
+                Follow { stream: Stream::House, from: None },
+            ],
+        });
+        let link = link.map_err(|words| OpenError::Link { words })?;
+        let restaurant = Arc::new(restaurant);
+        let live = LiveCell::default();
+        let (changed, changes) = http::changes();
+        let (feed, commands) = Feed::new(FeedConfig {
+            store,
+            rules,
+            restaurant: restaurant.clone(),
+            device,
+            link,
+            live: live.clone(),
+            changed: Box::new(changed),
+        })
+        .map_err(stored)?;
+        let web = Web { restaurant, live, reader, commands: commands.clone(), changes };
+        let listening = Server::start(place.http, web);
+        let server = listening.map_err(|source| OpenError::Listen { address: place.http, source })?;
+        let thread = std::thread::Builder::new().name("bridge-feed".to_owned());
+        let feed = thread.spawn(move || feed.run()).map_err(OpenError::Thread)?;
+        let address = server.address();
+        Ok(Self { server: Some(server), commands, feed: Some(feed), address, _lock: lock })
+    }
+
+    /// Where HTTP is answered; the port is the real one.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// True once the feed has ended, by an error or by `stop`.
+    pub fn has_ended(&self) -> bool {
+        self.feed.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+
+    /// Stops in order and says how the feed ended.
+    pub fn stop(mut self) -> Result<(), FeedError> {
+        self.close()
+    }
+
+    fn close(&mut self) -> Result<(), FeedError> {
+        drop(self.server.take());
+        let Some(feed) = self.feed.take() else { return Ok(()) };
+        // A full queue drains; a feed that has ended hears nothing, and is joined all the same.
+        drop(self.commands.send_timeout(Command::Stop, std::time::Duration::from_secs(5)));
+        match feed.join() {
+            Ok(outcome) => outcome,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    }
+}
+
+impl Drop for Bridge {
+    fn drop(&mut self) {
+        if self.feed.is_some()
+            && !std::thread::panicking()
+            && let Err(error) = self.close()
+        {
+            tracing::error!(%error, "the bridge's feed ended");
+        }
+    }
+}
+
+fn lock(dir: &Path) -> Result<File, OpenError> {
+    let path = dir.join("lock");
+    let failed = |source| OpenError::File { path: path.clone(), source };
+    std::fs::create_dir_all(dir).map_err(failed)?;
+    let file = File::create(&path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::Locked { dir: dir.to_owned() }),
+        Err(std::fs::TryLockError::Error(source)) => Err(failed(source)),
+    }
+}
+
+/// The name this installation has on the bus: minted once, kept in its folder.
+fn device(dir: &Path) -> Result<DeviceId, OpenError> {
+    let path = dir.join("device");
+    if let Ok(text) = std::fs::read_to_string(&path)
+        && let Ok(device) = DeviceId::new(text.trim())
+    {
+        return Ok(device);
+    }
+    let text = format!("bridge-{}", mint_device().simple());
+    let device = DeviceId::new(text).expect("a word, a hyphen and hex digits are a device's name");
+    let write = || -> std::io::Result<()> {
+        let temporary = dir.join("device.new");
+        let mut file = File::create(&temporary)?;
+        file.write_all(device.as_str().as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&temporary, &path)?;
+        File::open(dir)?.sync_all()
+    };
+    write().map_err(|source| OpenError::File { path: path.clone(), source })?;
+    Ok(device)
+}
+
+#[expect(clippy::disallowed_methods, reason = "a device is named once, when it is installed")]
+fn mint_device() -> Uuid {
+    Uuid::now_v7()
+}

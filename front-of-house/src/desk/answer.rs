@@ -1,0 +1,152 @@
+//! What the router's answers change here; a refusal gives back what it refused.
+
+use shared::ids::*;
+use shared::order::OrderDraft;
+use shared::wire::{Accepted, FrontAsk, LineOperation, Reject};
+
+use super::*;
+
+impl Desk {
+    /// The answer to an ask of ours. One that nobody waits for only leaves the disk.
+    pub fn hear_answer(
+        &mut self,
+        request: RequestId,
+        result: Result<Accepted, Reject>,
+        stamp: &mut Stamp<'_>,
+    ) -> Vec<Effect> {
+        let found = self.waiting.iter().position(|waiting| waiting.request == request);
+        let Some(at) = found else { return vec![Effect::Settled(request, None)] };
+        let waiting = self.waiting.remove(at);
+        let place = waiting.place.clone();
+        match result {
+            Ok(accepted) => self.accepted(waiting, accepted),
+            Err(reject) => {
+                let fresh_ids =
+                    matches!(reject, Reject::OrderExists { .. } | Reject::LineExists { .. });
+                let advice = self.give_back(waiting.clone(), fresh_ids, stamp);
+                self.refuse(&waiting, reject.to_string(), advice, stamp.at);
+            }
+        }
+        self.effects.push(Effect::Settled(request, place));
+        std::mem::take(&mut self.effects)
+    }
+
+    /// This terminal's disk would not keep the ask: nothing was sent, everything is back in the draft.
+    pub fn not_kept(
+        &mut self,
+        request: RequestId,
+        why: &str,
+        stamp: &mut Stamp<'_>,
+    ) -> Vec<Effect> {
+        let found = self.waiting.iter().position(|waiting| waiting.request == request);
+        let Some(at) = found else { return Vec::new() };
+        let waiting = self.waiting.remove(at);
+        self.give_back(waiting.clone(), false, stamp);
+        let why = format!("this terminal could not keep it on its disk: {why}");
+        let advice = "Nothing was sent, and it is still on the screen. Free disk space, then send again.";
+        self.refuse(&waiting, why, advice.to_owned(), stamp.at);
+        Vec::new()
+    }
+
+    pub fn refusals(&self) -> impl Iterator<Item = &Refusal> {
+        self.refusals.iter()
+    }
+
+    fn accepted(&mut self, waiting: Waiting, accepted: Accepted) {
+        if let Accepted::Paid { change, due, .. } = accepted {
+            self.screen.dialog = Some(Dialog::Paid { change, due });
+        }
+        let adds = !waiting.lines().is_empty();
+        let order = waiting.order().and_then(|order| self.orders.get(&order));
+        if adds && !order.is_some_and(|view| waiting.shown_by(view)) {
+            self.echo.push(waiting);
+        }
+    }
+
+    fn refuse(&mut self, waiting: &Waiting, why: String, advice: String, at: Timestamp) {
+        let place = waiting.place.clone();
+        let whose = place.as_ref().map(|place| self.place_name(place));
+        let what = match whose {
+            Some(whose) => format!("{}: {}", whose, waiting.what()),
+            None => waiting.what(),
+        };
+        if self.refusals.len() == REFUSALS_MAX {
+            self.refusals.pop_front();
+        }
+        self.refusals.push_back(Refusal { place, what, why, advice, at });
+    }
+
+    /// Puts what was not taken back where the person can correct it; says in words where that is.
+    fn give_back(&mut self, waiting: Waiting, fresh_ids: bool, stamp: &mut Stamp<'_>) -> String {
+        let Some(place) = waiting.place else {
+            return "Nothing has changed.".to_owned();
+        };
+        match waiting.ask {
+            FrontAsk::Submit { order } => {
+                self.draft_from(&place, order, fresh_ids, stamp);
+                "Everything is kept as NOT SENT YET. Correct it and send again.".to_owned()
+            }
+            FrontAsk::Revise { order, operations } => {
+                let kept = operations.iter().any(|o| !matches!(o, LineOperation::Void { .. }));
+                let (covers, channel) = (self.covers(&place), self.channel(&place));
+                let draft = self
+                    .drafts
+                    .entry(place)
+                    .or_insert_with(|| Draft::new(order, channel, covers));
+                draft.edit(|content| {
+                    let mut lines = Vec::new();
+                    for operation in operations {
+                        match operation {
+                            LineOperation::Add { mut line } => {
+                                if fresh_ids {
+                                    line.id = LineId((stamp.mint)());
+                                }
+                                lines.push(line);
+                            }
+                            LineOperation::Allergy { allergy } => {
+                                content.allergies.insert(allergy);
+                            }
+                            LineOperation::Void { .. } => {}
+                        }
+                    }
+                    lines.append(&mut content.lines);
+                    content.lines = lines;
+                });
+                if kept {
+                    "It is kept as NOT SENT YET. Correct it and send again.".to_owned()
+                } else {
+                    "The line stays as it was. Look at it and decide again.".to_owned()
+                }
+            }
+            _ => "Nothing has changed. Look at the order and decide again.".to_owned(),
+        }
+    }
+
+    fn draft_from(
+        &mut self,
+        place: &Place,
+        order: OrderDraft,
+        fresh_ids: bool,
+        stamp: &mut Stamp<'_>,
+    ) {
+        let at_table = matches!(place, Place::Table(_));
+        let id = if fresh_ids && at_table { OrderId((stamp.mint)()) } else { order.id };
+        let newer = self.drafts.remove(place);
+        let mut draft = Draft::new(id, order.channel, order.covers);
+        draft.guest = order.guest;
+        draft.content.lines = order.lines;
+        draft.content.allergies = order.allergies.into_iter().collect();
+        if fresh_ids {
+            for line in &mut draft.content.lines {
+                line.id = LineId((stamp.mint)());
+            }
+        }
+        if let Some(newer) = newer {
+            draft.covers = newer.covers;
+            draft.content.lines.extend(newer.content.lines);
+            draft.content.allergies.extend(newer.content.allergies);
+            draft.content.hold.extend(newer.content.hold);
+        }
+        self.drafts.insert(place.clone(), draft);
+    }
+}

@@ -1,0 +1,270 @@
+//! Turning what was written down into asks, each with an id minted where the person acted.
+
+use std::collections::BTreeSet;
+
+use shared::ids::*;
+use shared::order::{LineDraft, OrderDraft};
+use shared::wire::{FrontAsk, LineOperation};
+
+use super::*;
+use crate::intent::Chosen;
+
+impl Desk {
+    /// Hands an ask over to be kept and sent. Refused in words when too much waits here already.
+    pub(super) fn ask(&mut self, place: Option<Place>, ask: FrontAsk, stamp: &mut Stamp<'_>) {
+        let request = RequestId((stamp.mint)());
+        self.waiting.push(Waiting { request, place, at: stamp.at, ask });
+        self.effects.push(Effect::Ask(request));
+    }
+
+    fn room_to_wait(&mut self) -> bool {
+        if WAITING_MAX <= self.waiting.len() {
+            self.screen.say(
+                format!("{WAITING_MAX} asks wait here for the kitchen: write the next ones on paper."),
+                Tone::Late,
+            );
+            return false;
+        }
+        true
+    }
+
+    pub(super) fn send(&mut self, stamp: &mut Stamp<'_>) {
+        let Some(place) = self.place().cloned() else { return };
+        let Some(draft) = self.drafts.get(&place).cloned() else {
+            return self.screen.say("Nothing new to send here.", Tone::Soon);
+        };
+        if draft.content == Content::default() {
+            return self.screen.say("Nothing new to send here.", Tone::Soon);
+        }
+        let problems = draft.not_ready(&self.house, &self.availability, &self.lang);
+        if let Some(first) = problems.first() {
+            self.screen.chosen = Some(Chosen::New(first.line()));
+            let more = problems.len() - 1;
+            let rest = if more == 0 { String::new() } else { format!(" ({more} more like this)") };
+            return self.screen.say(format!("Not sent: {first}{rest}."), Tone::Late);
+        }
+        if !self.room_to_wait() {
+            return;
+        }
+        let order = match self.order_for_additions(&place) {
+            Some(order) => {
+                let operations = operations_of(&draft);
+                if !operations.is_empty() {
+                    let ask = FrontAsk::Revise { order, operations };
+                    self.ask(Some(place.clone()), ask, stamp);
+                }
+                order
+            }
+            None if draft.content.lines.is_empty() => {
+                return self.screen.say("Add a dish first; the rest goes with it.", Tone::Soon);
+            }
+            None => {
+                let order = self.order_draft(&place, &draft, stamp);
+                let id = order.id;
+                self.ask(Some(place.clone()), FrontAsk::Submit { order }, stamp);
+                id
+            }
+        };
+        for course in draft.content.hold {
+            self.ask(Some(place.clone()), FrontAsk::HoldCourse { order, course }, stamp);
+        }
+        self.drafts.remove(&place);
+        self.screen.chosen = None;
+        self.screen.course = None;
+    }
+
+    fn order_draft(&mut self, place: &Place, draft: &Draft, stamp: &mut Stamp<'_>) -> OrderDraft {
+        let known = self.orders.contains_key(&draft.order)
+            || self.echo.iter().chain(&self.waiting).any(|w| w.order() == Some(draft.order));
+        let table = match place {
+            Place::Table(table) => Some(table.clone()),
+            Place::Order(_) => None,
+        };
+        let total = self.preview(&draft.content.lines);
+        OrderDraft {
+            id: if known { OrderId((stamp.mint)()) } else { draft.order },
+            channel: draft.channel,
+            table,
+            guest: draft.guest.clone(),
+            covers: draft.covers,
+            lines: draft.content.lines.clone(),
+            allergies: draft.content.allergies.iter().copied().collect(),
+            note: None,
+            wanted_in: None,
+            alias: self.alias(),
+            menu_version: self.house.version.clone(),
+            expected_total: total.complete.then_some(total.total),
+        }
+    }
+
+    /// A label of this terminal's own, for an order that gets no number at once.
+    fn alias(&mut self) -> Option<String> {
+        self.clock.away_since()?;
+        let label = format!("{}{}", self.label_prefix, self.label_next);
+        self.label_next = self.label_next % 999 + 1;
+        Some(label)
+    }
+
+    pub(super) fn allergy_done(&mut self, stamp: &mut Stamp<'_>) {
+        self.screen.dialog = None;
+        let Some(place) = self.place().cloned() else { return };
+        let Some(order) = self.order_for_additions(&place) else { return };
+        let Some(draft) = self.drafts.get_mut(&place) else { return };
+        // The kitchen works on this order: a late allergy does not wait for the next dish.
+        let late: BTreeSet<_> = draft.edit(|content| std::mem::take(&mut content.allergies));
+        if late.is_empty() {
+            return;
+        }
+        let late = late.into_iter().map(|allergy| LineOperation::Allergy { allergy });
+        let ask = FrontAsk::Revise { order, operations: late.collect() };
+        self.ask(Some(place), ask, stamp);
+    }
+
+    pub(super) fn fire(&mut self, course: CourseNo, stamp: &mut Stamp<'_>) {
+        self.course_ask(course, stamp, |order| FrontAsk::FireCourse { order, course });
+    }
+
+    pub(super) fn fire_next(&mut self, stamp: &mut Stamp<'_>) {
+        match self.next_held() {
+            Some((course, _)) => self.fire(course, stamp),
+            None => self.screen.say("No course of this table is held.", Tone::Soon),
+        }
+    }
+
+    pub(super) fn hold_next(&mut self, stamp: &mut Stamp<'_>) {
+        match self.next_to_hold() {
+            Some(course) => self.hold(course, stamp),
+            None => self.screen.say("No course here can be held any more.", Tone::Soon),
+        }
+    }
+
+    /// Sent courses are held at the router; unsent ones are marked, and asked for with the send.
+    pub(super) fn hold(&mut self, course: CourseNo, stamp: &mut Stamp<'_>) {
+        let Some(place) = self.place().cloned() else { return };
+        let sent = self.orders_at(&place).iter().any(|view| {
+            view.courses.iter().any(|own| own.course == course && own.fired_at.is_none())
+        });
+        if sent {
+            return self.course_ask(course, stamp, |order| FrontAsk::HoldCourse { order, course });
+        }
+        if let Some(draft) = self.draft_mut(stamp) {
+            draft.edit(|content| {
+                if !content.hold.remove(&course) {
+                    content.hold.insert(course);
+                }
+            });
+        }
+    }
+
+    fn course_ask(
+        &mut self,
+        course: CourseNo,
+        stamp: &mut Stamp<'_>,
+        ask: impl Fn(OrderId) -> FrontAsk,
+    ) {
+        let Some(place) = self.place().cloned() else { return };
+        let views = self.orders_at(&place).into_iter();
+        let waits = views.filter(|view| {
+            view.courses.iter().any(|own| own.course == course && own.fired_at.is_none())
+        });
+        let orders: Vec<OrderId> = waits.map(|view| view.head.order).collect();
+        if orders.is_empty() {
+            self.screen.say("Nothing of that course waits with the kitchen.", Tone::Soon);
+        }
+        for order in orders {
+            self.ask(Some(place.clone()), ask(order), stamp);
+        }
+    }
+
+    pub(super) fn rush(&mut self, stamp: &mut Stamp<'_>) {
+        let Some(place) = self.place().cloned() else { return };
+        let open = self.orders_at(&place).into_iter().next_back();
+        match open.map(|view| (view.head.order, view.head.rush)) {
+            Some((order, rush)) => {
+                self.ask(Some(place), FrontAsk::Rush { order, on: !rush }, stamp);
+                self.screen.dialog = None;
+            }
+            None => self.screen.say("The kitchen has no order of this table yet.", Tone::Soon),
+        }
+    }
+
+    pub(super) fn ask_reason(&mut self, intent: &crate::intent::Intent) {
+        use crate::intent::Intent;
+        let chosen = match self.screen.chosen {
+            Some(Chosen::Sent(order, line)) => self.orders.get(&order).and_then(|view| {
+                view.lines.iter().find(|own| own.line == line).map(|own| (order, own))
+            }),
+            _ => None,
+        };
+        let of = match (intent, chosen) {
+            (Intent::AskCancel, _) => {
+                let place = self.place();
+                let open = place.and_then(|place| self.orders_at(place).into_iter().next_back());
+                open.map(|view| ReasonFor::Cancel { order: view.head.order })
+            }
+            (Intent::AskVoid, Some((order, line))) => Some(ReasonFor::Void {
+                order,
+                line: line.line,
+                revision: line.revision,
+                name: line.names.get(&self.lang).to_owned(),
+            }),
+            (Intent::AskRefire, Some((order, line))) => Some(ReasonFor::Refire {
+                order,
+                line: line.line,
+                name: line.names.get(&self.lang).to_owned(),
+            }),
+            _ => None,
+        };
+        match of {
+            Some(of) => self.screen.dialog = Some(Dialog::Reason { of, text: String::new() }),
+            None => self.screen.say("Choose a line that the kitchen has.", Tone::Soon),
+        }
+    }
+
+    /// Carries out what the open dialog asks about.
+    pub(super) fn confirm(&mut self, stamp: &mut Stamp<'_>) {
+        let place = self.place().cloned();
+        match self.screen.dialog.clone() {
+            Some(Dialog::Reason { of, text }) => {
+                let reason = text.trim().to_owned();
+                if reason.is_empty() {
+                    return self.screen.say("Choose or type a reason.", Tone::Soon);
+                }
+                let ask = match of {
+                    ReasonFor::Void { order, line, revision, .. } => {
+                        let void = LineOperation::Void { line, revision, reason };
+                        FrontAsk::Revise { order, operations: vec![void] }
+                    }
+                    ReasonFor::Refire { order, line, .. } => FrontAsk::Refire { order, line, reason },
+                    ReasonFor::Cancel { order } => FrontAsk::Cancel { order, reason },
+                };
+                self.ask(place, ask, stamp);
+                self.screen.chosen = None;
+            }
+            Some(Dialog::Note { line, text }) => {
+                let note = Some(text.trim().to_owned()).filter(|note| !note.is_empty());
+                if let Some(draft) = self.draft_mut(stamp) {
+                    draft.change(line, |own| own.note = note);
+                }
+            }
+            Some(Dialog::Guest { name }) => self.name_guest(name.trim(), stamp),
+            _ => {}
+        }
+        self.screen.dialog = None;
+    }
+
+    fn name_guest(&mut self, name: &str, stamp: &mut Stamp<'_>) {
+        let customer = CustomerId((stamp.mint)());
+        if let Some(draft) = self.draft_mut(stamp) {
+            let named = !name.is_empty();
+            draft.guest = named
+                .then(|| shared::order::Guest { customer, name: name.to_owned(), phone: None });
+        }
+    }
+}
+
+fn operations_of(draft: &Draft) -> Vec<LineOperation> {
+    let added = draft.content.lines.iter().cloned().map(|line: LineDraft| LineOperation::Add { line });
+    let late = draft.content.allergies.iter().map(|a| LineOperation::Allergy { allergy: *a });
+    added.chain(late).collect()
+}

@@ -1,0 +1,197 @@
+//! Between the desk and the bus: news in, asks out, each lane in order.
+//!
+//! Of the asks that wait for one order only the first is with the link, because the second needs the first;
+//! the link repeats it until it is answered.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::time::Duration;
+
+use crossbeam_channel::Sender;
+use shared::bus::{ClientConfig, ClientLink, Follow, Inbound, Outbound};
+use shared::ids::{ActorId, DeviceId, RequestId, SiteId};
+use shared::wire::{
+    Ask, DeviceBeat, Envelope, FrontAsk, PROTOCOL, Role, Snapshot, Stream, Update,
+};
+
+use crate::desk::{Desk, Effect, Stamp, Waiting};
+
+/// Messages applied before the next frame is drawn; the rest waits for the one after.
+const UPDATES_PER_FRAME_MAX: usize = 512;
+
+/// Who this terminal is on the bus.
+#[derive(Clone, Debug)]
+pub struct Who {
+    pub site: SiteId,
+    pub device: DeviceId,
+    pub actor: ActorId,
+}
+
+/// What a terminal follows.
+pub fn client_config(who: &Who, endpoints: Vec<String>) -> ClientConfig {
+    ClientConfig {
+        site: who.site.clone(),
+        role: Role::Front,
+        device: who.device.clone(),
+        endpoints,
+        streams: vec![Follow { stream: Stream::House, from: None }],
+    }
+}
+
+/// The terminal's end of the bus.
+pub struct Line {
+    link: ClientLink,
+    who: Who,
+    term: u64,
+    /// Asks in order, by lane; the first of each is with the link.
+    lanes: BTreeMap<String, Vec<Envelope<Ask>>>,
+    pulse: Arc<Pulse>,
+}
+
+/// What the beat says of this terminal.
+#[derive(Debug, Default)]
+pub struct Pulse {
+    pub frame: AtomicU64,
+    waiting: AtomicU32,
+    stop: AtomicBool,
+}
+
+impl Line {
+    pub fn new(link: ClientLink, who: Who) -> Self {
+        Self { link, who, term: 0, lanes: BTreeMap::new(), pulse: Arc::default() }
+    }
+
+    pub fn pulse(&self) -> Arc<Pulse> {
+        self.pulse.clone()
+    }
+
+    /// Called when something arrives, to wake a sleeping screen.
+    pub fn wake(&self, hook: impl Fn() + Send + Sync + 'static) {
+        self.link.wake.set(hook);
+    }
+
+    /// The envelope of a new ask; its bytes are what the spool keeps.
+    pub fn envelope(&self, request: RequestId, ask: FrontAsk) -> Envelope<Ask> {
+        Envelope {
+            v: PROTOCOL,
+            id: request,
+            role: Role::Front,
+            device: self.who.device.clone(),
+            actor: Some(self.who.actor.clone()),
+            approver: None,
+            term: self.term,
+            body: Ask::Front(ask),
+        }
+    }
+
+    /// Sends it, or lets it wait behind what its order needs first.
+    pub fn send(&mut self, waiting: &Waiting, envelope: Envelope<Ask>) {
+        let lane = self.lanes.entry(waiting.lane()).or_default();
+        if lane.is_empty() {
+            hand_over(&self.link.outbox, &envelope);
+        }
+        lane.push(envelope);
+        self.count();
+    }
+
+    fn answered(&mut self, request: RequestId) {
+        for lane in self.lanes.values_mut() {
+            let Some(at) = lane.iter().position(|envelope| envelope.id == request) else { continue };
+            lane.remove(at);
+            if at == 0
+                && let Some(next) = lane.first()
+            {
+                hand_over(&self.link.outbox, next);
+            }
+        }
+        self.lanes.retain(|_, lane| !lane.is_empty());
+        self.count();
+    }
+
+    fn count(&self) {
+        let waiting = self.lanes.values().map(Vec::len).sum::<usize>();
+        let waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
+        self.pulse.waiting.store(waiting, Ordering::Relaxed);
+    }
+
+    /// Tells the desk what arrived. `heard` sees each message as well (the flight recorder).
+    pub fn pump(
+        &mut self,
+        desk: &mut Desk,
+        stamp: &mut Stamp<'_>,
+        mut heard: impl FnMut(&Inbound),
+    ) -> Pumped {
+        let mut pumped = Pumped::default();
+        for _ in 0..UPDATES_PER_FRAME_MAX {
+            let Ok(inbound) = self.link.inbox.try_recv() else { return pumped };
+            heard(&inbound);
+            pumped.messages += 1;
+            match inbound {
+                Inbound::Beat(beat) => {
+                    self.term = self.term.max(beat.term);
+                    desk.clock.beat(beat.now);
+                }
+                Inbound::Update { tell, .. } => {
+                    if let Update::House(update) = tell.update {
+                        pumped.effects.extend(desk.hear_house(update));
+                    }
+                }
+                Inbound::Snapshot { snapshot: Snapshot::House(house), .. } => {
+                    pumped.effects.extend(desk.hear_snapshot(house));
+                }
+                Inbound::Answer(answer) => {
+                    self.answered(answer.id);
+                    pumped.effects.extend(desk.hear_answer(answer.id, answer.result, stamp));
+                }
+                Inbound::Linked(linked) => desk.hear_linked(linked),
+                Inbound::Snapshot { .. } | Inbound::UnknownStream { .. } => {}
+            }
+        }
+        pumped.more = true;
+        pumped
+    }
+
+    /// Beats twice a second from a thread of its own, until this line is dropped.
+    pub fn start_beating(&self) -> std::io::Result<()> {
+        let (outbox, pulse) = (self.link.outbox.clone(), self.pulse.clone());
+        let device = self.who.device.clone();
+        let beat = move || {
+            while !pulse.stop.load(Ordering::Relaxed) {
+                let beat = DeviceBeat {
+                    v: PROTOCOL,
+                    device: device.clone(),
+                    role: Role::Front,
+                    station: None,
+                    frame: pulse.frame.load(Ordering::Relaxed),
+                    waiting: pulse.waiting.load(Ordering::Relaxed),
+                };
+                // A full queue means that the router is away; the next beat is as good.
+                drop(outbox.try_send(Outbound::Beat(beat)));
+                std::thread::sleep(Duration::from_millis(500));
+            }
+        };
+        std::thread::Builder::new().name("beat".to_owned()).spawn(beat).map(drop)
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.pulse.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+#[derive(Debug, Default)]
+pub struct Pumped {
+    pub messages: usize,
+    pub effects: Vec<Effect>,
+    /// The inbox holds more than one frame's worth.
+    pub more: bool,
+}
+
+fn hand_over(outbox: &Sender<Outbound>, envelope: &Envelope<Ask>) {
+    if let Err(problem) = outbox.try_send(Outbound::Ask(Box::new(envelope.clone()))) {
+        // It stays in the spool and in its lane, and goes out at the next start at the latest.
+        tracing::error!(%problem, request = %envelope.id, "the link takes no more asks");
+    }
+}

@@ -1,0 +1,200 @@
+//! What a person asked for stays on this disk, byte for byte, until the router has answered it.
+//!
+//! SQLite with `synchronous=FULL`: when `keep` returns, a power cut no longer loses the order. Unsent drafts
+//! lie beside it, and change in the same transaction as the ask that they become.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, params};
+use shared::ids::RequestId;
+use shared::time::Timestamp;
+use shared::wire::{Ask, Envelope, decode};
+
+use crate::desk::{Draft, Place, Waiting};
+
+/// Layout of the file; a newer one is refused, never guessed at.
+const SCHEMA: i64 = 1;
+
+const CREATE: &str = "
+CREATE TABLE asks (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  request BLOB NOT NULL UNIQUE,
+  place TEXT,
+  at_ms INTEGER NOT NULL,
+  bytes BLOB NOT NULL
+);
+CREATE TABLE drafts (place TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+";
+
+#[derive(Debug, thiserror::Error)]
+pub enum SpoolError {
+    #[error("the spool {} cannot be opened; check that this folder can be written", .path.display())]
+    Open {
+        path: PathBuf,
+        #[source]
+        source: rusqlite::Error,
+    },
+    #[error(
+        "the spool {} was written by a newer version of this program (layout {found}, known {SCHEMA}); start that version",
+        .path.display()
+    )]
+    Newer { path: PathBuf, found: i64 },
+    #[error("the disk did not take it ({0}); free space on this terminal")]
+    Write(#[source] rusqlite::Error),
+    #[error("the spool cannot be read ({0}); keep the file and ask for support")]
+    Read(#[source] rusqlite::Error),
+}
+
+/// An ask as it was stored, with the exact bytes that went out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    pub envelope: Envelope<Ask>,
+    pub waiting: Waiting,
+}
+
+/// What the disk knew at the start.
+#[derive(Debug, Default)]
+pub struct Recovered {
+    pub asks: Vec<Kept>,
+    pub drafts: Vec<(Place, Draft)>,
+    pub label_next: u32,
+    /// Rows that this version cannot read; they stay on the disk, and the person is told.
+    pub unreadable: usize,
+}
+
+pub struct Spool {
+    db: Connection,
+}
+
+impl Spool {
+    /// Opens or creates the file.
+    pub fn open(path: &Path) -> Result<Self, SpoolError> {
+        let open = |source| SpoolError::Open { path: path.to_owned(), source };
+        let db = Connection::open(path).map_err(open)?;
+        db.pragma_update(None, "journal_mode", "WAL").map_err(open)?;
+        db.pragma_update(None, "synchronous", "FULL").map_err(open)?;
+        let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(open)?;
+        match found {
+            0 => {
+                let create = format!("BEGIN; {CREATE} PRAGMA user_version = {SCHEMA}; COMMIT;");
+                db.execute_batch(&create).map_err(open)?;
+            }
+            SCHEMA => {}
+            found => return Err(SpoolError::Newer { path: path.to_owned(), found }),
+        }
+        Ok(Self { db })
+    }
+
+    /// Keeps an ask, and the draft of its place as it now is, in one transaction.
+    pub fn keep(
+        &mut self,
+        waiting: &Waiting,
+        bytes: &[u8],
+        draft: Option<&Draft>,
+        label_next: u32,
+    ) -> Result<(), SpoolError> {
+        let tx = self.db.transaction().map_err(SpoolError::Write)?;
+        let place = waiting.place.as_ref().map(Place::to_string);
+        tx.execute(
+            "INSERT INTO asks (request, place, at_ms, bytes) VALUES (?1, ?2, ?3, ?4)",
+            params![waiting.request.0.as_bytes(), place, waiting.at.0, bytes],
+        )
+        .map_err(SpoolError::Write)?;
+        if let Some(place) = &waiting.place {
+            write_draft(&tx, place, draft)?;
+        }
+        tx.execute(
+            "INSERT OR REPLACE INTO counters (name, value) VALUES ('label', ?1)",
+            params![label_next],
+        )
+        .map_err(SpoolError::Write)?;
+        tx.commit().map_err(SpoolError::Write)
+    }
+
+    /// The router answered: forgets the ask, and keeps the draft of its place, in one transaction.
+    pub fn settle(
+        &mut self,
+        request: RequestId,
+        place: Option<(&Place, Option<&Draft>)>,
+    ) -> Result<(), SpoolError> {
+        let tx = self.db.transaction().map_err(SpoolError::Write)?;
+        tx.execute("DELETE FROM asks WHERE request = ?1", params![request.0.as_bytes()])
+            .map_err(SpoolError::Write)?;
+        if let Some((place, draft)) = place {
+            write_draft(&tx, place, draft)?;
+        }
+        tx.commit().map_err(SpoolError::Write)
+    }
+
+    pub fn save_draft(&mut self, place: &Place, draft: Option<&Draft>) -> Result<(), SpoolError> {
+        write_draft(&self.db, place, draft)
+    }
+
+    /// Everything kept, oldest first.
+    pub fn recover(&self) -> Result<Recovered, SpoolError> {
+        let mut recovered = Recovered { label_next: self.label_next()?, ..Recovered::default() };
+        let read = SpoolError::Read;
+        let mut asks = self
+            .db
+            .prepare("SELECT place, at_ms, bytes FROM asks ORDER BY seq")
+            .map_err(read)?;
+        let rows = asks
+            .query_map([], |row| {
+                Ok((row.get::<_, Option<String>>(0)?, row.get(1)?, row.get::<_, Vec<u8>>(2)?))
+            })
+            .map_err(read)?;
+        for row in rows {
+            let (place, at, bytes) = row.map_err(read)?;
+            match kept(place.as_deref(), Timestamp(at), &bytes) {
+                Some(kept) => recovered.asks.push(kept),
+                None => recovered.unreadable += 1,
+            }
+        }
+        let mut drafts =
+            self.db.prepare("SELECT place, body FROM drafts ORDER BY place").map_err(read)?;
+        let rows = drafts
+            .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+            .map_err(read)?;
+        for row in rows {
+            let (place, body) = row.map_err(read)?;
+            match (place.parse::<Place>(), serde_json::from_str::<Draft>(&body)) {
+                (Ok(place), Ok(draft)) => recovered.drafts.push((place, draft)),
+                _ => recovered.unreadable += 1,
+            }
+        }
+        Ok(recovered)
+    }
+
+    fn label_next(&self) -> Result<u32, SpoolError> {
+        let query = "SELECT value FROM counters WHERE name = 'label'";
+        let found = self.db.query_row(query, [], |row| row.get(0)).optional();
+        Ok(found.map_err(SpoolError::Read)?.unwrap_or(1))
+    }
+}
+
+fn write_draft(db: &Connection, place: &Place, draft: Option<&Draft>) -> Result<(), SpoolError> {
+    let place = place.to_string();
+    let written = match draft {
+        Some(draft) => {
+            let body = serde_json::to_string(draft).expect("a draft is plain data");
+            db.execute(
+                "INSERT OR REPLACE INTO drafts (place, body) VALUES (?1, ?2)",
+                params![place, body],
+            )
+        }
+        None => db.execute("DELETE FROM drafts WHERE place = ?1", params![place]),
+    };
+    written.map(drop).map_err(SpoolError::Write)
+}
+
+fn kept(place: Option<&str>, at: Timestamp, bytes: &[u8]) -> Option<Kept> {
+    let envelope: Envelope<Ask> = decode(bytes).ok()?;
+    let Ask::Front(ask) = envelope.body.clone() else { return None };
+    let place = match place {
+        Some(text) => Some(text.parse().ok()?),
+        None => None,
+    };
+    let waiting = Waiting { request: envelope.id, place, at, ask };
+    Some(Kept { envelope, waiting })
+}

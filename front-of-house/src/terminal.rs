@@ -1,0 +1,167 @@
+//! One whole terminal without a window: desk, spool and line, so that tests can run several of them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use shared::bus::ClientLink;
+use shared::ids::RequestId;
+use shared::menu::Restaurant;
+use shared::time::Timestamp;
+use shared::wire::encode;
+use uuid::Uuid;
+
+use crate::desk::{Desk, Effect, Stamp, Waiting};
+use crate::intent::Intent;
+use crate::link::{Line, Who};
+use crate::record::Recorder;
+use crate::spool::{Spool, SpoolError};
+
+/// Reads the restaurant's files again; used when the router speaks of another menu.
+pub type LoadMenu = Box<dyn Fn() -> Option<Restaurant>>;
+
+pub struct Terminal {
+    pub desk: Desk,
+    pub line: Line,
+    spool: Spool,
+    recorder: Recorder,
+    mint: fn() -> Uuid,
+    load_menu: LoadMenu,
+    /// Where flight records go.
+    records: PathBuf,
+}
+
+/// What a terminal is made of.
+pub struct Parts {
+    pub house: Arc<Restaurant>,
+    pub lang: String,
+    pub who: Who,
+    pub link: ClientLink,
+    pub spool: Spool,
+    pub records: PathBuf,
+    pub mint: fn() -> Uuid,
+    pub load_menu: LoadMenu,
+}
+
+impl Terminal {
+    /// Starts with what the disk kept: drafts are on the screen again, unanswered asks go out again.
+    pub fn new(parts: Parts, at: Timestamp) -> Result<Self, SpoolError> {
+        let Parts { house, lang, who, link, spool, records, mint, load_menu } = parts;
+        let recovered = spool.recover()?;
+        let mut desk = Desk::new(house, &lang, who.actor.clone());
+        desk.clock.tick(at);
+        desk.label_prefix = prefix_of(who.device.as_str());
+        desk.label_next = recovered.label_next;
+        let mut line = Line::new(link, who);
+        let mut waiting = Vec::new();
+        for kept in recovered.asks {
+            line.send(&kept.waiting, kept.envelope);
+            waiting.push(kept.waiting);
+        }
+        if 0 < recovered.unreadable {
+            tracing::error!(rows = recovered.unreadable, "the spool has rows this version cannot read");
+            desk.screen.say(
+                format!(
+                    "{} kept entries cannot be read by this version; they stay on the disk. Ask for support.",
+                    recovered.unreadable
+                ),
+                crate::desk::Tone::Late,
+            );
+        }
+        desk.recover(recovered.drafts, waiting);
+        let recorder = Recorder::default();
+        Ok(Self { desk, line, spool, recorder, mint, load_menu, records })
+    }
+
+    /// Takes in what arrived; true when the screen has something new to show.
+    pub fn pump(&mut self, at: Timestamp) -> bool {
+        self.desk.clock.tick(at);
+        let mut mint = self.mint;
+        let mut stamp = Stamp { at, mint: &mut mint };
+        let recorder = &mut self.recorder;
+        let pumped = self.line.pump(&mut self.desk, &mut stamp, |inbound| recorder.heard(inbound));
+        let (messages, more) = (pumped.messages, pumped.more);
+        self.carry_out(pumped.effects, at);
+        0 < messages || more
+    }
+
+    /// Does what the person wants.
+    pub fn act(&mut self, intent: &Intent, at: Timestamp) {
+        self.desk.clock.tick(at);
+        self.recorder.acted(intent, at);
+        let mut mint = self.mint;
+        let effects = self.desk.act(intent, &mut Stamp { at, mint: &mut mint });
+        self.carry_out(effects, at);
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>, at: Timestamp) {
+        for effect in effects {
+            match effect {
+                Effect::Ask(request) => self.keep_and_send(request, at),
+                Effect::Settled(request, place) => {
+                    let draft = place.as_ref().map(|place| (place, self.desk.draft(place)));
+                    if let Err(problem) = self.spool.settle(request, draft) {
+                        // It will be asked again after a restart, and answered the same.
+                        tracing::error!(%problem, %request, "an answered ask stays in the spool");
+                    }
+                }
+                Effect::SaveDraft(place) => {
+                    let draft = self.desk.draft(&place);
+                    if let Err(problem) = self.spool.save_draft(&place, draft) {
+                        tracing::error!(%problem, %place, "a draft is only in memory");
+                        let text = format!("This is not kept on disk: {problem}.");
+                        self.desk.screen.say(text, crate::desk::Tone::Late);
+                    }
+                }
+                Effect::ReloadMenu(version) => {
+                    if let Some(house) = (self.load_menu)() {
+                        tracing::info!(%version, found = %house.version, "read the restaurant's files again");
+                        self.desk.new_menu(Arc::new(house));
+                    }
+                }
+                Effect::WriteRecord => self.write_record(at),
+            }
+        }
+    }
+
+    /// First the disk, then the bus.
+    fn keep_and_send(&mut self, request: RequestId, at: Timestamp) {
+        let found = self.desk.waiting().iter().find(|waiting| waiting.request == request);
+        let Some(waiting) = found.cloned() else { return };
+        let Waiting { ask, place, .. } = &waiting;
+        let envelope = self.line.envelope(request, ask.clone());
+        let draft = place.as_ref().and_then(|place| self.desk.draft(place));
+        let kept = self.spool.keep(&waiting, &encode(&envelope), draft, self.desk.label_next);
+        match kept {
+            Ok(()) => self.line.send(&waiting, envelope),
+            Err(problem) => {
+                tracing::error!(%problem, %request, "an ask could not be kept and was not sent");
+                let mut mint = self.mint;
+                let mut stamp = Stamp { at, mint: &mut mint };
+                let effects = self.desk.not_kept(request, &problem.to_string(), &mut stamp);
+                drop(effects);
+            }
+        }
+    }
+
+    fn write_record(&mut self, at: Timestamp) {
+        let path = self.records.join(format!("record-{}.jsonl", at.0));
+        match self.recorder.write(&path, &self.desk) {
+            Ok(()) => {
+                let text = format!("Written to {}.", path.display());
+                self.desk.screen.say(text, crate::desk::Tone::Muted);
+            }
+            Err(problem) => {
+                let text = format!("{} cannot be written: {problem}.", path.display());
+                self.desk.screen.say(text, crate::desk::Tone::Late);
+            }
+        }
+    }
+}
+
+/// A letter for the labels of orders taken offline: terminals of one house mostly differ.
+fn prefix_of(device: &str) -> char {
+    let sum: u32 = device.bytes().fold(7, |sum, byte| sum.wrapping_mul(31) + u32::from(byte));
+    // Without I and O, which read like 1 and 0.
+    let letters = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
+    char::from(letters[(sum % 24) as usize])
+}

@@ -1,0 +1,99 @@
+//! What a cook reads on a card, row by row.
+
+use shared::menu::{Allergen, Names};
+use shared::order::{Allergy, SealedModifier};
+
+use super::*;
+use crate::board::samples::{T0, head, line, ticket};
+
+fn setting<'a>(
+    stations: &'a BTreeMap<StationId, String>,
+    courses: &'a BTreeMap<CourseNo, String>,
+    shown: &'a dyn Fn(&TicketLine) -> StepState,
+) -> Setting<'a> {
+    Setting {
+        lang: Lang::En,
+        zone: chrono_tz::UTC,
+        width: 315,
+        stations,
+        courses,
+        forecasts: BTreeMap::new(),
+        shown,
+        changed: false,
+    }
+}
+
+fn rows(view: &TicketView) -> Vec<String> {
+    let stations = BTreeMap::new();
+    let courses = BTreeMap::from([(CourseNo(1), "Starters".to_owned())]);
+    let card = card(view, &setting(&stations, &courses, &|line| line.state));
+    let text = |row: &Row| match row {
+        Row::Line { quantity, name, seats, look } => {
+            format!("{quantity} {} [{seats}] {look:?}", name.join("/"))
+        }
+        Row::Modifier { kind, text, .. } => format!("{kind:?} {}", text.join("/")),
+        Row::Note { text, .. } => text.join("/"),
+        Row::Remark { text, .. } | Row::Why { text } => text.join(" "),
+        Row::AddOn { text } | Row::Changed { text } => text.clone(),
+    };
+    card.blocks.iter().flat_map(|block| &block.rows).map(text).collect()
+}
+
+#[test]
+fn the_same_dish_for_several_seats_is_one_row() {
+    let mut view = ticket("grill", 118, &[("Ribeye", 1), ("Ribeye", 1), ("Ribeye", 2), ("Tuna", 1)]);
+    for (line, seat) in view.lines.iter_mut().zip([1, 4, 2, 3]) {
+        line.seat = Some(seat);
+    }
+    view.lines[3].modifiers.push(SealedModifier {
+        modifier: ModifierId::new("no-onion").unwrap(),
+        names: Names::en("no onion"),
+        kind: ModifierKind::No,
+        count: 1,
+    });
+    assert_eq!(rows(&view), ["4 Ribeye [S1 S2 S4] Open", "1 Tuna [S3] Open", "No no onion"]);
+}
+
+#[test]
+fn additions_stand_under_their_time_and_voids_say_why() {
+    let mut view = ticket("grill", 118, &[("Ribeye", 1), ("Lamb", 1)]);
+    let mut added = line(118, 9, "Merguez", 1);
+    added.added_at = Some(T0 + shared::time::Span::from_mins(41));
+    view.lines.insert(0, added);
+    view.lines[1].state = StepState::Void;
+    view.lines[1].void = Some("guest left".to_owned());
+    assert_eq!(
+        rows(&view),
+        ["1 Ribeye [] Void", "VOID · guest left", "1 Lamb [] Open", "ADD-ON 19:41", "1 Merguez [] Open"]
+    );
+}
+
+#[test]
+fn a_held_ticket_gives_its_reason() {
+    let mut view = ticket("grill", 118, &[("Ribeye", 1)]);
+    view.fired_at = None;
+    view.hold = Some(HoldReason::EarlierCourse { course: CourseNo(1) });
+    assert_eq!(rows(&view), ["1 Ribeye [] Open", "starters still out"]);
+}
+
+#[test]
+fn every_allergy_is_named_with_who_has_it() {
+    let mut head = head(118);
+    head.allergies = vec![
+        Allergy { allergen: Allergen::Peanut, seat: Some(3) },
+        Allergy { allergen: Allergen::Milk, seat: None },
+    ];
+    assert_eq!(allergies(&head, Lang::En), "PEANUT · seat 3, MILK · whole table");
+}
+
+#[test]
+fn a_head_never_loses_words_however_narrow() {
+    let mut view = ticket("grill", 118, &[("Ribeye", 1)]);
+    view.head.channel = Channel::TakeAway;
+    view.head.guest = Some("Wilhelmina Featherstonehaugh".to_owned());
+    let (stations, courses) = (BTreeMap::new(), BTreeMap::new());
+    let card = card(&view, &setting(&stations, &courses, &|line| line.state));
+    let all = card.sub.join("");
+    assert!(all.contains("Wilhelmina") && all.replace(' ', "").contains("Featherstonehaugh"));
+    assert!(card.head_height() >= 2 * HEAD_PAD + BAR + TIMES);
+}

@@ -1,0 +1,296 @@
+//! What one screen knows and shows, as plain data: no engine, no bus, no clock of its own.
+//!
+//! The router's word comes in through `set_…` and `replace_…`, hands through `act`, time as a number of
+//! milliseconds that only grows. Drawing reads; nothing here knows how.
+#![deny(clippy::unwrap_used, clippy::float_arithmetic)]
+
+pub mod clock;
+pub mod aging;
+pub mod metrics;
+pub mod words;
+pub mod card;
+pub mod paging;
+pub mod rail;
+pub mod pending;
+pub mod all_day;
+pub mod orders;
+mod act;
+mod truth;
+mod view;
+#[cfg(test)]
+pub(crate) mod samples;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+use shared::ids::*;
+use shared::order::StepState;
+use shared::ticket::{OrderView, TicketLine, TicketView};
+use shared::time::{Span, Timestamp};
+
+use aging::Thresholds;
+use card::Card;
+use clock::Clock;
+use paging::Area;
+use pending::{Pending, Waiting};
+use rail::Rail;
+use words::Lang;
+
+pub use view::*;
+
+/// A bump can be undone for this long.
+pub const UNDO_MS: u64 = 10_000;
+/// A message stands for this long.
+const TOAST_MS: u64 = 6_000;
+/// The visual twin of a sound stands for this long, and does not blink.
+const FLASH_MS: u64 = 2_000;
+/// "Changed since you looked" stands until it is touched, or for this long.
+const CHANGED_MS: u64 = 60_000;
+/// Bumped tickets in the recall list, as the router keeps them.
+pub const RECALL_MAX: usize = 50;
+
+/// What a screen is told at its start.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    pub station: StationId,
+    pub name: String,
+    /// The expeditor's pass: orders, not tickets.
+    pub pass: bool,
+    pub lang: Lang,
+    pub zone: Tz,
+    pub limits: Thresholds,
+    pub capacity: u16,
+    /// Prep stations in the order of the house.
+    pub prep: Vec<(StationId, String)>,
+    pub names: BTreeMap<StationId, String>,
+    pub courses: BTreeMap<CourseNo, String>,
+}
+
+/// Something the cook should hear; each has its twin on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Chime {
+    New,
+    Changed,
+    Late,
+    /// The router went silent, or a tap was refused.
+    Trouble,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Overlay {
+    #[default]
+    None,
+    Recall,
+    Help,
+}
+
+/// A message to the cook, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    pub text: String,
+    pub until: u64,
+}
+
+/// The last bump, while it can be undone.
+#[derive(Clone, Debug)]
+struct LastBump {
+    no: u64,
+    steps: Vec<StepId>,
+    number: u32,
+    until: u64,
+}
+
+/// What came of a tap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Accepted { changed: Vec<StepId> },
+    /// The router's own words.
+    Refused { why: String },
+}
+
+#[derive(Clone, Debug)]
+struct Cached {
+    card: Arc<Card>,
+    stamp: u64,
+}
+
+#[derive(Clone, Debug)]
+pub struct Board {
+    setup: Setup,
+    tickets: BTreeMap<TicketId, TicketView>,
+    orders: BTreeMap<OrderId, OrderView>,
+    dark: BTreeSet<StationId>,
+    clock: Clock,
+    linked: bool,
+    unknown_station: bool,
+    disk_trouble: Option<String>,
+    pending: Pending,
+    outgoing: Vec<Waiting>,
+    withdrawn: Vec<u64>,
+    rail: Rail,
+    area: Area,
+    placed: Vec<paging::Placed>,
+    /// Time of the last change; only a moment for the rail, not a clock.
+    touched_at: u64,
+    canvas: (i32, i32),
+    page: i32,
+    selected: Option<TicketId>,
+    selected_line: Option<usize>,
+    selected_order: Option<OrderId>,
+    all_day_open: bool,
+    overlay: Overlay,
+    keys_used: bool,
+    last_bump: Option<LastBump>,
+    toast: Option<Toast>,
+    flash: Option<(Chime, String, u64)>,
+    chimes: Vec<Chime>,
+    changed: BTreeMap<TicketId, u64>,
+    late: BTreeSet<TicketId>,
+    was_silent: bool,
+    /// When tickets of the last hour were fired and bumped, oldest first.
+    times: VecDeque<(TicketId, Timestamp, Span)>,
+    last_served: Option<Timestamp>,
+    /// Grows with everything that may change a card.
+    stamp: u64,
+    card_stamps: BTreeMap<TicketId, u64>,
+    cards: RefCell<BTreeMap<TicketId, Cached>>,
+}
+
+impl Board {
+    /// An empty board; `kept` are taps of an earlier run that the router has not answered.
+    pub fn new(setup: Setup, kept: Vec<Waiting>) -> Self {
+        let mut board = Self {
+            all_day_open: !setup.pass,
+            setup,
+            tickets: BTreeMap::new(),
+            orders: BTreeMap::new(),
+            dark: BTreeSet::new(),
+            clock: Clock::default(),
+            linked: false,
+            unknown_station: false,
+            disk_trouble: None,
+            pending: Pending::restore(kept),
+            outgoing: Vec::new(),
+            withdrawn: Vec::new(),
+            rail: Rail::default(),
+            area: Area { x: 0, y: 0, w: 1, h: 1 },
+            placed: Vec::new(),
+            touched_at: 0,
+            canvas: (1920, 1080),
+            page: 0,
+            selected: None,
+            selected_line: None,
+            selected_order: None,
+            overlay: Overlay::None,
+            keys_used: false,
+            last_bump: None,
+            toast: None,
+            flash: None,
+            chimes: Vec::new(),
+            changed: BTreeMap::new(),
+            late: BTreeSet::new(),
+            was_silent: false,
+            times: VecDeque::new(),
+            last_served: None,
+            stamp: 0,
+            card_stamps: BTreeMap::new(),
+            cards: RefCell::default(),
+        };
+        board.resize(1920, 1080);
+        board
+    }
+
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// The canvas in units.
+    pub fn resize(&mut self, w: i32, h: i32) {
+        self.canvas = (w, h);
+        self.lay_out();
+    }
+
+    pub fn canvas(&self) -> (i32, i32) {
+        self.canvas
+    }
+
+    /// Taps that are new since the last call; they are to be stored, then sent in turn.
+    pub fn take_outgoing(&mut self) -> Vec<Waiting> {
+        std::mem::take(&mut self.outgoing)
+    }
+
+    /// Numbers of taps taken back before they were sent.
+    pub fn take_withdrawn(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.withdrawn)
+    }
+
+    pub fn take_chimes(&mut self) -> Vec<Chime> {
+        std::mem::take(&mut self.chimes)
+    }
+
+    pub fn pending(&self) -> &Pending {
+        &self.pending
+    }
+
+    pub fn pending_mut(&mut self) -> &mut Pending {
+        &mut self.pending
+    }
+
+    /// Tickets and orders as the router told them; two boards that heard the same agree, whatever the way.
+    pub fn truth(&self) -> (&BTreeMap<TicketId, TicketView>, &BTreeMap<OrderId, OrderView>) {
+        (&self.tickets, &self.orders)
+    }
+
+    /// State of a step as this screen shows it, taps on their way included.
+    fn shown(&self, line: &TicketLine) -> StepState {
+        self.pending.shown(line.step, line.revision, line.state)
+    }
+
+    /// On the rail: not bumped, or its bump was just undone here.
+    fn is_up(&self, view: &TicketView) -> bool {
+        if view.bumped_at.is_some() {
+            return view.lines.iter().any(|line| {
+                line.state == StepState::Done && self.shown(line) == StepState::Fired
+            });
+        }
+        !view.lines.iter().all(|line| self.shown(line) == StepState::Done)
+    }
+
+    /// Tickets of the rail in their order: held ones last, then by the router's rank, then by number.
+    fn wanted(&self) -> Vec<TicketId> {
+        let mut up: Vec<&TicketView> = self.tickets.values().filter(|v| self.is_up(v)).collect();
+        up.sort_by_key(|view| (view.fired_at.is_none(), view.rank, view.head.number, view.id.clone()));
+        up.into_iter().map(|view| view.id.clone()).collect()
+    }
+
+    /// Something about this ticket changed: its card is built anew when next looked at.
+    fn touch_card(&mut self, ticket: &TicketId) {
+        self.stamp += 1;
+        self.card_stamps.insert(ticket.clone(), self.stamp);
+    }
+
+    fn touch_all_cards(&mut self) {
+        let ids: Vec<TicketId> = self.tickets.keys().cloned().collect();
+        ids.iter().for_each(|id| self.touch_card(id));
+    }
+
+    fn say(&mut self, text: String, mono: u64) {
+        self.toast = Some(Toast { text, until: mono + TOAST_MS });
+    }
+
+    fn chime(&mut self, chime: Chime, text: String, mono: u64) {
+        // One sound of a kind per frame is enough, and the more pressing twin wins.
+        if !self.chimes.contains(&chime) {
+            self.chimes.push(chime);
+        }
+        if self.flash.as_ref().is_none_or(|(old, _, until)| *old <= chime || *until <= mono) {
+            self.flash = Some((chime, text, mono + FLASH_MS));
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

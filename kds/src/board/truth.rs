@@ -1,0 +1,211 @@
+//! The router's word: tickets and orders as told, one by one or all at once, with the same result.
+
+use std::collections::BTreeMap;
+
+use shared::ids::*;
+use shared::order::StepState;
+use shared::ticket::{OrderView, TicketView};
+use shared::time::{Span, Timestamp};
+
+use super::words::Word;
+use super::{Board, CHANGED_MS, Chime, Verdict};
+
+impl Board {
+    /// A beat: the router's time, and a sign of life.
+    pub fn beat(&mut self, now: Timestamp, mono: u64) {
+        self.clock.beat(now, mono);
+    }
+
+    pub fn set_linked(&mut self, linked: bool) {
+        self.linked = linked;
+    }
+
+    /// The router has no such station.
+    pub fn set_unknown_station(&mut self) {
+        self.unknown_station = true;
+    }
+
+    /// Taps could not be written to disk, or can again.
+    pub fn set_disk_trouble(&mut self, trouble: Option<String>) {
+        self.disk_trouble = trouble;
+    }
+
+    /// The whole rail and recall list; replaces what was known.
+    pub fn replace_tickets(&mut self, tickets: Vec<TicketView>, mono: u64) {
+        self.unknown_station = false;
+        let first = self.tickets.is_empty();
+        let gone: Vec<TicketId> = self.tickets.keys().cloned().collect();
+        let told: BTreeMap<TicketId, TicketView> =
+            tickets.into_iter().map(|view| (view.id.clone(), view)).collect();
+        for id in gone.into_iter().filter(|id| !told.contains_key(id)) {
+            self.ticket_gone(&id, mono);
+        }
+        for view in told.into_values() {
+            self.put_ticket(view, mono, first);
+        }
+        self.lay_out_at(mono);
+    }
+
+    /// One ticket as it is now.
+    pub fn set_ticket(&mut self, view: TicketView, mono: u64) {
+        self.put_ticket(view, mono, false);
+        self.lay_out_at(mono);
+    }
+
+    /// It left the rail and the recall list.
+    pub fn ticket_gone(&mut self, ticket: &TicketId, mono: u64) {
+        if self.selected.as_ref() == Some(ticket) {
+            self.selected = None;
+            self.selected_line = None;
+        }
+        self.tickets.remove(ticket);
+        self.changed.remove(ticket);
+        self.late.remove(ticket);
+        self.lay_out_at(mono);
+        self.card_stamps.remove(ticket);
+        self.cards.get_mut().remove(ticket);
+    }
+
+    fn put_ticket(&mut self, view: TicketView, mono: u64, quiet: bool) {
+        let id = view.id.clone();
+        let old = self.tickets.get(&id);
+        if old.is_some_and(|old| view.revision < old.revision) {
+            return;
+        }
+        let number = view.head.number;
+        let is_new = old.is_none_or(|old| old.bumped_at.is_some()) && view.bumped_at.is_none();
+        let open = view.bumped_at.is_none();
+        let changed = old.is_some_and(|old| open && changed_for_cook(old, &view));
+        let longer = old.is_some_and(|old| open && has_additions(old, &view));
+        let fired = old.is_some_and(|old| old.fired_at.is_none()) && view.fired_at.is_some();
+        self.remember_time(&view);
+        self.tickets.insert(id.clone(), view);
+        self.touch_card(&id);
+        if quiet {
+            return;
+        }
+        let lang = self.setup.lang;
+        if changed {
+            self.changed.insert(id, mono + CHANGED_MS);
+        }
+        if changed || (longer && !is_new) {
+            self.chime(Chime::Changed, Word::ChangeNews.with(lang, number), mono);
+        } else if is_new || fired {
+            self.chime(Chime::New, Word::News.with(lang, number), mono);
+        }
+    }
+
+    /// For "last hour": how long tickets took from fire to bump.
+    fn remember_time(&mut self, view: &TicketView) {
+        let (Some(fired), Some(bumped)) = (view.fired_at, view.bumped_at) else {
+            return;
+        };
+        if !self.times.iter().any(|(id, _, _)| *id == view.id) {
+            self.times.push_back((view.id.clone(), bumped, bumped - fired));
+        }
+        let hour_ago = bumped - Span::from_mins(60);
+        self.times.retain(|(_, at, _)| hour_ago <= *at);
+    }
+
+    /// All orders and dark stations of the house; replaces what was known.
+    pub fn replace_house(&mut self, orders: Vec<OrderView>, dark: Vec<StationId>, mono: u64) {
+        self.orders = orders.into_iter().map(|view| (view.head.order, view)).collect();
+        self.dark = dark.into_iter().collect();
+        self.touch_all_cards();
+        self.lay_out_at(mono);
+    }
+
+    pub fn set_order(&mut self, view: OrderView, mono: u64) {
+        let order = view.head.order;
+        let old = self.orders.get(&order);
+        if old.is_some_and(|old| view.revision < old.revision) {
+            return;
+        }
+        if self.setup.pass && old.is_none() {
+            self.chime(Chime::New, Word::News.with(self.setup.lang, view.head.number), mono);
+        }
+        let served = view.courses.iter().filter_map(|course| course.served_at).max();
+        self.last_served = self.last_served.max(served);
+        self.orders.insert(order, view);
+        self.touch_order_cards(order);
+    }
+
+    /// Closed: it leaves the screens.
+    pub fn order_gone(&mut self, order: OrderId) {
+        self.orders.remove(&order);
+        if self.selected_order == Some(order) {
+            self.selected_order = None;
+        }
+        self.touch_order_cards(order);
+    }
+
+    /// A station lost its last screen, or has one again.
+    pub fn set_dark(&mut self, station: StationId, dark: bool) {
+        if dark {
+            self.dark.insert(station);
+        } else {
+            self.dark.remove(&station);
+        }
+    }
+
+    fn touch_order_cards(&mut self, order: OrderId) {
+        let ids: Vec<TicketId> = self.tickets.keys().filter(|id| id.order == order).cloned().collect();
+        ids.iter().for_each(|id| self.touch_card(id));
+    }
+
+    /// The router's answer to a tap.
+    pub fn answered(&mut self, id: RequestId, verdict: &Verdict, mono: u64) -> bool {
+        let accepted = matches!(verdict, Verdict::Accepted { .. });
+        let Some(waiting) = self.pending.answered(id, accepted, mono) else {
+            return false;
+        };
+        match verdict {
+            Verdict::Accepted { changed } => self.steps_changed(changed, mono),
+            Verdict::Refused { why } => {
+                self.say(why.clone(), mono);
+                self.chime(Chime::Trouble, String::new(), mono);
+                self.last_bump = self.last_bump.take().filter(|bump| bump.no != waiting.no);
+            }
+        }
+        self.touch_all_cards();
+        self.lay_out_at(mono);
+        true
+    }
+
+    /// Steps of a tap that had changed meanwhile: the ticket stays, and says that it changed.
+    fn steps_changed(&mut self, changed: &[StepId], mono: u64) {
+        self.pending.returned(changed);
+        let open = |view: &&TicketView| {
+            view.bumped_at.is_none()
+                && view.lines.iter().any(|line| changed.contains(&line.step) && line.state < StepState::Done)
+        };
+        let hit: Vec<(TicketId, u32)> =
+            self.tickets.values().filter(open).map(|v| (v.id.clone(), v.head.number)).collect();
+        for (id, number) in hit {
+            self.say(Word::ChangedBump.with(self.setup.lang, number), mono);
+            self.chime(Chime::Changed, Word::ChangeNews.with(self.setup.lang, number), mono);
+            self.changed.insert(id, mono + CHANGED_MS);
+        }
+    }
+}
+
+/// True when something that is cooked changed: not states and times, and not lines that announce themselves
+/// under their ADD-ON mark.
+fn changed_for_cook(old: &TicketView, new: &TicketView) -> bool {
+    let same = |line: &shared::ticket::TicketLine| {
+        let was = old.lines.iter().find(|was| was.step == line.step);
+        was.is_none_or(|was| {
+            was.quantity == line.quantity
+                && was.modifiers == line.modifiers
+                && was.note == line.note
+                && was.void == line.void
+                && was.refire == line.refire
+        })
+    };
+    old.head.allergies != new.head.allergies
+        || !new.lines.iter().all(same)
+}
+
+fn has_additions(old: &TicketView, new: &TicketView) -> bool {
+    new.lines.iter().any(|line| !old.lines.iter().any(|was| was.step == line.step))
+}

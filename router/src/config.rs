@@ -1,0 +1,129 @@
+//! The command line: which restaurant, which folder, which addresses, whose clock.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use shared::ids::CustomerId;
+
+use crate::clock::ClockKind;
+use crate::serve::Options;
+
+/// The restaurant that is opened when none is named.
+const DEFAULT_RESTAURANT: &str = "assets/restaurants/bistro";
+
+/// Takes orders, splits them into tickets, decides the order of every rail, and remembers everything.
+#[derive(Debug, Parser)]
+#[command(name = "router", version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub what: Option<What>,
+    #[command(flatten)]
+    pub serve: ServeArgs,
+    /// Data folder of all programs; the router uses DIR/router
+    #[arg(long, global = true, value_name = "DIR", default_value = "var")]
+    pub data: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Folder with the restaurant's files [default: assets/restaurants/bistro, here or beside the program]
+    #[arg(long, value_name = "DIR")]
+    pub config: Option<PathBuf>,
+    /// Address to listen on, tcp/HOST:PORT; may be given again, port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "tcp/127.0.0.1:7447")]
+    pub listen: Vec<String>,
+    /// Who supplies the time: this machine, or a driver (replay, rehearsal)
+    #[arg(long, value_enum, default_value_t)]
+    pub clock: ClockKind,
+    /// Hand a station's work over when its screens fall silent [default: on; off with a driven clock]
+    #[arg(long, value_enum, value_name = "SWITCH")]
+    pub watch: Option<Switch>,
+    /// Events between two checkpoints; a start replays at most this many
+    #[arg(long, value_name = "EVENTS", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
+    pub checkpoint_every: u64,
+    /// The machine's clock was set and is right now: let timers run again
+    #[arg(long)]
+    pub accept_clock: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    On,
+    Off,
+}
+
+/// What else can be done with a data folder.
+#[derive(Debug, Subcommand)]
+pub enum What {
+    /// Print what happened, one JSON object a line; works while the router runs
+    Journal {
+        /// One JSON object a line (the only form there is)
+        #[arg(long)]
+        jsonl: bool,
+        /// Begin with this event (or fact)
+        #[arg(long, value_name = "SEQ", default_value_t = 1)]
+        from: u64,
+        /// Print the facts that the bridge books, instead of the events
+        #[arg(long)]
+        facts: bool,
+    },
+    /// Replay the journal from its checkpoint and from the start, and compare
+    Check,
+    /// Erase a customer's name and phone for good; stop the router first
+    Forget { customer: CustomerId },
+}
+
+impl ServeArgs {
+    pub fn options(&self) -> Options {
+        let by_default = self.clock == ClockKind::Real;
+        Options {
+            clock: self.clock,
+            checkpoint_every: self.checkpoint_every,
+            watch: self.watch.map_or(by_default, |switch| switch == Switch::On),
+            accept_clock: self.accept_clock,
+        }
+    }
+
+    /// The restaurant's folder: as given, else the default here, else beside the program.
+    pub fn restaurant_dir(&self) -> PathBuf {
+        if let Some(given) = &self.config {
+            return given.clone();
+        }
+        let here = PathBuf::from(DEFAULT_RESTAURANT);
+        if here.is_dir() {
+            return here;
+        }
+        let program = std::env::current_exe().unwrap_or_default();
+        let mut above = program.ancestors().map(|dir: &Path| dir.join(DEFAULT_RESTAURANT));
+        above.find(|dir| dir.is_dir()).unwrap_or(here)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Cli {
+        Cli::try_parse_from(std::iter::once("router").chain(line.split_whitespace())).unwrap()
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn a_driven_clock_watches_no_screens_unless_told() {
+        assert!(parse("").serve.options().watch);
+        assert!(!parse("--clock driven").serve.options().watch);
+        assert!(parse("--clock driven --watch on").serve.options().watch);
+        assert!(!parse("--watch off").serve.options().watch);
+    }
+
+    #[test]
+    fn several_addresses_and_a_data_folder_anywhere_on_the_line() {
+        let cli = parse("--listen tcp/0.0.0.0:1 --listen tcp/[::1]:0 --data /tmp/x");
+        assert_eq!(cli.serve.listen, ["tcp/0.0.0.0:1", "tcp/[::1]:0"]);
+        assert_eq!(parse("journal --jsonl --data /tmp/x").data, PathBuf::from("/tmp/x"));
+    }
+}

@@ -1,0 +1,40 @@
+//! What the kitchen can be told to do, by whom, and when.
+
+use serde::{Deserialize, Serialize};
+use shared::ids::{ActorId, DeviceId, StationId};
+use shared::menu::Restaurant;
+use shared::time::Timestamp;
+use shared::wire::{BridgeAsk, FrontAsk, Role, StationAsk};
+
+/// Who asks: the device, and the person before it where one has signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct By {
+    pub role: Role,
+    pub device: DeviceId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<ActorId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<ActorId>,
+}
+
+/// A command with the one stamp that the router gave it on arrival.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamped {
+    pub at: Timestamp,
+    pub by: By,
+    pub body: Command,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// The restaurant's files as loaded at start, or again later.
+    LoadMenu(Box<Restaurant>),
+    Front(FrontAsk),
+    Station(StationAsk),
+    Bridge(BridgeAsk),
+    /// Time has passed: `next_wake` is due.
+    Tick,
+    /// No screen shows this station any more.
+    StationDark(StationId),
+    StationBack(StationId),
+}

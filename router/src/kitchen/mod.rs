@@ -1,0 +1,144 @@
+//! The kitchen: what happens in a restaurant, as a pure state machine.
+//!
+//! `decide` may refuse, `evolve` cannot fail, `react` only describes. Nothing here reads a clock, mints
+//! an id, waits, logs, or iterates a hash map; replaying the journal through `evolve` gives the same
+//! state, whatever the rules have become since. Waiting is a command too: `Tick` at `next_wake()`.
+#![deny(clippy::unwrap_used, clippy::float_arithmetic)]
+
+mod command;
+mod event;
+mod effect;
+mod arc;
+mod order;
+mod check;
+mod state;
+mod apply;
+mod refresh;
+mod react;
+mod views;
+mod change;
+mod guard;
+mod submit;
+mod refuse_line;
+mod revise;
+mod courses;
+mod bump;
+mod recall;
+mod pay;
+mod routing;
+mod pacing;
+mod priority;
+mod availability;
+mod station;
+#[cfg(test)]
+mod tests;
+
+pub use command::{By, Command, Stamped};
+pub use effect::{Effect, People, Subject};
+pub use event::{
+    DoneStep, Event, LineFacts, MovedStep, Moves, NewCourse, NewLine, NewOrder, NewStep, RefiredStep,
+    SealedSize,
+};
+pub use pacing::{Hold, Plan};
+pub use react::react;
+pub use state::{Kitchen, evolve};
+
+use shared::wire::{Accepted, BridgeAsk, FrontAsk, Reject, Role, StationAsk};
+
+/// Most finished orders that stay for recall and refund; beyond it the one that rested longest closes.
+pub const LINGERING_ORDERS_MAX: usize = 400;
+
+/// What the kitchen decided: the events that make it so, and the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub events: Vec<Event>,
+    pub accepted: Accepted,
+}
+
+impl Decision {
+    fn done(events: Vec<Event>) -> Self {
+        Self { events, accepted: Accepted::Done }
+    }
+}
+
+/// Judges a command against the state. Refusals come in the order that `Reject` declares, and change
+/// nothing. A retry never gets here: ids that were answered are answered again before.
+pub fn decide(kitchen: &Kitchen, cmd: &Stamped) -> Result<Decision, Reject> {
+    let (at, by) = (cmd.at, &cmd.by);
+    match &cmd.body {
+        Command::LoadMenu(restaurant) => Ok(station::load_menu(kitchen, restaurant)),
+        Command::Front(ask) => {
+            allow(by, Role::Front, "a waiters' terminal")?;
+            front(kitchen, cmd, ask)
+        }
+        Command::Station(ask) => {
+            allow(by, Role::Station, "a kitchen screen")?;
+            screen(kitchen, cmd, ask)
+        }
+        Command::Bridge(ask) => {
+            allow(by, Role::Bridge, "the bridge")?;
+            match ask {
+                BridgeAsk::SubmitOnline { order, paid_online } => {
+                    submit::decide(kitchen, at, by, order, paid_online.as_deref())
+                }
+                BridgeAsk::Stock { item, out } => availability::stock(kitchen, item, *out),
+            }
+        }
+        Command::Tick => Ok(courses::tick(kitchen, at)),
+        Command::StationDark(id) => station::dark(kitchen, id),
+        Command::StationBack(id) => station::back(kitchen, id),
+    }
+}
+
+fn front(kitchen: &Kitchen, cmd: &Stamped, ask: &FrontAsk) -> Result<Decision, Reject> {
+    let (at, by) = (cmd.at, &cmd.by);
+    match ask {
+        FrontAsk::Submit { order } => submit::decide(kitchen, at, by, order, None),
+        FrontAsk::Revise { order, operations } => {
+            revise::decide(kitchen, at, by, *order, operations)
+        }
+        FrontAsk::FireCourse { order, course } => courses::fire(kitchen, at, by, *order, *course),
+        FrontAsk::HoldCourse { order, course } => courses::hold(kitchen, *order, *course),
+        FrontAsk::Rush { order, on } => courses::rush(kitchen, *order, *on),
+        FrontAsk::Refire { order, line, reason } => {
+            recall::refire(kitchen, at, by, *order, *line, reason)
+        }
+        FrontAsk::EightySix { item, out } => availability::eighty_six(kitchen, item, *out),
+        FrontAsk::Countdown { item, left } => availability::countdown(kitchen, item, *left),
+        FrontAsk::Pay { check, tender, amount } => {
+            pay::pay(kitchen, at, by, *check, tender, *amount)
+        }
+        FrontAsk::Refund { check, tender, amount, reason } => {
+            pay::refund(kitchen, at, by, *check, tender, *amount, reason)
+        }
+        FrontAsk::Cancel { order, reason } => revise::cancel(kitchen, at, by, *order, reason),
+    }
+}
+
+fn screen(kitchen: &Kitchen, cmd: &Stamped, ask: &StationAsk) -> Result<Decision, Reject> {
+    let (at, by) = (cmd.at, &cmd.by);
+    match ask {
+        StationAsk::Start { station, steps } => bump::start(kitchen, at, station, steps),
+        StationAsk::Bump { station, steps, tap_age } => {
+            bump::bump(kitchen, at, station, steps, *tap_age)
+        }
+        StationAsk::Unbump { station, steps } => bump::unbump(kitchen, at, station, steps),
+        StationAsk::Recall { station, ticket } => recall::recall(kitchen, at, station, ticket),
+        StationAsk::Serve { order, course } => courses::serve(kitchen, at, *order, *course),
+        StationAsk::Displayed { station, tickets } => station::displayed(kitchen, station, tickets),
+        StationAsk::Rush { order, on } => courses::rush(kitchen, *order, *on),
+        StationAsk::Refire { order, line, reason } => {
+            recall::refire(kitchen, at, by, *order, *line, reason)
+        }
+        StationAsk::EightySix { item, out } => availability::eighty_six(kitchen, item, *out),
+    }
+}
+
+/// A driver stands in for everybody: it plays recorded evenings through a router of its own.
+fn allow(by: &By, role: Role, need: &str) -> Result<(), Reject> {
+    if by.role == role || by.role == Role::Driver {
+        Ok(())
+    } else {
+        Err(Reject::NotAllowed { need: format!("it is for {need}") })
+    }
+}

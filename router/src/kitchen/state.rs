@@ -1,0 +1,264 @@
+//! Everything the kitchen remembers, and how each event changes it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use serde::{Deserialize, Serialize};
+use shared::ids::*;
+use shared::menu::Restaurant;
+use shared::time::{BusinessDate, Timestamp};
+use shared::wire::Reject;
+
+use super::availability::Mark;
+use super::event::{Event, Moves, NewOrder};
+use super::order::Order;
+
+/// The state of one restaurant; a checkpoint is its JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kitchen {
+    pub(super) menus: BTreeMap<MenuVersion, Menu>,
+    pub(super) current: Option<MenuVersion>,
+    /// The newest business day, and the last number given on it.
+    pub(super) day: Option<(BusinessDate, u32)>,
+    pub(super) orders: BTreeMap<OrderId, Order>,
+    /// Which order a line belongs to; taps name lines only.
+    pub(super) lines: BTreeMap<LineId, OrderId>,
+    pub(super) marks: BTreeMap<ItemId, Mark>,
+    /// So many left, by item.
+    pub(super) counts: BTreeMap<ItemId, u32>,
+    pub(super) dark: BTreeMap<StationId, Timestamp>,
+    /// Orders with a course that fires by itself, by time.
+    pub(super) firing: BTreeSet<(Timestamp, OrderId)>,
+    /// Finished orders, by the time they leave.
+    pub(super) closing: BTreeSet<(Timestamp, OrderId)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Menu {
+    pub(super) restaurant: Box<Restaurant>,
+    /// The last business day on which it was the newest; `None` while it is.
+    pub(super) until: Option<BusinessDate>,
+}
+
+impl Kitchen {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// When something happens by itself: a course fires, or a finished order leaves.
+    pub fn next_wake(&self) -> Option<Timestamp> {
+        let first = |set: &BTreeSet<(Timestamp, OrderId)>| set.first().map(|(at, _)| *at);
+        first(&self.firing).into_iter().chain(first(&self.closing)).min()
+    }
+
+    /// The menu that is sold now.
+    pub fn restaurant(&self) -> Option<&Restaurant> {
+        let menu = self.menus.get(self.current.as_ref()?)?;
+        Some(&menu.restaurant)
+    }
+
+    /// Orders in memory: open ones, and finished ones that can still be recalled.
+    pub fn open_orders(&self) -> usize {
+        self.orders.len()
+    }
+
+    /// The same for equal states, on every machine and in every build: FNV-1a over the JSON.
+    pub fn state_hash(&self) -> u64 {
+        let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+        serde_json::to_writer(&mut hash, self).expect("the state is plain data with string keys");
+        hash.0
+    }
+
+    /// The menu that an order names, while it may still be sold from: all of its last business day.
+    pub(super) fn priceable(&self, id: &MenuVersion, at: Timestamp) -> Result<&Restaurant, Reject> {
+        let found = self.menus.get(id).filter(|menu| {
+            let today = business_date(&menu.restaurant, at);
+            menu.until.is_none_or(|until| today <= until)
+        });
+        let unknown = || Reject::UnknownMenu { yours: id.clone() };
+        found.map(|menu| &*menu.restaurant).ok_or_else(unknown)
+    }
+
+    /// The business day of an order taken at `at`, and its number on that day. Days never go back,
+    /// so that no number is given twice.
+    pub(super) fn next_number(
+        &self,
+        restaurant: &Restaurant,
+        at: Timestamp,
+    ) -> (BusinessDate, u32) {
+        let today = business_date(restaurant, at);
+        match self.day {
+            Some((day, last)) if today <= day => (day, last + 1),
+            _ => (today, 1),
+        }
+    }
+
+    pub(super) fn known_order(&self, id: OrderId) -> Result<&Order, Reject> {
+        self.orders.get(&id).ok_or(Reject::UnknownOrder { order: id })
+    }
+
+    pub(super) fn known_station(&self, id: &StationId) -> Result<&Restaurant, Reject> {
+        let restaurant = self.restaurant().filter(|restaurant| restaurant.station(id).is_some());
+        restaurant.ok_or_else(|| Reject::UnknownStation { station: id.clone() })
+    }
+
+    fn accept(&mut self, at: Timestamp, new: &NewOrder) {
+        self.day = Some((new.business_date, new.number));
+        for line in &new.lines {
+            self.lines.insert(line.facts.id, new.id);
+            self.count_down(&line.facts.item, line.facts.quantity);
+        }
+        self.orders.insert(new.id, Order::accept(at, new));
+        self.watch(new.id, Watch { fires_at: None, closes_at: None });
+    }
+
+    fn close(&mut self, id: OrderId) {
+        let Some(order) = self.orders.remove(&id) else { return };
+        for line in &order.lines {
+            self.lines.remove(&line.id());
+        }
+        self.unwatch(id, Watch::of(&order));
+    }
+
+    fn load(&mut self, at: Timestamp, restaurant: &Restaurant) {
+        let today = business_date(restaurant, at);
+        let replaced = self.current.as_ref().and_then(|version| self.menus.get_mut(version));
+        if let Some(menu) = replaced {
+            menu.until = Some(today);
+        }
+        self.menus.retain(|_, menu| menu.until.is_none_or(|until| today <= until));
+        let menu = Menu { restaurant: Box::new(restaurant.clone()), until: None };
+        self.menus.insert(restaurant.version.clone(), menu);
+        self.current = Some(restaurant.version.clone());
+    }
+
+    fn change(&mut self, at: Timestamp, id: OrderId, change: impl FnOnce(&mut Order)) {
+        let Some(order) = self.orders.get_mut(&id) else {
+            debug_assert!(false, "an event at {at:?} names order {id}, which is not open");
+            return;
+        };
+        let before = Watch::of(order);
+        change(order);
+        self.watch(id, before);
+    }
+
+    fn hand_over(&mut self, at: Timestamp, moved: &[Moves]) {
+        for moves in moved {
+            self.change(at, moves.order, |order| order.moved(at, &moves.steps));
+        }
+    }
+
+    /// Keeps the sets of what happens by itself equal to what the order says.
+    fn watch(&mut self, id: OrderId, before: Watch) {
+        let Some(order) = self.orders.get(&id) else { return };
+        let now = Watch::of(order);
+        if now != before {
+            self.unwatch(id, before);
+            self.firing.extend(now.fires_at.map(|at| (at, id)));
+            self.closing.extend(now.closes_at.map(|at| (at, id)));
+        }
+    }
+
+    fn unwatch(&mut self, id: OrderId, was: Watch) {
+        for at in was.fires_at {
+            self.firing.remove(&(at, id));
+        }
+        for at in was.closes_at {
+            self.closing.remove(&(at, id));
+        }
+    }
+}
+
+fn business_date(restaurant: &Restaurant, at: Timestamp) -> BusinessDate {
+    BusinessDate::of(at, restaurant.time_zone, restaurant.day_ends_at)
+}
+
+/// What an order will do by itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Watch {
+    fires_at: Option<Timestamp>,
+    closes_at: Option<Timestamp>,
+}
+
+impl Watch {
+    fn of(order: &Order) -> Self {
+        Self { fires_at: order.fires_at(), closes_at: order.closes_at() }
+    }
+}
+
+/// Makes what happened so. Cannot fail: facts are facts.
+pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
+    match event {
+        Event::MenuLoaded { restaurant, moved } => {
+            kitchen.load(at, restaurant);
+            kitchen.hand_over(at, moved);
+        }
+        Event::OrderAccepted { order } => kitchen.accept(at, order),
+        Event::LinesAdded { order, lines, .. } => {
+            for line in lines {
+                kitchen.lines.insert(line.facts.id, *order);
+                kitchen.count_down(&line.facts.item, line.facts.quantity);
+            }
+            kitchen.change(at, *order, |order| order.apply(at, event));
+        }
+        Event::LineVoided { order, line, after_fire, .. } => {
+            kitchen.change(at, *order, |order| order.apply(at, event));
+            if !after_fire {
+                kitchen.count_back(*order, *line);
+            }
+        }
+        Event::OrderClosed { order, .. } => kitchen.close(*order),
+        Event::AllergyAdded { order, .. }
+        | Event::CourseFired { order, .. }
+        | Event::CourseHeld { order, .. }
+        | Event::StepsStarted { order, .. }
+        | Event::StepsDone { order, .. }
+        | Event::VoidsSeen { order, .. }
+        | Event::StepsUndone { order, .. }
+        | Event::LineRefired { order, .. }
+        | Event::RushSet { order, .. }
+        | Event::CourseServed { order, .. }
+        | Event::TenderTaken { order, .. }
+        | Event::CheckSettled { order, .. }
+        | Event::Refunded { order, .. }
+        | Event::OrderCompleted { order }
+        | Event::OrderCancelled { order, .. } => {
+            kitchen.change(at, *order, |order| order.apply(at, event));
+        }
+        Event::TicketRecalled { ticket, .. } => {
+            kitchen.change(at, ticket.order, |order| order.apply(at, event));
+        }
+        Event::TicketsDisplayed { tickets, .. } => {
+            for shown in tickets {
+                let order = kitchen.orders.get_mut(&shown.ticket.order);
+                order.into_iter().for_each(|order| order.seen(&shown.ticket, shown.revision));
+            }
+        }
+        Event::ItemEightySixed { item, by_stock } => kitchen.mark_out(item, *by_stock),
+        Event::ItemBack { item, by_stock } => kitchen.mark_back(item, *by_stock),
+        Event::CountdownSet { item, left } => kitchen.set_count(item, *left),
+        Event::StationWentDark { station, moved } => {
+            kitchen.dark.insert(station.clone(), at);
+            kitchen.hand_over(at, moved);
+        }
+        Event::StationCameBack { station } => {
+            kitchen.dark.remove(station);
+        }
+    }
+}
+
+/// FNV-1a, 64 bit.
+struct Fnv(u64);
+
+impl io::Write for Fnv {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,123 @@
+//! The router program: reads the command line, opens the journal, listens, and serves until it is stopped.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Parser;
+use crossbeam_channel::{Receiver, bounded};
+use router::clock::{ClockKind, JUMP_MAX, RealClock};
+use router::config::{Cli, ServeArgs, What};
+use router::report;
+use router::serve::{self, Core, Stop};
+use tracing_subscriber::EnvFilter;
+
+/// The journal's disk failed; a restart replays (sysexits: EX_IOERR).
+const EXIT_STORE: u8 = 74;
+/// Another router leads; a restart would not help (sysexits: EX_UNAVAILABLE).
+const EXIT_STEPPED_DOWN: u8 = 69;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_default_env();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(filter.unwrap_or_else(|_unset| EnvFilter::new("info,zenoh=warn")))
+        .init();
+    let mut out = std::io::stdout().lock();
+    let done = match &cli.what {
+        None => {
+            drop(out);
+            return serve(&cli.data, &cli.serve);
+        }
+        Some(What::Journal { facts: false, from, .. }) => {
+            report::print_events(&cli.data, *from, &mut out)
+        }
+        Some(What::Journal { facts: true, from, .. }) => {
+            report::print_facts(&cli.data, *from, &mut out)
+        }
+        Some(What::Check) => report::print_check(&cli.data, &mut out),
+        Some(What::Forget { customer }) => report::forget(&cli.data, *customer, &mut out),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads the journal through `head` has seen enough.
+        Err(report::ReportError::Output(e)) if e.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(error) => complain(&error.into()),
+    }
+}
+
+fn complain(error: &anyhow::Error) -> ExitCode {
+    tracing::error!("{error:#}");
+    ExitCode::FAILURE
+}
+
+fn serve(data: &Path, args: &ServeArgs) -> ExitCode {
+    let stop = match catch_signals() {
+        Ok(stop) => stop,
+        Err(error) => return complain(&error),
+    };
+    let started = match start(data, args) {
+        Ok(started) => started,
+        Err(error) => return complain(&error),
+    };
+    let Started { mut core, link, handle, clock } = started;
+    let ended = serve::run(&mut core, link, &clock, &stop);
+    drop(handle);
+    match ended {
+        Ok(()) => {
+            tracing::info!("stopped");
+            ExitCode::SUCCESS
+        }
+        Err(stopped @ Stop::SteppedDown { .. }) => {
+            tracing::error!("{stopped}");
+            ExitCode::from(EXIT_STEPPED_DOWN)
+        }
+        Err(failed) => {
+            complain(&failed.into());
+            ExitCode::from(EXIT_STORE)
+        }
+    }
+}
+
+struct Started {
+    core: Core,
+    link: shared::bus::RouterLink,
+    handle: shared::bus::zenoh::RouterHandle,
+    clock: RealClock,
+}
+
+/// Everything is replayed before anybody can reach us.
+fn start(data: &Path, args: &ServeArgs) -> anyhow::Result<Started> {
+    let dir = args.restaurant_dir();
+    let restaurant = shared::menu::load(&dir)
+        .map_err(|problems| anyhow::anyhow!("{problems}"))
+        .with_context(|| format!("the restaurant in {} cannot be opened", dir.display()))?;
+    let site = restaurant.site.clone();
+    let mut core = Core::restore(data, args.options())?;
+    let clock = RealClock::start(core.now());
+    if core.clock() == ClockKind::Real && JUMP_MAX < clock.behind_at_start() && !args.accept_clock {
+        tracing::error!(
+            "this machine's clock is behind the journal by {}; timers stand still. Check the clock, then restart with --accept-clock",
+            clock.behind_at_start()
+        );
+        core.stop_timers()?;
+    }
+    core.load_menu(Box::new(restaurant), clock.now())?;
+    let (link, handle) = shared::bus::zenoh::serve(site, &args.listen)?;
+    let mut out = std::io::stdout().lock();
+    // Read by whoever started us: the address matters when the port was 0.
+    writeln!(out, "router ready on {}", handle.endpoints().join(" "))?;
+    out.flush()?;
+    Ok(Started { core, link, handle, clock })
+}
+
+/// Ctrl-C and SIGTERM ask for a clean stop; asking again changes nothing.
+fn catch_signals() -> anyhow::Result<Receiver<()>> {
+    let (asked, stop) = bounded(1);
+    ctrlc::set_handler(move || drop(asked.try_send(()))).context("cannot catch Ctrl-C")?;
+    Ok(stop)
+}

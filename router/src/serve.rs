@@ -1,0 +1,112 @@
+//! The only loop: take what waits, decide each in turn, commit once, then speak.
+//!
+//! `Core` is the loop's body as a plain value, without threads or a bus, so that in-memory restaurants,
+//! simulations and benches drive it with instants of their own. `run` is the thin rest: channels, the
+//! clock, half-second beats.
+
+mod ask;
+mod checkpoints;
+mod core;
+mod pull;
+mod start;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, never, select};
+use shared::bus::{RouterInbound, RouterLink};
+use shared::time::{Span, Timestamp};
+
+pub use self::core::{Core, Options, Stop};
+pub use self::start::{Checked, SCHEMA, StartError, check};
+
+use crate::clock::{ClockKind, JUMP_MAX, RealClock};
+use crate::publish::{Publisher, Spoken};
+
+/// Messages taken into one commit; what comes during its sync gathers for the next.
+pub const INBOX_PER_TURN_MAX: usize = 256;
+/// Between two beats.
+pub const BEAT_EVERY: Span = Span(500);
+
+/// Serves until told to stop, then leaves a checkpoint and a folded log.
+///
+/// # Errors
+/// Why this router must not go on: its disk failed, or another one leads.
+pub fn run(
+    core: &mut Core,
+    link: RouterLink,
+    clock: &RealClock,
+    stop: &Receiver<()>,
+) -> Result<(), Stop> {
+    let publisher = Publisher::start(link.outbox.clone()).map_err(Stop::Thread)?;
+    let mut next_beat = clock.now();
+    loop {
+        let now = clock.now();
+        if next_beat <= now {
+            next_beat = now + BEAT_EVERY;
+            heed_the_wall(core, clock)?;
+            publisher.say(Spoken { beat: Some(core.beat(now)), ..Spoken::default() });
+        }
+        let heard = match gather(&link, stop, wait(core, now, next_beat)) {
+            Gathered::Heard(heard) => heard,
+            Gathered::Stop => break,
+        };
+        match core.handle(heard, clock.now()) {
+            Ok(spoken) => publisher.say(spoken),
+            Err(Stop::Full { refusals, source }) => {
+                publisher.say(refusals);
+                return Err(Stop::Store(source));
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    drop(publisher);
+    core.close()
+}
+
+enum Gathered {
+    Heard(Vec<RouterInbound>),
+    Stop,
+}
+
+/// What waits, up to one turn's worth; empty when the time is up.
+fn gather(link: &RouterLink, stop: &Receiver<()>, wait: Duration) -> Gathered {
+    let mut heard = Vec::new();
+    select! {
+        recv(stop) -> _signal_or_gone => return Gathered::Stop,
+        recv(link.inbox) -> message => match message {
+            Ok(message) => heard.push(message),
+            // The link is gone for good: nobody can ask any more.
+            Err(_) => return Gathered::Stop,
+        },
+        default(wait) => {}
+    }
+    if !heard.is_empty() {
+        heard.extend(link.inbox.try_iter().take(INBOX_PER_TURN_MAX - 1));
+    }
+    Gathered::Heard(heard)
+}
+
+fn wait(core: &Core, now: Timestamp, next_beat: Timestamp) -> Duration {
+    let until = core.next_wake().map_or(next_beat, |wake| wake.min(next_beat));
+    Duration::from_millis(u64::try_from((until - now).0).unwrap_or(0))
+}
+
+/// A clock that somebody set must not fire courses or make everything late; a manager decides.
+fn heed_the_wall(core: &mut Core, clock: &RealClock) -> Result<(), Stop> {
+    let jump = clock.jumped_by();
+    if core.clock() == ClockKind::Real && core.timers_run() && JUMP_MAX.0 < jump.0.abs() {
+        tracing::error!(
+            minutes = jump.0 / 60_000,
+            "the wall clock was set; timers stand still until a restart with --accept-clock"
+        );
+        core.stop_timers()?;
+    }
+    Ok(())
+}
+
+/// A stop that never comes, for drivers that end by dropping the link.
+pub fn no_stop() -> Receiver<()> {
+    never()
+}

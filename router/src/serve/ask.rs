@@ -1,0 +1,165 @@
+//! Judging one ask: is it a message, was it asked before, may time move; then the kitchen decides.
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use shared::bus::Reply;
+use shared::ids::{DeviceId, RequestId};
+use shared::order::Guest;
+use shared::time::Timestamp;
+use shared::wire::{
+    Accepted, Ask, BridgeAsk, DriverAsk, Envelope, FrontAsk, Reject, Role, decode, encode,
+};
+use uuid::Uuid;
+
+use super::core::{Core, Owed, Stop, Turn, text};
+use crate::clock::ClockKind;
+use crate::kitchen::{By, Command, Stamped};
+use crate::store::{AnswerRow, BodyHash};
+
+/// Ticks that one `Advance` runs; it then says how far it came, and the driver asks again.
+const TICKS_PER_ADVANCE_MAX: usize = 5_000;
+
+impl Core {
+    pub(super) fn ask(
+        &mut self,
+        turn: &mut Turn,
+        bytes: &[u8],
+        role: Role,
+        device: &DeviceId,
+        reply: Reply,
+    ) -> Result<(), Stop> {
+        let envelope: Envelope<Ask> = match decode(bytes) {
+            Ok(envelope) => envelope,
+            Err(malformed) => {
+                tracing::warn!(role = role.name(), %device, %malformed, "an ask that is no message");
+                let result = Err(Reject::Malformed { malformed });
+                turn.answers.push(Owed { reply, id: id_in(bytes), result, fresh: false });
+                return Ok(());
+            }
+        };
+        let ours = self.store.term();
+        if ours < envelope.term {
+            return Err(Stop::SteppedDown { theirs: envelope.term, ours });
+        }
+        let id = envelope.id;
+        if (envelope.role, &envelope.device) != (role, device) {
+            let need = "its topic and its envelope must name the same device".to_owned();
+            let result = Err(Reject::NotAllowed { need });
+            turn.answers.push(Owed { reply, id, result, fresh: false });
+            return Ok(());
+        }
+        if let Ask::Driver(DriverAsk::Advance { to }) = envelope.body {
+            // Not remembered: to say again what time it is changes nothing.
+            let result = self.advance(turn, role, to);
+            turn.answers.push(Owed { reply, id, result, fresh: true });
+            return Ok(());
+        }
+        let owed = match self.known(turn, id, &hash(&envelope.body))? {
+            Known::Answered(result) => Owed { reply, id, result, fresh: false },
+            Known::InThisTurn(result) => Owed { reply, id, result, fresh: true },
+            Known::New(body_hash) => {
+                let result = self.decide_ask(turn, envelope);
+                let answer = text(&result);
+                turn.batch.answers.push(AnswerRow { id, body_hash, at: self.now, answer });
+                turn.decided.insert(id, (body_hash, result.clone()));
+                Owed { reply, id, result, fresh: true }
+            }
+        };
+        turn.answers.push(owed);
+        Ok(())
+    }
+
+    /// What the same id got before, from this turn or from the disk.
+    fn known(&self, turn: &Turn, id: RequestId, body: &BodyHash) -> Result<Known, Stop> {
+        if let Some((hash, result)) = turn.decided.get(&id) {
+            let same = hash == body;
+            return Ok(Known::InThisTurn(if same { result.clone() } else { Err(Reject::IdReused) }));
+        }
+        let Some(before) = self.store.remembered(id)? else { return Ok(Known::New(*body)) };
+        if before.body_hash != *body {
+            return Ok(Known::Answered(Err(Reject::IdReused)));
+        }
+        let result = serde_json::from_str(&before.answer);
+        // An answer that this build cannot read was given by a newer one.
+        Ok(Known::Answered(result.unwrap_or_else(|_unreadable| Err(Reject::IdReused))))
+    }
+
+    fn decide_ask(&mut self, turn: &mut Turn, envelope: Envelope<Ask>) -> Result<Accepted, Reject> {
+        let Envelope { role, device, actor, approver, body, .. } = envelope;
+        let guest = guest_of(&body);
+        let body = match body {
+            Ask::Front(ask) => Command::Front(ask),
+            Ask::Station(ask) => Command::Station(ask),
+            Ask::Bridge(ask) => Command::Bridge(ask),
+            Ask::Driver(DriverAsk::Advance { .. }) => {
+                unreachable!("an advance is answered before it gets here")
+            }
+        };
+        let stamped = Stamped { at: self.now, by: By { role, device, actor, approver }, body };
+        let accepted = self.step(turn, &stamped)?;
+        if let Some(guest) = guest {
+            self.names.insert(guest.customer, guest.name.clone());
+            turn.batch.people.push(guest);
+        }
+        Ok(accepted)
+    }
+
+    /// Moves a driven clock, running every tick that comes due on the way at its own time.
+    fn advance(
+        &mut self,
+        turn: &mut Turn,
+        role: Role,
+        to: Timestamp,
+    ) -> Result<Accepted, Reject> {
+        if role != Role::Driver {
+            return Err(Reject::NotAllowed { need: "only a driver moves the clock".to_owned() });
+        }
+        if self.clock() == ClockKind::Real {
+            return Err(Reject::ClockIsReal);
+        }
+        for _ in 0..TICKS_PER_ADVANCE_MAX {
+            match self.due_wake() {
+                Some(wake) if wake <= to => {
+                    self.now = self.now.max(wake);
+                    self.tick_once(turn, wake);
+                }
+                _ => {
+                    self.now = self.now.max(to);
+                    break;
+                }
+            }
+        }
+        Ok(Accepted::Advanced { now: self.now, next_wake: self.due_wake() })
+    }
+}
+
+enum Known {
+    Answered(Result<Accepted, Reject>),
+    InThisTurn(Result<Accepted, Reject>),
+    New(BodyHash),
+}
+
+/// Of the body as this build writes it, so that fields it does not know make no difference.
+pub(super) fn hash(body: &Ask) -> BodyHash {
+    let digest = Sha256::digest(encode(body));
+    let mut short = BodyHash::default();
+    short.copy_from_slice(&digest[..16]);
+    short
+}
+
+fn guest_of(body: &Ask) -> Option<Guest> {
+    match body {
+        Ask::Front(FrontAsk::Submit { order })
+        | Ask::Bridge(BridgeAsk::SubmitOnline { order, .. }) => order.guest.clone(),
+        _ => None,
+    }
+}
+
+/// The id in what is otherwise no message, so that the asker can tell which ask was refused.
+fn id_in(bytes: &[u8]) -> RequestId {
+    #[derive(Deserialize)]
+    struct OnlyId {
+        id: RequestId,
+    }
+    serde_json::from_slice::<OnlyId>(bytes).map_or(RequestId(Uuid::nil()), |only| only.id)
+}

@@ -1,0 +1,374 @@
+//! One client's whole business with the router, whatever carries the bytes: asks, streams, beats, link state.
+//!
+//! Pure but for the channel into the program. A carrier (memory, zenoh) hands in what it hears and carries
+//! out the errands. Answers, link changes and unknown streams are kept until the program takes them (there
+//! are never more than asks on their way); tells and beats that find the inbox full are dropped: a dropped
+//! tell is a gap, and gaps are pulled.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crossbeam_channel::{Sender, TrySendError};
+
+use super::asks::pause_ms;
+use super::{Asks, ClientConfig, Delivery, Follower, Health, Heard, Inbound, Outbound, Sending, Wake};
+use crate::ids::RequestId;
+use crate::wire::limits::{
+    ASK_WAIT_MS_MAX, BEAT_AGE_MS_MAX, MESSAGE_BYTES_MAX, PULLED_BYTES_MAX, QUEUE_DEPTH_MAX,
+};
+use crate::wire::{
+    Answer, Ask, Beat, DeviceBeat, Envelope, Malformed, PROTOCOL, Pull, Pulled, Reject, Stream,
+    Tell, decode, decode_up_to, encode,
+};
+
+/// What a carrier must do next.
+pub(super) enum Errand {
+    Ask(Sending),
+    Pull { stream: Stream, attempt: u32, pull: Pull },
+    Beat(DeviceBeat),
+}
+
+/// The program has let go of its end.
+pub(super) struct Gone;
+
+pub(super) struct Courier {
+    asks: Asks,
+    follower: Follower,
+    pulls: BTreeMap<Stream, Pulling>,
+    beat_out: Option<DeviceBeat>,
+    owed: VecDeque<Inbound>,
+    inbox: Sender<Inbound>,
+    health: Health,
+    wake: Wake,
+    session_up: bool,
+    /// The session came up and no beat was heard yet: everything is on its way already.
+    fresh: bool,
+    linked: bool,
+    beat_at_ms: u64,
+}
+
+#[derive(Default)]
+struct Pulling {
+    attempt: u32,
+    rests: u32,
+    phase: Phase,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Phase {
+    #[default]
+    Idle,
+    Flying {
+        until_ms: u64,
+    },
+    Resting {
+        until_ms: u64,
+    },
+}
+
+impl Pulling {
+    fn rest(&mut self, now_ms: u64) {
+        self.rests += 1;
+        self.phase = Phase::Resting { until_ms: now_ms + pause_ms(self.rests) };
+    }
+}
+
+impl Courier {
+    pub(super) fn new(
+        config: &ClientConfig,
+        inbox: Sender<Inbound>,
+        health: Health,
+        wake: Wake,
+    ) -> Self {
+        let follower = Follower::new(&config.streams);
+        let pulls = follower.streams().map(|s| (s.clone(), Pulling::default())).collect();
+        Self {
+            asks: Asks::default(),
+            follower,
+            pulls,
+            beat_out: None,
+            owed: VecDeque::new(),
+            inbox,
+            health,
+            wake,
+            session_up: false,
+            fresh: false,
+            linked: false,
+            beat_at_ms: 0,
+        }
+    }
+
+    /// False while the program should keep what it wants to say in its outbox.
+    pub(super) fn takes_more(&self) -> bool {
+        self.owed.is_empty() && self.asks.len() < QUEUE_DEPTH_MAX
+    }
+
+    pub(super) fn outbound(&mut self, outbound: Outbound) {
+        match outbound {
+            Outbound::Ask(envelope) => self.ask(&envelope),
+            // Forgetting what was answered meanwhile is fine.
+            Outbound::Forget(id) => drop(self.asks.settle(&id)),
+            Outbound::Beat(beat) => self.beat_out = Some(beat),
+        }
+    }
+
+    fn ask(&mut self, envelope: &Envelope<Ask>) {
+        let bytes = encode(envelope);
+        if bytes.len() <= MESSAGE_BYTES_MAX {
+            self.asks.submit(envelope.id, super::concerns(&envelope.body), bytes);
+            return;
+        }
+        // No router would take it in, and silence would have it repeated for ever.
+        let malformed = Malformed::TooLarge { bytes: bytes.len(), max: MESSAGE_BYTES_MAX };
+        self.owed.push_back(Inbound::Answer(Answer {
+            v: PROTOCOL,
+            id: envelope.id,
+            term: envelope.term,
+            result: Err(Reject::Malformed { malformed }),
+        }));
+    }
+
+    /// The carrier's session came up or went; a repeat of what is known does nothing.
+    pub(super) fn session(&mut self, up: bool) {
+        if up == self.session_up {
+            return;
+        }
+        self.session_up = up;
+        self.fresh = up;
+        if up {
+            self.begin_again();
+        } else {
+            self.set_linked(false);
+        }
+    }
+
+    pub(super) fn beat(&mut self, bytes: &[u8], now_ms: u64) {
+        let beat: Beat = match decode(bytes) {
+            Ok(beat) => beat,
+            Err(error) => return tracing::warn!(%error, "a beat that is no message"),
+        };
+        if !self.session_up || !self.follower.beat(&beat) {
+            return;
+        }
+        self.report_restarts();
+        self.beat_at_ms = now_ms;
+        if !self.linked {
+            if !self.fresh {
+                self.begin_again();
+                self.follower.beat(&beat);
+            }
+            self.fresh = false;
+            self.set_linked(true);
+        }
+        if 0 < self.room() {
+            self.owed.push_back(Inbound::Beat(beat));
+        }
+    }
+
+    pub(super) fn tell(&mut self, stream: &Stream, bytes: &[u8]) {
+        if self.room() == 0 {
+            return;
+        }
+        let tell: Tell = match decode(bytes) {
+            Ok(tell) => tell,
+            Err(error) => return tracing::warn!(%stream, %error, "a tell that is no message"),
+        };
+        let was_complete = self.follower.wants(stream).is_none();
+        match self.follower.tell(stream, tell) {
+            Heard::Deliver(tell) => {
+                self.owed.push_back(Inbound::Update { stream: stream.clone(), tell });
+            }
+            Heard::NeedPull if was_complete => self.health.count_gap(),
+            Heard::NeedPull | Heard::Ignore => {}
+        }
+        self.report_restarts();
+    }
+
+    /// A reply to an ask; of whatever attempt, the answer is the answer.
+    pub(super) fn replied(&mut self, id: RequestId, attempt: u32, bytes: &[u8], now_ms: u64) {
+        let mut answer: Answer = match decode(bytes) {
+            Ok(answer) => answer,
+            Err(error) => {
+                tracing::warn!(%id, %error, "the answer to an ask is no message; asking again");
+                return self.ask_ended(id, attempt, now_ms);
+            }
+        };
+        if answer.id != id {
+            if !matches!(answer.result, Err(Reject::Malformed { .. })) {
+                tracing::warn!(%id, other = %answer.id, "an answer to something else; asking again");
+                return self.ask_ended(id, attempt, now_ms);
+            }
+            // The router could not read the id in what it refused; the reply came to this ask.
+            answer.id = id;
+        }
+        if self.asks.settle(&id) {
+            self.owed.push_back(Inbound::Answer(answer));
+        }
+    }
+
+    /// Nothing more will come for this attempt; does nothing once it was answered.
+    pub(super) fn ask_ended(&mut self, id: RequestId, attempt: u32, now_ms: u64) {
+        self.asks.failed(&id, attempt, now_ms);
+    }
+
+    pub(super) fn pulled(&mut self, stream: &Stream, attempt: u32, bytes: &[u8], now_ms: u64) {
+        let pulled: Pulled = match decode_up_to(bytes, PULLED_BYTES_MAX) {
+            Ok(pulled) => pulled,
+            Err(error) => {
+                tracing::warn!(%stream, %error, "the reply to a pull is no message; pulling again");
+                return self.pull_ended(stream, attempt, now_ms);
+            }
+        };
+        let before = self.follower.wants(stream);
+        let room = self.room();
+        let deliveries = self.follower.pulled(stream, pulled, room);
+        let after = self.follower.wants(stream);
+        for delivery in deliveries {
+            let stream = stream.clone();
+            self.owed.push_back(match delivery {
+                Delivery::Update(tell) => Inbound::Update { stream, tell },
+                Delivery::Snapshot { epoch, seq, snapshot } => {
+                    Inbound::Snapshot { stream, epoch, seq, snapshot: *snapshot }
+                }
+                Delivery::UnknownStream => Inbound::UnknownStream { stream },
+            });
+        }
+        self.report_restarts();
+        let Some(pulling) = self.pulls.get_mut(stream) else { return };
+        if after.is_none() || after != before {
+            pulling.phase = Phase::Idle;
+            pulling.rests = 0;
+        } else if pulling.attempt == attempt {
+            pulling.rest(now_ms);
+        }
+    }
+
+    /// Nothing more will come for this attempt; does nothing once it was answered.
+    pub(super) fn pull_ended(&mut self, stream: &Stream, attempt: u32, now_ms: u64) {
+        let Some(pulling) = self.pulls.get_mut(stream) else { return };
+        if pulling.attempt == attempt && matches!(pulling.phase, Phase::Flying { .. }) {
+            pulling.rest(now_ms);
+        }
+    }
+
+    /// Notices silence: overdue replies, rests that are over, beats that stay away.
+    pub(super) fn tick(&mut self, now_ms: u64) {
+        self.asks.tick(now_ms);
+        for pulling in self.pulls.values_mut() {
+            match pulling.phase {
+                Phase::Flying { until_ms } if until_ms <= now_ms => pulling.rest(now_ms),
+                Phase::Resting { until_ms } if until_ms <= now_ms => pulling.phase = Phase::Idle,
+                Phase::Idle | Phase::Flying { .. } | Phase::Resting { .. } => {}
+            }
+        }
+        if self.linked && self.beat_at_ms + BEAT_AGE_MS_MAX < now_ms {
+            self.set_linked(false);
+        }
+    }
+
+    /// For carriers without a clock: whatever rests may go now.
+    pub(super) fn end_rests(&mut self) {
+        self.asks.end_rests();
+        for pulling in self.pulls.values_mut() {
+            if matches!(pulling.phase, Phase::Resting { .. }) {
+                pulling.phase = Phase::Idle;
+            }
+        }
+    }
+
+    /// When `tick` has something to do, other than notice that beats stay away.
+    pub(super) fn due_ms(&self) -> Option<u64> {
+        let pulls = self.pulls.values().filter_map(|pulling| match pulling.phase {
+            Phase::Idle => None,
+            Phase::Flying { until_ms } | Phase::Resting { until_ms } => Some(until_ms),
+        });
+        pulls.chain(self.asks.due_ms()).min()
+    }
+
+    /// The next thing to do on the bus; nothing while there is no session.
+    pub(super) fn errand(&mut self, now_ms: u64) -> Option<Errand> {
+        if !self.session_up {
+            return None;
+        }
+        if let Some(beat) = self.beat_out.take() {
+            return Some(Errand::Beat(beat));
+        }
+        if self.worth_pulling() {
+            for (stream, pulling) in &mut self.pulls {
+                let wanted = if pulling.phase == Phase::Idle { self.follower.wants(stream) } else { None };
+                if let Some(pull) = wanted {
+                    pulling.attempt += 1;
+                    pulling.phase = Phase::Flying { until_ms: now_ms + ASK_WAIT_MS_MAX };
+                    return Some(Errand::Pull { stream: stream.clone(), attempt: pulling.attempt, pull });
+                }
+            }
+        }
+        // Answers that the program does not take pile up here; no more are asked for meanwhile.
+        if !self.owed.is_empty() {
+            return None;
+        }
+        let sending = self.asks.send(now_ms)?;
+        if 1 < sending.attempt {
+            self.health.count_repeat();
+        }
+        Some(Errand::Ask(sending))
+    }
+
+    /// Hands over what the program has room for, and wakes it.
+    pub(super) fn flush(&mut self) -> Result<(), Gone> {
+        let mut any = false;
+        let mut result = Ok(());
+        while let Some(message) = self.owed.pop_front() {
+            match self.inbox.try_send(message) {
+                Ok(()) => any = true,
+                Err(TrySendError::Full(message)) => {
+                    self.owed.push_front(message);
+                    break;
+                }
+                Err(TrySendError::Disconnected(_)) => {
+                    result = Err(Gone);
+                    break;
+                }
+            }
+        }
+        if any {
+            self.wake.ring();
+        }
+        result
+    }
+
+    fn begin_again(&mut self) {
+        self.follower.doubt();
+        self.asks.hurry();
+        for pulling in self.pulls.values_mut() {
+            pulling.phase = Phase::Idle;
+            pulling.rests = 0;
+        }
+    }
+
+    fn set_linked(&mut self, linked: bool) {
+        if linked == self.linked {
+            return;
+        }
+        self.linked = linked;
+        self.health.set_linked(linked);
+        // Only the newest state matters to a program that has not looked for a while.
+        self.owed.retain(|message| !matches!(message, Inbound::Linked(_)));
+        self.owed.push_back(Inbound::Linked(linked));
+    }
+
+    fn room(&self) -> usize {
+        let capacity = self.inbox.capacity().unwrap_or(QUEUE_DEPTH_MAX);
+        capacity.saturating_sub(self.inbox.len() + self.owed.len())
+    }
+
+    /// A reply may bring hundreds of updates; pulling into a nearly full inbox would pull them twice.
+    fn worth_pulling(&self) -> bool {
+        self.inbox.capacity().unwrap_or(QUEUE_DEPTH_MAX) <= 8 * self.room()
+    }
+
+    fn report_restarts(&mut self) {
+        for stream in self.follower.take_restarts() {
+            tracing::warn!(%stream, "the router writes a new journal; this stream starts over");
+        }
+    }
+}
