@@ -25,7 +25,11 @@ pub struct Cli {
     #[command(flatten)]
     pub folders: Folders,
     /// Address of the router, as tcp/HOST:PORT; repeat it for a standby.
-    #[arg(long = "connect", value_name = "ENDPOINT", default_value = "tcp/127.0.0.1:7447")]
+    #[arg(
+        long = "connect",
+        value_name = "ENDPOINT",
+        default_value = "tcp/127.0.0.1:7447"
+    )]
     pub connect: Vec<String>,
     /// Where to answer HTTP; port 0 takes any free one.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
@@ -45,7 +49,9 @@ pub struct Folders {
 #[derive(Debug, Subcommand)]
 pub enum Task {
     /// Write the journal for an accounting program.
-    #[command(after_help = "Examples:\n  bridge export hledger --out books.journal\n  bridge export beancount --day 2026-11-22 > day.beancount")]
+    #[command(
+        after_help = "Examples:\n  bridge export hledger --out books.journal\n  bridge export beancount --day 2026-11-22 > day.beancount"
+    )]
     Export {
         format: Format,
         /// File to write; without it, standard output.
@@ -56,7 +62,9 @@ pub enum Task {
         day: Option<chrono::NaiveDate>,
     },
     /// Print figures of the whole journal.
-    #[command(after_help = "Examples:\n  bridge totals\n  bridge totals --json --data /srv/brigade")]
+    #[command(
+        after_help = "Examples:\n  bridge totals\n  bridge totals --json --data /srv/brigade"
+    )]
     Totals {
         /// One JSON object.
         #[arg(long)]
@@ -85,9 +93,15 @@ impl Folders {
         }
         let beside = std::env::current_exe().ok().and_then(|program| {
             let folders = program.ancestors().skip(1);
-            folders.map(|folder| folder.join(sample)).find(|path| path.is_dir())
+            folders
+                .map(|folder| folder.join(sample))
+                .find(|path| path.is_dir())
         });
-        if sample.is_dir() { sample.to_owned() } else { beside.unwrap_or_else(|| sample.to_owned()) }
+        if sample.is_dir() {
+            sample.to_owned()
+        } else {
+            beside.unwrap_or_else(|| sample.to_owned())
+        }
     }
 }
 
@@ -101,11 +115,19 @@ mod tests {
     fn the_command_line_holds_together() {
         Cli::command().debug_assert();
         let parse = |line: &str| Cli::try_parse_from(line.split(' '));
-        let cli = parse("bridge --data /d --connect tcp/a:1 --connect tcp/b:2 --http 127.0.0.1:0").unwrap();
+        let cli = parse("bridge --data /d --connect tcp/a:1 --connect tcp/b:2 --http 127.0.0.1:0")
+            .unwrap();
         assert_eq!(cli.connect, ["tcp/a:1", "tcp/b:2"]);
         assert_eq!(cli.folders.own(), Path::new("/d/bridge"));
         let cli = parse("bridge export hledger --data /d --day 2026-11-22").unwrap();
-        assert!(matches!(cli.command, Some(Task::Export { format: Format::Hledger, day: Some(_), .. })));
+        assert!(matches!(
+            cli.command,
+            Some(Task::Export {
+                format: Format::Hledger,
+                day: Some(_),
+                ..
+            })
+        ));
         assert!(parse("bridge export excel").is_err());
         assert!(parse("bridge export hledger --day yesterday").is_err());
     }

@@ -71,15 +71,27 @@ fn title(entry: &BookedEntry) -> String {
 
 /// Free text without anything that either format reads as syntax.
 fn plain(text: &str) -> String {
-    let swap = |c: char| if c.is_control() || matches!(c, ';' | '"' | '\\' | '|') { ' ' } else { c };
+    let swap = |c: char| {
+        if c.is_control() || matches!(c, ';' | '"' | '\\' | '|') {
+            ' '
+        } else {
+            c
+        }
+    };
     text.chars().map(swap).collect::<String>().trim().to_owned()
 }
 
 /// Symbols of letters and currency signs stand alone; others must be quoted.
 fn hledger_amount(amount: Money, currency: &Currency) -> String {
     let symbol = &currency.symbol;
-    let alone = symbol.chars().all(|c| c.is_alphabetic() || matches!(c, '$' | '€' | '£' | '¥' | '₹' | '₩'));
-    let symbol = if alone { symbol.clone() } else { format!("\"{symbol}\"") };
+    let alone = symbol
+        .chars()
+        .all(|c| c.is_alphabetic() || matches!(c, '$' | '€' | '£' | '¥' | '₹' | '₩'));
+    let symbol = if alone {
+        symbol.clone()
+    } else {
+        format!("\"{symbol}\"")
+    };
     format!("{symbol}{amount}")
 }
 
@@ -104,7 +116,11 @@ fn hledger_entry(entry: &BookedEntry, currency: &Currency, out: &mut dyn Write) 
         None => writeln!(out, "  ; kind:{}", entry.kind)?,
     }
     for (account, amount) in &entry.postings {
-        writeln!(out, "    {account:<40}  {:>14}", hledger_amount(*amount, currency))?;
+        writeln!(
+            out,
+            "    {account:<40}  {:>14}",
+            hledger_amount(*amount, currency)
+        )?;
     }
     Ok(())
 }
@@ -147,7 +163,11 @@ fn beancount_head(
     Ok(())
 }
 
-fn beancount_entry(entry: &BookedEntry, currency: &Currency, out: &mut dyn Write) -> io::Result<()> {
+fn beancount_entry(
+    entry: &BookedEntry,
+    currency: &Currency,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let code = &currency.code;
     writeln!(out, "\n{} * \"{}\" ^B{}", entry.day, title(entry), entry.id)?;
     if let Some(order) = entry.order {
@@ -181,7 +201,10 @@ mod tests {
     #[test]
     fn amounts_carry_the_symbol_and_odd_symbols_are_quoted() {
         let amount = |symbol: &str, minor| {
-            let currency = Currency { code: "XXX".to_owned(), symbol: symbol.to_owned() };
+            let currency = Currency {
+                code: "XXX".to_owned(),
+                symbol: symbol.to_owned(),
+            };
             hledger_amount(Money(minor), &currency)
         };
         assert_eq!(amount("$", -1_840), "$-18.40");
@@ -191,6 +214,9 @@ mod tests {
 
     #[test]
     fn free_text_cannot_become_syntax() {
-        assert_eq!(plain("fell \"down\"; |twice|\n2026-01-01 open"), "fell  down    twice  2026-01-01 open");
+        assert_eq!(
+            plain("fell \"down\"; |twice|\n2026-01-01 open"),
+            "fell  down    twice  2026-01-01 open"
+        );
     }
 }

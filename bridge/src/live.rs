@@ -48,7 +48,9 @@ impl Live {
     }
 
     pub fn is_out(&self, item: &ItemId) -> bool {
-        self.availability.get(item).is_some_and(|a| a.out || a.left == Some(0))
+        self.availability
+            .get(item)
+            .is_some_and(|a| a.out || a.left == Some(0))
     }
 }
 

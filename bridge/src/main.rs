@@ -15,9 +15,14 @@ use tokio::signal::unix::{SignalKind, signal};
 fn main() -> Result<()> {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env();
     let filter = filter.unwrap_or_else(|_unset| "info,zenoh=warn,zenoh_transport=warn".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
     let cli = Cli::parse();
-    let Some(task) = &cli.command else { return serve(&cli) };
+    let Some(task) = &cli.command else {
+        return serve(&cli);
+    };
     match task {
         Task::Export { format, out, day } => {
             let day = day.map(|day| day.to_string());
@@ -32,10 +37,16 @@ fn serve(cli: &Cli) -> Result<()> {
     let folder = cli.folders.restaurant();
     let restaurant = match shared::menu::load(&folder) {
         Ok(restaurant) => restaurant,
-        Err(problems) => bail!("the restaurant in {} cannot be opened:\n{problems}", folder.display()),
+        Err(problems) => bail!(
+            "the restaurant in {} cannot be opened:\n{problems}",
+            folder.display()
+        ),
     };
-    let place =
-        Place { dir: cli.folders.own(), http: cli.http, endpoints: cli.connect.clone() };
+    let place = Place {
+        dir: cli.folders.own(),
+        http: cli.http,
+        endpoints: cli.connect.clone(),
+    };
     let connect = |config| shared::bus::zenoh::connect(config).map_err(|e| e.to_string());
     let bridge = Bridge::open(&place, restaurant, connect)?;
     let mut out = std::io::stdout().lock();
@@ -48,7 +59,9 @@ fn serve(cli: &Cli) -> Result<()> {
 
 /// Until somebody stops it, or the feed ends by itself.
 fn wait(bridge: &Bridge) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let mut terminate = signal(SignalKind::terminate())?;
         let ended = async {
@@ -68,7 +81,10 @@ fn wait(bridge: &Bridge) -> Result<()> {
 fn reader(folders: &Folders) -> Result<Reader> {
     let dir = folders.own();
     if !exists(&dir) {
-        bail!("{} holds no books; run a bridge on it first, or choose another --data", dir.display());
+        bail!(
+            "{} holds no books; run a bridge on it first, or choose another --data",
+            dir.display()
+        );
     }
     Reader::open(&dir).with_context(|| format!("the books in {} cannot be read", dir.display()))
 }
@@ -76,9 +92,14 @@ fn reader(folders: &Folders) -> Result<Reader> {
 /// The currency as the bridge stored it when it served.
 fn currency(reader: &Reader) -> Result<Currency> {
     let meta = |key| -> Result<String> {
-        reader.meta(key)?.context("the books do not say their currency; run the bridge once")
+        reader
+            .meta(key)?
+            .context("the books do not say their currency; run the bridge once")
     };
-    Ok(Currency { code: meta("currency")?, symbol: meta("symbol")? })
+    Ok(Currency {
+        code: meta("currency")?,
+        symbol: meta("symbol")?,
+    })
 }
 
 fn write_export(
@@ -95,14 +116,19 @@ fn write_export(
         return Ok(out.flush()?);
     };
     // Written beside, synced, renamed: a reader sees the old file or the new one, never half of one.
-    let mut name = path.file_name().context("--out must name a file")?.to_owned();
+    let mut name = path
+        .file_name()
+        .context("--out must name a file")?
+        .to_owned();
     name.push(".new");
     let temporary = path.with_file_name(name);
     let created = std::fs::File::create(&temporary);
     let file = created.with_context(|| format!("cannot write {}", temporary.display()))?;
     let mut out = BufWriter::new(file);
     export(&reader, format, &currency, day, &mut out)?;
-    out.into_inner().context("the export could not be written")?.sync_all()?;
+    out.into_inner()
+        .context("the export could not be written")?
+        .sync_all()?;
     std::fs::rename(&temporary, path).with_context(|| format!("cannot write {}", path.display()))
 }
 
@@ -114,8 +140,16 @@ fn print_totals(folders: &Folders, json: bool) -> Result<()> {
         return Ok(());
     }
     writeln!(out, "journal entries      {:>12}", totals.journal_entries)?;
-    writeln!(out, "trial balance        {:>12}", shared::money::Money(totals.trial_balance_minor))?;
-    writeln!(out, "unbalanced entries   {:>12}", totals.unbalanced_entries)?;
+    writeln!(
+        out,
+        "trial balance        {:>12}",
+        shared::money::Money(totals.trial_balance_minor)
+    )?;
+    writeln!(
+        out,
+        "unbalanced entries   {:>12}",
+        totals.unbalanced_entries
+    )?;
     writeln!(out, "stock movements      {:>12}", totals.stock_movements)?;
     writeln!(out, "orders settled       {:>12}", totals.orders_settled)?;
     writeln!(out, "facts booked up to   {:>12}", totals.facts_seq)?;
@@ -127,12 +161,25 @@ fn print_stock(folders: &Folders, json: bool) -> Result<()> {
     let levels = reader(folders)?.levels()?;
     let mut out = std::io::stdout().lock();
     if json {
-        writeln!(out, "{}", serde_json::to_string(&serde_json::json!({ "levels": levels }))?)?;
+        writeln!(
+            out,
+            "{}",
+            serde_json::to_string(&serde_json::json!({ "levels": levels }))?
+        )?;
         return Ok(());
     }
     for level in levels {
-        let mark = if level.standing == "fine" { "" } else { level.standing.as_str() };
-        let bridge::store::Level { ingredient, unit, level, .. } = &level;
+        let mark = if level.standing == "fine" {
+            ""
+        } else {
+            level.standing.as_str()
+        };
+        let bridge::store::Level {
+            ingredient,
+            unit,
+            level,
+            ..
+        } = &level;
         writeln!(out, "{ingredient:<32} {level:>12} {unit:<3} {mark}")?;
     }
     Ok(())

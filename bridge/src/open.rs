@@ -49,7 +49,9 @@ pub enum OpenError {
         #[source]
         source: std::io::Error,
     },
-    #[error("cannot answer HTTP on {address}; choose another --http address (port 0 takes any free one)")]
+    #[error(
+        "cannot answer HTTP on {address}; choose another --http address (port 0 takes any free one)"
+    )]
     Listen {
         address: SocketAddr,
         #[source]
@@ -79,7 +81,10 @@ impl Bridge {
         connect: impl FnOnce(ClientConfig) -> Result<ClientLink, String>,
     ) -> Result<Self, OpenError> {
         let rules = Rules::of(&restaurant)?;
-        let stored = |source| OpenError::Store { dir: place.dir.clone(), source };
+        let stored = |source| OpenError::Store {
+            dir: place.dir.clone(),
+            source,
+        };
         let lock = lock(&place.dir)?;
         let device = device(&place.dir)?;
         let store = Store::open(&place.dir).map_err(stored)?;
@@ -90,8 +95,14 @@ impl Bridge {
             device: device.clone(),
             endpoints: place.endpoints.clone(),
             streams: vec![
-                Follow { stream: Stream::Facts, from: store.cursor() },
-                Follow { stream: Stream::House, from: None },
+                Follow {
+                    stream: Stream::Facts,
+                    from: store.cursor(),
+                },
+                Follow {
+                    stream: Stream::House,
+                    from: None,
+                },
             ],
         });
         let link = link.map_err(|words| OpenError::Link { words })?;
@@ -108,13 +119,30 @@ impl Bridge {
             changed: Box::new(changed),
         })
         .map_err(stored)?;
-        let web = Web { restaurant, live, reader, commands: commands.clone(), changes };
+        let web = Web {
+            restaurant,
+            live,
+            reader,
+            commands: commands.clone(),
+            changes,
+        };
         let listening = Server::start(place.http, web);
-        let server = listening.map_err(|source| OpenError::Listen { address: place.http, source })?;
+        let server = listening.map_err(|source| OpenError::Listen {
+            address: place.http,
+            source,
+        })?;
         let thread = std::thread::Builder::new().name("bridge-feed".to_owned());
-        let feed = thread.spawn(move || feed.run()).map_err(OpenError::Thread)?;
+        let feed = thread
+            .spawn(move || feed.run())
+            .map_err(OpenError::Thread)?;
         let address = server.address();
-        Ok(Self { server: Some(server), commands, feed: Some(feed), address, _lock: lock })
+        Ok(Self {
+            server: Some(server),
+            commands,
+            feed: Some(feed),
+            address,
+            _lock: lock,
+        })
     }
 
     /// Where HTTP is answered; the port is the real one.
@@ -134,9 +162,14 @@ impl Bridge {
 
     fn close(&mut self) -> Result<(), FeedError> {
         drop(self.server.take());
-        let Some(feed) = self.feed.take() else { return Ok(()) };
+        let Some(feed) = self.feed.take() else {
+            return Ok(());
+        };
         // A full queue drains; a feed that has ended hears nothing, and is joined all the same.
-        drop(self.commands.send_timeout(Command::Stop, std::time::Duration::from_secs(5)));
+        drop(
+            self.commands
+                .send_timeout(Command::Stop, std::time::Duration::from_secs(5)),
+        );
         match feed.join() {
             Ok(outcome) => outcome,
             Err(panic) => std::panic::resume_unwind(panic),
@@ -157,12 +190,17 @@ impl Drop for Bridge {
 
 fn lock(dir: &Path) -> Result<File, OpenError> {
     let path = dir.join("lock");
-    let failed = |source| OpenError::File { path: path.clone(), source };
+    let failed = |source| OpenError::File {
+        path: path.clone(),
+        source,
+    };
     std::fs::create_dir_all(dir).map_err(failed)?;
     let file = File::create(&path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::Locked { dir: dir.to_owned() }),
+        Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::Locked {
+            dir: dir.to_owned(),
+        }),
         Err(std::fs::TryLockError::Error(source)) => Err(failed(source)),
     }
 }
@@ -185,11 +223,17 @@ fn device(dir: &Path) -> Result<DeviceId, OpenError> {
         std::fs::rename(&temporary, &path)?;
         File::open(dir)?.sync_all()
     };
-    write().map_err(|source| OpenError::File { path: path.clone(), source })?;
+    write().map_err(|source| OpenError::File {
+        path: path.clone(),
+        source,
+    })?;
     Ok(device)
 }
 
-#[expect(clippy::disallowed_methods, reason = "a device is named once, when it is installed")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a device is named once, when it is installed"
+)]
 fn mint_device() -> Uuid {
     Uuid::now_v7()
 }

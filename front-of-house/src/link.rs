@@ -126,7 +126,7 @@ impl Line {
         for _ in 0..UPDATES_PER_FRAME_MAX {
             let Ok(inbound) = self.link.inbox.try_recv() else { return pumped };
             heard(&inbound);
-            pumped.messages += 1;
+            pumped.news |= !matches!(inbound, Inbound::Beat(_));
             match inbound {
                 Inbound::Beat(beat) => {
                     self.term = self.term.max(beat.term);
@@ -183,7 +183,8 @@ impl Drop for Line {
 
 #[derive(Debug, Default)]
 pub struct Pumped {
-    pub messages: usize,
+    /// Something besides beats.
+    pub news: bool,
     pub effects: Vec<Effect>,
     /// The inbox holds more than one frame's worth.
     pub more: bool,

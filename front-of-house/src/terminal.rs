@@ -79,9 +79,9 @@ impl Terminal {
         let mut stamp = Stamp { at, mint: &mut mint };
         let recorder = &mut self.recorder;
         let pumped = self.line.pump(&mut self.desk, &mut stamp, |inbound| recorder.heard(inbound));
-        let (messages, more) = (pumped.messages, pumped.more);
+        let (news, more) = (pumped.news, pumped.more);
         self.carry_out(pumped.effects, at);
-        0 < messages || more
+        news || more
     }
 
     /// Does what the person wants.

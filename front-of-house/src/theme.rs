@@ -140,6 +140,12 @@ impl Look {
     }
 }
 
+/// What lies behind the panels before they are drawn.
+pub fn backdrop(tokens: &Tokens) -> bevy::color::Color {
+    let [r, g, b] = tokens.colour.ground.0;
+    bevy::color::Color::srgb_u8(r, g, b)
+}
+
 /// A font of this size in points and weight (400 to 800).
 pub fn font(size: f32, weight: u16) -> FontId {
     let known = WEIGHTS.iter().rev().find(|(own, _)| *own <= weight).unwrap_or(&WEIGHTS[0]);

@@ -10,4 +10,11 @@
 //!
 //! What it must never know: how a screen looks, what a recipe or an account is, how zenoh works.
 
+pub mod kitchen;
 pub mod store;
+pub mod clock;
+pub mod watch;
+pub mod serve;
+pub mod publish;
+pub mod config;
+pub mod report;

@@ -118,6 +118,11 @@ fn start(data: &Path, args: &ServeArgs) -> anyhow::Result<Started> {
 /// Ctrl-C and SIGTERM ask for a clean stop; asking again changes nothing.
 fn catch_signals() -> anyhow::Result<Receiver<()>> {
     let (asked, stop) = bounded(1);
-    ctrlc::set_handler(move || drop(asked.try_send(()))).context("cannot catch Ctrl-C")?;
+    let ask = move || {
+        if asked.try_send(()).is_err() {
+            tracing::info!("stopping already");
+        }
+    };
+    ctrlc::set_handler(ask).context("cannot catch Ctrl-C")?;
     Ok(stop)
 }

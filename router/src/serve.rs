@@ -18,7 +18,7 @@ use crossbeam_channel::{Receiver, never, select};
 use shared::bus::{RouterInbound, RouterLink};
 use shared::time::{Span, Timestamp};
 
-pub use self::core::{Core, Options, Stop};
+pub use self::core::{Core, Fallen, Options, Stop};
 pub use self::start::{Checked, SCHEMA, StartError, check};
 
 use crate::clock::{ClockKind, JUMP_MAX, RealClock};
@@ -54,11 +54,10 @@ pub fn run(
         };
         match core.handle(heard, clock.now()) {
             Ok(spoken) => publisher.say(spoken),
-            Err(Stop::Full { refusals, source }) => {
-                publisher.say(refusals);
-                return Err(Stop::Store(source));
+            Err(Fallen { last_words, why }) => {
+                publisher.say(last_words);
+                return Err(why);
             }
-            Err(other) => return Err(other),
         }
     }
     drop(publisher);

@@ -30,7 +30,12 @@ pub struct BadAccount {
 impl Account {
     /// Starts with one of [`TOPS`]; parts are not empty, and hold nothing that ledgers read as syntax.
     pub fn new(text: &str) -> Result<Self, BadAccount> {
-        let bad = |why| Err(BadAccount { text: text.to_owned(), why });
+        let bad = |why| {
+            Err(BadAccount {
+                text: text.to_owned(),
+                why,
+            })
+        };
         let parts: Vec<&str> = text.split(':').collect();
         if !TOPS.contains(&parts[0]) {
             return bad("it must start with assets, liabilities, equity, income or expenses");
@@ -38,7 +43,10 @@ impl Account {
         if parts.len() < 2 {
             return bad("it needs a part after the first colon");
         }
-        if parts.iter().any(|part| part.is_empty() || part.trim() != *part) {
+        if parts
+            .iter()
+            .any(|part| part.is_empty() || part.trim() != *part)
+        {
             return bad("no part may be empty, or start or end with a space");
         }
         let legal = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '&' | '.' | ':');
@@ -145,10 +153,25 @@ mod tests {
 
     #[test]
     fn accounts_start_with_one_of_five_words() {
-        for good in ["assets:cash", "liabilities:sales tax", "income:sales:food & wine", DEPOSITS, PAYABLE] {
+        for good in [
+            "assets:cash",
+            "liabilities:sales tax",
+            "income:sales:food & wine",
+            DEPOSITS,
+            PAYABLE,
+        ] {
             assert_eq!(Account::new(good).unwrap().as_str(), good);
         }
-        for bad in ["cash", "assets", "assets:", "assets::x", "Assets:cash", "income:a;b", "income:a  b", ""] {
+        for bad in [
+            "cash",
+            "assets",
+            "assets:",
+            "assets::x",
+            "Assets:cash",
+            "income:a;b",
+            "income:a  b",
+            "",
+        ] {
             assert!(Account::new(bad).is_err(), "{bad:?} must be refused");
         }
     }

@@ -46,7 +46,10 @@ impl Entry {
             let narrow = i64::try_from(amount);
             let amount = narrow.map_err(|_too_large| Unbalanced { difference: amount })?;
             if amount != 0 {
-                postings.push(Posting { account, amount: Money(amount) });
+                postings.push(Posting {
+                    account,
+                    amount: Money(amount),
+                });
             }
         }
         Ok(Self { postings })
@@ -66,12 +69,18 @@ mod tests {
     use super::*;
 
     fn posting(account: &str, minor: i64) -> Posting {
-        Posting { account: Account::new(account).unwrap(), amount: Money(minor) }
+        Posting {
+            account: Account::new(account).unwrap(),
+            amount: Money(minor),
+        }
     }
 
     #[test]
     fn an_entry_that_does_not_balance_cannot_be_made() {
-        let refused = Entry::new(vec![posting("assets:cash", 100), posting("income:sales", -99)]);
+        let refused = Entry::new(vec![
+            posting("assets:cash", 100),
+            posting("income:sales", -99),
+        ]);
         assert_eq!(refused.unwrap_err().difference, 1);
         // Two saturating sums would have met at the same edge.
         let huge = vec![

@@ -10,8 +10,14 @@ use super::{Account, Accounts, Balances, Entry, Posting, Unbalanced};
 
 fn two(debit: &Account, credit: &Account, amount: Money) -> Result<Entry, Unbalanced> {
     Entry::new(vec![
-        Posting { account: debit.clone(), amount },
-        Posting { account: credit.clone(), amount: -amount },
+        Posting {
+            account: debit.clone(),
+            amount,
+        },
+        Posting {
+            account: credit.clone(),
+            amount: -amount,
+        },
     ])
 }
 
@@ -43,15 +49,27 @@ pub fn check_settled(
     let mut postings = Vec::new();
     for line in lines {
         let sealed = &line.sealed;
-        postings.push(Posting { account: a.sales(&sealed.category), amount: -sealed.net });
-        postings.push(Posting { account: a.tax(&sealed.rate), amount: -sealed.tax });
+        postings.push(Posting {
+            account: a.sales(&sealed.category),
+            amount: -sealed.net,
+        });
+        postings.push(Posting {
+            account: a.tax(&sealed.rate),
+            amount: -sealed.tax,
+        });
     }
     let before = earned(a, booked);
     let earned_before: Money = before.values().copied().sum();
     for (account, amount) in before {
-        postings.push(Posting { account, amount: -amount });
+        postings.push(Posting {
+            account,
+            amount: -amount,
+        });
     }
-    postings.push(Posting { account: a.deposits.clone(), amount: totals.gross + earned_before });
+    postings.push(Posting {
+        account: a.deposits.clone(),
+        amount: totals.gross + earned_before,
+    });
     Entry::new(postings)
 }
 
@@ -68,16 +86,28 @@ pub fn refunded(
     let left = -before.values().copied().sum::<Money>();
     let from_income = amount.min(left).max(Money::ZERO);
     let mut postings = vec![
-        Posting { account: a.tender(tender).clone(), amount: -amount },
-        Posting { account: a.deposits.clone(), amount: amount - from_income },
+        Posting {
+            account: a.tender(tender).clone(),
+            amount: -amount,
+        },
+        Posting {
+            account: a.deposits.clone(),
+            amount: amount - from_income,
+        },
     ];
     let mut rest = from_income;
     for (account, owed) in before.iter().filter(|(account, _)| a.is_tax(account)) {
         let share = share(-*owed, from_income, left);
         rest -= share;
-        postings.push(Posting { account: account.clone(), amount: share });
+        postings.push(Posting {
+            account: account.clone(),
+            amount: share,
+        });
     }
-    postings.push(Posting { account: a.refunds.clone(), amount: rest });
+    postings.push(Posting {
+        account: a.refunds.clone(),
+        amount: rest,
+    });
     Entry::new(postings)
 }
 

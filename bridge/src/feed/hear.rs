@@ -3,7 +3,8 @@
 use shared::bus::Inbound;
 use shared::ids::OrderId;
 use shared::wire::{
-    Answer, Beat, Fact, FactBody, HouseSnapshot, HouseUpdate, Reject, Snapshot, Stream, Tell, Update,
+    Answer, Beat, Fact, FactBody, HouseSnapshot, HouseUpdate, Reject, Snapshot, Stream, Tell,
+    Update,
 };
 
 use super::{ASK_AGAIN_AFTER, After, Mind, clock};
@@ -21,10 +22,15 @@ impl Mind {
         match heard {
             Inbound::Beat(beat) => self.hear_beat(turn, &beat)?,
             Inbound::Update { tell, .. } => self.hear_tell(turn, tell, after)?,
-            Inbound::Snapshot { snapshot: Snapshot::House(house), .. } => {
+            Inbound::Snapshot {
+                snapshot: Snapshot::House(house),
+                ..
+            } => {
                 self.hear_house(turn, &house, after)?;
             }
-            Inbound::Snapshot { stream, .. } => tracing::warn!(%stream, "a snapshot nobody asked for"),
+            Inbound::Snapshot { stream, .. } => {
+                tracing::warn!(%stream, "a snapshot nobody asked for")
+            }
             Inbound::Answer(answer) => self.hear_answer(turn, &answer, after)?,
             Inbound::UnknownStream { stream } => {
                 tracing::error!(%stream, "the router does not know this stream; update it first");
@@ -45,12 +51,20 @@ impl Mind {
         live.linked = true;
         live.last_beat = Some(clock());
         live.router_now = Some(beat.now);
-        live.facts_head = Some((beat.epoch, beat.heads.get(&Stream::Facts).copied().unwrap_or(0)));
+        live.facts_head = Some((
+            beat.epoch,
+            beat.heads.get(&Stream::Facts).copied().unwrap_or(0),
+        ));
         live.menu.clone_from(&beat.menu);
         Ok(())
     }
 
-    fn hear_tell(&mut self, turn: &mut Turn<'_>, tell: Tell, after: &mut After) -> Result<(), StoreError> {
+    fn hear_tell(
+        &mut self,
+        turn: &mut Turn<'_>,
+        tell: Tell,
+        after: &mut After,
+    ) -> Result<(), StoreError> {
         match tell.update {
             Update::Fact(fact) => {
                 if turn.cursor().is_some_and(|(epoch, _)| epoch != tell.epoch) {
@@ -77,7 +91,12 @@ impl Mind {
     }
 
     /// Facts reach the shop even where the view of a closed order was missed.
-    fn tell_shop(&mut self, turn: &mut Turn<'_>, fact: &Fact, after: &mut After) -> Result<(), StoreError> {
+    fn tell_shop(
+        &mut self,
+        turn: &mut Turn<'_>,
+        fact: &Fact,
+        after: &mut After,
+    ) -> Result<(), StoreError> {
         if !self.watching.contains(&fact.order) {
             return Ok(());
         }
@@ -103,7 +122,10 @@ impl Mind {
             }
             HouseUpdate::OrderGone { order } => self.close(turn, order, after)?,
             HouseUpdate::Availability { item } => {
-                self.live.lock().availability.insert(item.item.clone(), item);
+                self.live
+                    .lock()
+                    .availability
+                    .insert(item.item.clone(), item);
             }
             HouseUpdate::Menu { version } => self.live.lock().menu = Some(version),
             HouseUpdate::Order { .. } | HouseUpdate::Station { .. } => {}
@@ -111,7 +133,12 @@ impl Mind {
         Ok(())
     }
 
-    fn close(&mut self, turn: &mut Turn<'_>, order: OrderId, after: &mut After) -> Result<(), StoreError> {
+    fn close(
+        &mut self,
+        turn: &mut Turn<'_>,
+        order: OrderId,
+        after: &mut After,
+    ) -> Result<(), StoreError> {
         if self.watching.remove(&order) {
             after.shop_changed |= turn.gone(order)?;
         }
@@ -128,7 +155,11 @@ impl Mind {
         {
             let mut live = self.live.lock();
             live.house_known = true;
-            live.availability = house.availability.iter().map(|a| (a.item.clone(), a.clone())).collect();
+            live.availability = house
+                .availability
+                .iter()
+                .map(|a| (a.item.clone(), a.clone()))
+                .collect();
             if house.menu.is_some() {
                 live.menu.clone_from(&house.menu);
             }
@@ -153,7 +184,9 @@ impl Mind {
         answer: &Answer,
         after: &mut After,
     ) -> Result<(), StoreError> {
-        let Some(about) = turn.asked_for(answer.id)? else { return Ok(()) };
+        let Some(about) = turn.asked_for(answer.id)? else {
+            return Ok(());
+        };
         if let Err(Reject::StoreUnavailable { .. }) = &answer.result {
             // Nothing was taken and nothing is remembered: the same question is asked again.
             self.resting.push((clock() + ASK_AGAIN_AFTER, answer.id));

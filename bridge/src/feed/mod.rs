@@ -38,7 +38,9 @@ pub const COMMANDS_MAX: usize = 256;
 /// Why the feed stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum FeedError {
-    #[error("the books could not be written; the bridge stops and starts again from what is stored")]
+    #[error(
+        "the books could not be written; the bridge stops and starts again from what is stored"
+    )]
     Store(#[from] StoreError),
     #[error("the link to the router has ended")]
     LinkEnded,
@@ -146,10 +148,17 @@ impl Mind {
             return Ok(());
         }
         let levels = turn.levels();
-        let changes =
-            changes_of_availability(&self.rules.book, &levels, turn.told_out(), turn.asked_items());
+        let changes = changes_of_availability(
+            &self.rules.book,
+            &levels,
+            turn.told_out(),
+            turn.asked_items(),
+        );
         for (item, out) in changes {
-            let envelope = self.envelope(BridgeAsk::Stock { item: item.clone(), out });
+            let envelope = self.envelope(BridgeAsk::Stock {
+                item: item.clone(),
+                out,
+            });
             turn.ask(&envelope, &AskedFor::Stock { item, out })?;
             after.asks.push(envelope);
         }
@@ -157,12 +166,18 @@ impl Mind {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "questions about stock are minted here, and stored before sending")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "questions about stock are minted here, and stored before sending"
+)]
 fn mint_request() -> RequestId {
     RequestId(Uuid::now_v7())
 }
 
-#[expect(clippy::disallowed_methods, reason = "rests and the age of a beat are real time")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "rests and the age of a beat are real time"
+)]
 fn clock() -> Instant {
     Instant::now()
 }
@@ -170,12 +185,23 @@ fn clock() -> Instant {
 impl Feed {
     /// Reads what is stored and readies every question that was never answered.
     pub fn new(config: FeedConfig) -> Result<(Self, Sender<Command>), StoreError> {
-        let FeedConfig { mut store, rules, restaurant, device, link, live, changed } = config;
+        let FeedConfig {
+            mut store,
+            rules,
+            restaurant,
+            device,
+            link,
+            live,
+            changed,
+        } = config;
         let (watching, unsent) = store.turn(|turn| {
             turn.set_meta("currency", &restaurant.currency.code)?;
             turn.set_meta("symbol", &restaurant.currency.symbol)?;
             turn.set_meta("name", &restaurant.name)?;
-            Ok((turn.open_shop_orders()?.into_iter().collect(), turn.open_asks()?.into()))
+            Ok((
+                turn.open_shop_orders()?.into_iter().collect(),
+                turn.open_asks()?.into(),
+            ))
         })?;
         live.lock().facts_booked = store.cursor();
         let (sender, commands) = bounded(COMMANDS_MAX);
@@ -192,7 +218,16 @@ impl Feed {
             resting: Vec::new(),
             look_at_stock: false,
         };
-        Ok((Self { store, link, commands, changed, mind }, sender))
+        Ok((
+            Self {
+                store,
+                link,
+                commands,
+                changed,
+                mind,
+            },
+            sender,
+        ))
     }
 
     /// Runs until `Command::Stop`, or until something fails.
@@ -224,7 +259,10 @@ impl Feed {
 
     /// Waits for the first message, then takes what else is there.
     fn collect(&mut self) -> Result<Batch, FeedError> {
-        let mut batch = Batch { heard: Vec::new(), commands: Vec::new() };
+        let mut batch = Batch {
+            heard: Vec::new(),
+            commands: Vec::new(),
+        };
         select! {
             recv(self.link.inbox) -> heard => {
                 batch.heard.push(heard.map_err(|_closed| FeedError::LinkEnded)?);
@@ -235,11 +273,15 @@ impl Feed {
             default(TICK) => {}
         }
         while batch.heard.len() < BATCH_MAX {
-            let Ok(heard) = self.link.inbox.try_recv() else { break };
+            let Ok(heard) = self.link.inbox.try_recv() else {
+                break;
+            };
             batch.heard.push(heard);
         }
         while batch.commands.len() < BATCH_MAX {
-            let Ok(command) = self.commands.try_recv() else { break };
+            let Ok(command) = self.commands.try_recv() else {
+                break;
+            };
             batch.commands.push(command);
         }
         Ok(batch)
@@ -312,7 +354,11 @@ impl Feed {
             .map(|(_, request)| request)
             .collect();
         let stored = self.store.turn(|turn| turn.open_asks())?;
-        self.mind.unsent.extend(stored.into_iter().filter(|envelope| due.contains(&envelope.id)));
+        self.mind.unsent.extend(
+            stored
+                .into_iter()
+                .filter(|envelope| due.contains(&envelope.id)),
+        );
         self.speak(After::default())
     }
 }

@@ -11,7 +11,7 @@ use crate::shop::{StockLine, lines_of};
 use crate::store::{AskedFor, Hash, StoreError, Turn, UsedKey};
 
 /// Orders that may wait for the router; more are refused until it is back.
-pub const ORDERS_WAITING_MAX: usize = 1_000;
+const ORDERS_WAITING_MAX: usize = 1_000;
 
 /// Called once, after the commit.
 pub type Reply<T> = Box<dyn FnOnce(T) + Send>;
@@ -37,7 +37,10 @@ pub struct PlaceOrder {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlaceReply {
     /// Stored, now or at an earlier request with this key; the order to follow.
-    Placed { order: shared::ids::OrderId, repeated: bool },
+    Placed {
+        order: shared::ids::OrderId,
+        repeated: bool,
+    },
     /// The key was used for another body.
     KeyReused,
     /// Too many orders wait for the router.
@@ -88,8 +91,15 @@ impl Mind {
         after: &mut After,
     ) -> Result<PlaceReply, StoreError> {
         match turn.used_key(&place.key)? {
-            Some(UsedKey { hash, order: Some(order), .. }) if hash == place.hash => {
-                return Ok(PlaceReply::Placed { order, repeated: true });
+            Some(UsedKey {
+                hash,
+                order: Some(order),
+                ..
+            }) if hash == place.hash => {
+                return Ok(PlaceReply::Placed {
+                    order,
+                    repeated: true,
+                });
             }
             Some(_) => return Ok(PlaceReply::KeyReused),
             None => {}
@@ -103,18 +113,30 @@ impl Mind {
             paid_online: place.paid_online.clone(),
         };
         let envelope = self.envelope_as(place.request, ask);
-        let used = UsedKey { hash: place.hash, order: Some(order) };
+        let used = UsedKey {
+            hash: place.hash,
+            order: Some(order),
+        };
         turn.use_key(&place.key, &used, place.at)?;
         turn.add_shop_order(order, &lines_of(&place.order))?;
         turn.ask(&envelope, &AskedFor::Order(order))?;
         self.watching.insert(order);
         after.asks.push(envelope);
-        Ok(PlaceReply::Placed { order, repeated: false })
+        Ok(PlaceReply::Placed {
+            order,
+            repeated: false,
+        })
     }
 
-    fn report(&mut self, turn: &mut Turn<'_>, report: &ReportGoods) -> Result<GoodsReply, StoreError> {
+    fn report(
+        &mut self,
+        turn: &mut Turn<'_>,
+        report: &ReportGoods,
+    ) -> Result<GoodsReply, StoreError> {
         match turn.used_key(&report.key)? {
-            Some(UsedKey { hash, order: None, .. }) if hash == report.hash => {
+            Some(UsedKey {
+                hash, order: None, ..
+            }) if hash == report.hash => {
                 return Ok(GoodsReply::Booked { repeated: true });
             }
             Some(_) => return Ok(GoodsReply::KeyReused),
@@ -123,8 +145,17 @@ impl Mind {
         let at = self.now.unwrap_or(report.at);
         let day = self.day(at);
         self.open_shelves_once(turn, at, day)?;
-        book_goods(turn, &self.rules, (&report.key, report.goods, &report.lines), at, day)?;
-        let used = UsedKey { hash: report.hash, order: None };
+        book_goods(
+            turn,
+            &self.rules,
+            (&report.key, report.goods, &report.lines),
+            at,
+            day,
+        )?;
+        let used = UsedKey {
+            hash: report.hash,
+            order: None,
+        };
         turn.use_key(&report.key, &used, report.at)?;
         self.look_at_stock = true;
         Ok(GoodsReply::Booked { repeated: false })

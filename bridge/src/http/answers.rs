@@ -18,7 +18,7 @@ use crate::shop::BadField;
 use crate::store::{Hash, Reader, StoreError};
 
 /// Longest `Idempotency-Key`, in bytes; longer is refused.
-pub const KEY_BYTES_MAX: usize = 200;
+const KEY_BYTES_MAX: usize = 200;
 
 /// An error on its way to the client.
 #[derive(Debug)]
@@ -29,8 +29,15 @@ pub(super) struct Failure {
 
 impl Failure {
     pub(super) fn new(status: StatusCode, code: &str, message: impl ToString) -> Self {
-        let error = ErrorDetail { code: code.to_owned(), message: message.to_string(), field: None };
-        Self { status, body: Box::new(ErrorBody { error, order: None }) }
+        let error = ErrorDetail {
+            code: code.to_owned(),
+            message: message.to_string(),
+            field: None,
+        };
+        Self {
+            status,
+            body: Box::new(ErrorBody { error, order: None }),
+        }
     }
 
     pub(super) fn field(mut self, field: &str) -> Self {
@@ -84,7 +91,10 @@ pub(super) async fn no_such_path(uri: Uri) -> Failure {
 }
 
 pub(super) async fn wrong_method(method: Method, uri: Uri) -> Failure {
-    let words = format!("{method} is not for {}; see bridge/openapi.json", uri.path());
+    let words = format!(
+        "{method} is not for {}; see bridge/openapi.json",
+        uri.path()
+    );
     Failure::new(StatusCode::METHOD_NOT_ALLOWED, "wrong-method", words)
 }
 
@@ -92,10 +102,15 @@ pub(super) async fn wrong_method(method: Method, uri: Uri) -> Failure {
 pub(super) fn json_of(body: Result<Bytes, BytesRejection>) -> Result<Value, Failure> {
     let bytes = body.map_err(|rejection| {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            let words = format!("the body is over {BODY_BYTES_MAX} bytes; send fewer lines at a time");
+            let words =
+                format!("the body is over {BODY_BYTES_MAX} bytes; send fewer lines at a time");
             Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", words)
         } else {
-            Failure::new(StatusCode::BAD_REQUEST, "malformed", "the body could not be read; send it again")
+            Failure::new(
+                StatusCode::BAD_REQUEST,
+                "malformed",
+                "the body could not be read; send it again",
+            )
         }
     })?;
     serde_json::from_slice(&bytes).map_err(|e| {
@@ -111,7 +126,9 @@ pub(super) fn key_of(headers: &HeaderMap) -> Result<String, Failure> {
         Err(Failure::new(StatusCode::BAD_REQUEST, "idempotency-key", words).field(NAME))
     };
     let Some(value) = headers.get(NAME) else {
-        return refuse("the header Idempotency-Key is missing; mint one per order and keep it for repeats");
+        return refuse(
+            "the header Idempotency-Key is missing; mint one per order and keep it for repeats",
+        );
     };
     match value.to_str() {
         Ok(key) if (1..=KEY_BYTES_MAX).contains(&key.len()) => Ok(key.to_owned()),
@@ -132,7 +149,10 @@ pub(super) fn key_reused() -> Failure {
     Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "key-reused", words).field("Idempotency-Key")
 }
 
-#[expect(clippy::disallowed_methods, reason = "a request from outside enters here; nothing has stamped it yet")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a request from outside enters here; nothing has stamped it yet"
+)]
 pub(super) fn wall_clock() -> Timestamp {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let ms = since.map_or(0, |since| since.as_millis());
@@ -150,8 +170,12 @@ pub(super) async fn committed<T: Send + 'static>(
         drop(sender.send(said));
     });
     let sent = web.commands.try_send(command(reply));
-    sent.map_err(|_full_or_gone| Failure::busy("the bridge is busy or stopping; send it again with the same key"))?;
-    let stopped = |_dropped| Failure::busy("the bridge stopped before it was stored; send it again with the same key");
+    sent.map_err(|_full_or_gone| {
+        Failure::busy("the bridge is busy or stopping; send it again with the same key")
+    })?;
+    let stopped = |_dropped| {
+        Failure::busy("the bridge stopped before it was stored; send it again with the same key")
+    };
     receiver.await.map_err(stopped)
 }
 
@@ -162,6 +186,7 @@ pub(super) async fn read<T: Send + 'static>(
 ) -> Result<T, Failure> {
     let reader = web.reader.clone();
     let done = tokio::task::spawn_blocking(move || work(&reader)).await;
-    let done = done.map_err(|_panicked| Failure::busy("the bridge could not look it up; try again"))?;
+    let done =
+        done.map_err(|_panicked| Failure::busy("the bridge could not look it up; try again"))?;
     Ok(done?)
 }

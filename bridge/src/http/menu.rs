@@ -14,20 +14,36 @@ pub(super) async fn list(State(web): State<Web>) -> Json<MenuBody> {
     let live = web.live.lock().clone();
     let in_order = menu.item_order.iter().filter_map(|id| menu.items.get(id));
     let online: Vec<&Item> = in_order.filter(|item| item.online).collect();
-    let tax_included = |item: &Item| restaurant.taxes.get(&item.tax).is_some_and(|rate| rate.inclusive);
+    let tax_included = |item: &Item| {
+        restaurant
+            .taxes
+            .get(&item.tax)
+            .is_some_and(|rate| rate.inclusive)
+    };
     let wanted = |group: &ModifierGroup| online.iter().any(|item| item.groups.contains(&group.id));
     Json(MenuBody {
         restaurant: restaurant.name.clone(),
         currency: restaurant.currency.code.clone(),
         version: restaurant.version.to_string(),
         live: live.house_known && live.fresh(clock()),
-        items: online.iter().map(|item| item_body(item, &live, tax_included(item))).collect(),
-        groups: menu.groups.values().filter(|g| wanted(g)).map(|g| group_body(menu, g)).collect(),
+        items: online
+            .iter()
+            .map(|item| item_body(item, &live, tax_included(item)))
+            .collect(),
+        groups: menu
+            .groups
+            .values()
+            .filter(|g| wanted(g))
+            .map(|g| group_body(menu, g))
+            .collect(),
     })
 }
 
 fn names(allergens: &[Allergen]) -> Vec<String> {
-    allergens.iter().map(|allergen| allergen.name().to_owned()).collect()
+    allergens
+        .iter()
+        .map(|allergen| allergen.name().to_owned())
+        .collect()
 }
 
 fn item_body(item: &Item, live: &Live, tax_included: bool) -> MenuItem {
@@ -51,7 +67,10 @@ fn item_body(item: &Item, live: &Live, tax_included: bool) -> MenuItem {
 }
 
 fn group_body(menu: &Menu, group: &ModifierGroup) -> MenuGroup {
-    let modifiers = group.modifiers.iter().filter_map(|id| menu.modifiers.get(id));
+    let modifiers = group
+        .modifiers
+        .iter()
+        .filter_map(|id| menu.modifiers.get(id));
     MenuGroup {
         id: group.id.to_string(),
         names: group.names.0.clone(),

@@ -54,7 +54,12 @@ enum Call {
 
 /// Everything the bridge answers to.
 pub const ROUTES: [Route; 9] = [
-    Route { method: Method::GET, path: "/v1/menu", statuses: &[200], call: Call::Menu },
+    Route {
+        method: Method::GET,
+        path: "/v1/menu",
+        statuses: &[200],
+        call: Call::Menu,
+    },
     Route {
         method: Method::POST,
         path: "/v1/orders",
@@ -67,7 +72,12 @@ pub const ROUTES: [Route; 9] = [
         statuses: &[200, 404, 503],
         call: Call::Follow,
     },
-    Route { method: Method::GET, path: "/v1/stock", statuses: &[200, 503], call: Call::Levels },
+    Route {
+        method: Method::GET,
+        path: "/v1/stock",
+        statuses: &[200, 503],
+        call: Call::Levels,
+    },
     Route {
         method: Method::POST,
         path: "/v1/stock/receipts",
@@ -80,9 +90,24 @@ pub const ROUTES: [Route; 9] = [
         statuses: &[201, 400, 413, 422, 503],
         call: Call::Count,
     },
-    Route { method: Method::GET, path: "/v1/notices", statuses: &[200, 503], call: Call::Notices },
-    Route { method: Method::GET, path: "/healthz", statuses: &[200, 503], call: Call::Health },
-    Route { method: Method::GET, path: "/metrics", statuses: &[200, 503], call: Call::Metrics },
+    Route {
+        method: Method::GET,
+        path: "/v1/notices",
+        statuses: &[200, 503],
+        call: Call::Notices,
+    },
+    Route {
+        method: Method::GET,
+        path: "/healthz",
+        statuses: &[200, 503],
+        call: Call::Health,
+    },
+    Route {
+        method: Method::GET,
+        path: "/metrics",
+        statuses: &[200, 503],
+        call: Call::Metrics,
+    },
 ];
 
 /// What every handler may use.
@@ -98,11 +123,18 @@ pub struct Web {
 /// Tells waiting handlers that an order of a shop has changed.
 pub fn changes() -> (impl Fn() + Send + 'static, watch::Receiver<u64>) {
     let (sender, receiver) = watch::channel(0_u64);
-    (move || sender.send_modify(|n| *n = n.wrapping_add(1)), receiver)
+    (
+        move || sender.send_modify(|n| *n = n.wrapping_add(1)),
+        receiver,
+    )
 }
 
 fn routed(route: &Route) -> MethodRouter<Web> {
-    let filter = if route.method == Method::POST { MethodFilter::POST } else { MethodFilter::GET };
+    let filter = if route.method == Method::POST {
+        MethodFilter::POST
+    } else {
+        MethodFilter::GET
+    };
     match route.call {
         Call::Menu => on(filter, menu::list),
         Call::Place => on(filter, orders::place),
@@ -118,7 +150,9 @@ fn routed(route: &Route) -> MethodRouter<Web> {
 
 pub fn router(web: Web) -> Router {
     let empty = Router::new();
-    let all = ROUTES.iter().fold(empty, |router, route| router.route(route.path, routed(route)));
+    let all = ROUTES.iter().fold(empty, |router, route| {
+        router.route(route.path, routed(route))
+    });
     all.fallback(answers::no_such_path)
         .method_not_allowed_fallback(answers::wrong_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
@@ -138,14 +172,16 @@ impl Server {
         let listener = std::net::TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let serve = move || {
             let served = runtime.block_on(async move {
                 let listener = tokio::net::TcpListener::from_std(listener)?;
                 let until = async {
                     // A sender that was dropped means the same as one that spoke.
-                    drop(stopped.await);
+                    stopped.await.unwrap_or_default();
                 };
                 tokio::select! {
                     served = axum::serve(listener, router(web)) => served,
@@ -158,8 +194,14 @@ impl Server {
             // Whoever still waits for a slow client is not waited for.
             runtime.shutdown_background();
         };
-        let thread = std::thread::Builder::new().name("bridge-http".to_owned()).spawn(serve)?;
-        Ok(Self { address, stop: Some(stop), thread: Some(thread) })
+        let thread = std::thread::Builder::new()
+            .name("bridge-http".to_owned())
+            .spawn(serve)?;
+        Ok(Self {
+            address,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
     }
 
     pub const fn address(&self) -> SocketAddr {
@@ -171,7 +213,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         if let Some(stop) = self.stop.take() {
             // An error means that it has stopped already.
-            drop(stop.send(()));
+            stop.send(()).unwrap_or_default();
         }
         if let Some(thread) = self.thread.take()
             && thread.join().is_err()

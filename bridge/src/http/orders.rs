@@ -24,7 +24,10 @@ use crate::store::ShopRow;
 /// How long a shop waits for the kitchen's answer before it is told to follow the order instead.
 const ANSWER_WAIT_MAX: Duration = Duration::from_secs(3);
 
-#[expect(clippy::disallowed_methods, reason = "a guest's order enters here; its ids are minted before it is stored")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a guest's order enters here; its ids are minted before it is stored"
+)]
 fn mint() -> Uuid {
     Uuid::now_v7()
 }
@@ -54,7 +57,9 @@ pub(super) async fn place(
         PlaceReply::Placed { order, repeated } => (order, repeated),
         PlaceReply::KeyReused => return Err(key_reused()),
         PlaceReply::TooManyWaiting => {
-            return Err(Failure::busy("too many orders wait for the kitchen; send it again later"));
+            return Err(Failure::busy(
+                "too many orders wait for the kitchen; send it again later",
+            ));
         }
     };
     let answered = async {
@@ -73,7 +78,9 @@ pub(super) async fn place(
     };
     let mut response = placed(&web.restaurant, order, &row)?;
     if repeated {
-        response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
+        response
+            .headers_mut()
+            .insert("idempotent-replayed", HeaderValue::from_static("true"));
     }
     Ok(response)
 }
@@ -104,7 +111,14 @@ fn placed(restaurant: &Restaurant, order: OrderId, row: &ShopRow) -> Result<Resp
         Some(Err(reject)) => return Err(refused(reject, &row.lines).order(order)),
         Some(Ok(accepted)) => {
             body.status = ShopStatus::Accepted;
-            if let Accepted::Order { number, business_date, totals, due_at, .. } = accepted {
+            if let Accepted::Order {
+                number,
+                business_date,
+                totals,
+                due_at,
+                ..
+            } = accepted
+            {
                 body.number = Some(*number);
                 body.business_date = Some(business_date.to_string());
                 body.total = Some(Amount(totals.gross));
@@ -124,9 +138,15 @@ fn placed(restaurant: &Restaurant, order: OrderId, row: &ShopRow) -> Result<Resp
 /// The router's own words; its name for the refusal is the code, and the line it means is the field.
 fn refused(reject: &Reject, lines: &[SeenLine]) -> Failure {
     let json = serde_json::to_value(reject).unwrap_or_default();
-    let code = json.get("refused").and_then(Value::as_str).unwrap_or("refused");
+    let code = json
+        .get("refused")
+        .and_then(Value::as_str)
+        .unwrap_or("refused");
     let failure = Failure::new(StatusCode::UNPROCESSABLE_ENTITY, code, reject);
-    let line = json.get("line").and_then(Value::as_str).and_then(|id| id.parse::<LineId>().ok());
+    let line = json
+        .get("line")
+        .and_then(Value::as_str)
+        .and_then(|id| id.parse::<LineId>().ok());
     let Some(n) = line.and_then(|id| lines.iter().position(|line| line.line == id)) else {
         return failure;
     };
@@ -134,7 +154,9 @@ fn refused(reject: &Reject, lines: &[SeenLine]) -> Failure {
         "unknown-item" | "item-out" => ".item",
         "size-needed" | "unknown-size" => ".size",
         "not-enough-left" | "bad-quantity" => ".quantity",
-        "unknown-modifier" | "modifier-missing" | "too-many-of-group" | "too-many-modifiers" => ".modifiers",
+        "unknown-modifier" | "modifier-missing" | "too-many-of-group" | "too-many-modifiers" => {
+            ".modifiers"
+        }
         _ => "",
     };
     failure.field(&format!("lines[{n}]{part}"))
@@ -160,7 +182,13 @@ pub(super) async fn follow(
     };
     match &row.answer {
         Some(Err(reject)) => body.reason = Some(reject.to_string()),
-        Some(Ok(Accepted::Order { number, business_date, totals, due_at, .. })) => {
+        Some(Ok(Accepted::Order {
+            number,
+            business_date,
+            totals,
+            due_at,
+            ..
+        })) => {
             body.number = Some(*number);
             body.business_date = Some(business_date.to_string());
             body.total = Some(Amount(totals.gross));

@@ -54,14 +54,24 @@ async fn report(
     let ingredients = &web.restaurant.ingredients;
     let known = |id: &shared::ids::IngredientId| ingredients.iter().any(|i| i.id == *id);
     let lines = read_stock(&body, goods == Goods::Received, &known)?;
-    let named: Vec<String> = lines.iter().map(|line| line.ingredient.to_string()).collect();
+    let named: Vec<String> = lines
+        .iter()
+        .map(|line| line.ingredient.to_string())
+        .collect();
     let hash = match goods {
         Goods::Received => hash_of("receipt", &lines),
         Goods::Counted => hash_of("count", &lines),
     };
     let at = wall_clock();
     let said = committed(&web, |reply| {
-        Command::Report(Box::new(ReportGoods { key, hash, goods, lines, at, reply }))
+        Command::Report(Box::new(ReportGoods {
+            key,
+            hash,
+            goods,
+            lines,
+            at,
+            reply,
+        }))
     });
     let repeated = match said.await? {
         GoodsReply::Booked { repeated } => repeated,
@@ -71,7 +81,9 @@ async fn report(
     levels.retain(|level| named.contains(&level.ingredient));
     let mut response = (StatusCode::CREATED, Json(StockBody { levels })).into_response();
     if repeated {
-        response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
+        response
+            .headers_mut()
+            .insert("idempotent-replayed", HeaderValue::from_static("true"));
     }
     Ok(response)
 }

@@ -8,7 +8,7 @@ use shared::ids::Epoch;
 use shared::menu::Restaurant;
 use shared::wire::Fact;
 
-pub use plan::{Known, Needs, Plan, identity, needs, plan};
+pub use plan::{Known, Needs, Plan, identity, needs, plan, title};
 pub use shelf::{Goods, book_goods, open_shelves};
 
 use crate::books::{Accounts, BadAccount};
@@ -24,7 +24,10 @@ pub struct Rules {
 
 impl Rules {
     pub fn of(restaurant: &Restaurant) -> Result<Self, BadAccount> {
-        Ok(Self { accounts: Accounts::of(&restaurant.chart)?, book: Cookbook::of(restaurant) })
+        Ok(Self {
+            accounts: Accounts::of(&restaurant.chart)?,
+            book: Cookbook::of(restaurant),
+        })
     }
 }
 
@@ -49,32 +52,47 @@ pub fn ingest(
     if turn.arrive(epoch, seq)? == Arrival::Seen {
         return Ok(Ingested::Repeated);
     }
-    let known = match needs(&fact.body) {
+    let needs = needs(&fact.body);
+    let check = match needs {
         Needs::Nothing => return Ok(Ingested::Done),
-        Needs::Line(line) => Known { cookings: turn.cookings(line)?, ..Known::default() },
-        Needs::Check(check) => Known { booked: turn.booked(check)?, ..Known::default() },
+        Needs::Check(check) => Some(check),
+        Needs::Line(_) => None,
     };
-    let plan = match plan(fact, &known, rules) {
-        Ok(Some(plan)) => plan,
-        Ok(None) => return Ok(Ingested::Done),
-        Err(unbalanced) => {
-            let why = unbalanced.to_string();
-            let text = serde_json::to_string(fact).unwrap_or_else(|e| e.to_string());
-            turn.park(epoch, seq, &text, &why)?;
-            return Ok(Ingested::Parked(why));
-        }
-    };
+    let (kind, note) = title(&fact.body);
     let effect = Effect {
         identity: identity(fact),
-        kind: plan.kind,
+        kind,
         at: fact.at,
         day: fact.business_date,
         number: fact.number,
         order: Some(fact.order),
-        check: plan.check,
-        note: plan.note.clone(),
+        check,
+        note,
     };
-    let Some(no) = turn.claim(&effect)? else { return Ok(Ingested::Repeated) };
+    // Claimed even where nothing follows: told again later, it must still follow nothing.
+    let Some(no) = turn.claim(&effect)? else {
+        return Ok(Ingested::Repeated);
+    };
+    let known = match needs {
+        Needs::Line(line) => Known {
+            cookings: turn.cookings(line)?,
+            ..Known::default()
+        },
+        Needs::Check(check) => Known {
+            booked: turn.booked(check)?,
+            ..Known::default()
+        },
+        Needs::Nothing => Known::default(),
+    };
+    let plan = match plan(fact, &known, rules) {
+        Ok(plan) => plan,
+        Err(unbalanced) => {
+            let why = unbalanced.to_string();
+            let text = serde_json::to_string(fact).unwrap_or_else(|e| e.to_string());
+            turn.park(no, (epoch, seq), &text, &why)?;
+            return Ok(Ingested::Parked(why));
+        }
+    };
     turn.post(no, &plan.entry)?;
     turn.move_stock(no, &plan.movements)?;
     for (line, again, state, cost) in plan.cookings {

@@ -28,21 +28,47 @@ pub struct Known {
 }
 
 /// What is to be written for a fact.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    pub kind: &'static str,
-    pub note: String,
-    pub check: Option<CheckId>,
     pub entry: Entry,
     pub movements: Vec<Movement>,
     pub cookings: Vec<(LineId, u16, Cooking, Money)>,
 }
 
+/// What a fact is called in the journal, and a few words about it.
+pub fn title(body: &FactBody) -> (&'static str, String) {
+    match body {
+        FactBody::StepDone { made, .. } => ("made", what(made)),
+        FactBody::StepUndone { made, .. } => ("undone", what(made)),
+        FactBody::LineVoided { made, reason, .. } | FactBody::LineRefired { made, reason } => {
+            ("waste", format!("{}: {reason}", what(made)))
+        }
+        FactBody::TenderTaken { tender, .. } => ("tender", tender_name(tender).to_owned()),
+        FactBody::CheckSettled { channel, .. } => ("settled", channel.name().to_owned()),
+        FactBody::Refunded { reason, .. } => ("refund", reason.clone()),
+        FactBody::OrderTaken { channel, .. } => ("taken", channel.name().to_owned()),
+        FactBody::OrderCompleted => ("completed", String::new()),
+        FactBody::OrderCancelled { reason } => ("cancelled", reason.clone()),
+    }
+}
+
 pub fn needs(body: &FactBody) -> Needs {
     match body {
-        FactBody::StepDone { made, first_of_line: true, .. }
-        | FactBody::StepUndone { made, first_of_line: true, .. }
-        | FactBody::LineVoided { made, after_fire: true, .. }
+        FactBody::StepDone {
+            made,
+            first_of_line: true,
+            ..
+        }
+        | FactBody::StepUndone {
+            made,
+            first_of_line: true,
+            ..
+        }
+        | FactBody::LineVoided {
+            made,
+            after_fire: true,
+            ..
+        }
         | FactBody::LineRefired { made, .. } => Needs::Line(made.line),
         FactBody::TenderTaken { check, .. }
         | FactBody::CheckSettled { check, .. }
@@ -64,13 +90,23 @@ pub fn identity(fact: &Fact) -> [u8; 16] {
         FactBody::StepUndone { step, again, .. } => format!("undone/{step}/{again}/{at}"),
         FactBody::LineVoided { made, .. } => format!("void/{}/{at}", made.line),
         FactBody::LineRefired { made, .. } => format!("refire/{}/{at}", made.line),
-        FactBody::TenderTaken { check, tender, amount, .. } => {
+        FactBody::TenderTaken {
+            check,
+            tender,
+            amount,
+            ..
+        } => {
             format!("tender/{check}/{}/{}/{at}", tender_name(tender), amount.0)
         }
         FactBody::CheckSettled { check, totals, .. } => {
             format!("settled/{check}/{}/{at}", totals.gross.0)
         }
-        FactBody::Refunded { check, tender, amount, .. } => {
+        FactBody::Refunded {
+            check,
+            tender,
+            amount,
+            ..
+        } => {
             format!("refund/{check}/{}/{}/{at}", tender_name(tender), amount.0)
         }
         FactBody::OrderTaken { .. } => format!("taken/{}", fact.order),
@@ -95,38 +131,30 @@ const fn tender_name(tender: &Tender) -> &'static str {
     }
 }
 
-/// `None`: nothing follows. An entry that does not balance is refused, and with it the whole fact.
-pub fn plan(fact: &Fact, known: &Known, rules: &Rules) -> Result<Option<Plan>, Unbalanced> {
+/// An entry that does not balance is refused, and with it the whole fact.
+pub fn plan(fact: &Fact, known: &Known, rules: &Rules) -> Result<Plan, Unbalanced> {
     let a = &rules.accounts;
-    let paid = |kind, note: &str, check: &CheckId, entry| Plan {
-        kind,
-        note: note.to_owned(),
-        check: Some(*check),
+    let entry = match &fact.body {
+        FactBody::StepDone { made, again, .. } => return take(made, *again, known, rules),
+        FactBody::StepUndone { made, again, .. } => return put_back(made, *again, known, rules),
+        FactBody::LineVoided { made, .. } | FactBody::LineRefired { made, .. } => {
+            return discard(made, known, rules);
+        }
+        FactBody::TenderTaken { tender, amount, .. } => books::tender_taken(a, tender, *amount)?,
+        FactBody::CheckSettled { lines, totals, .. } => {
+            books::check_settled(a, &known.booked, lines, *totals)?
+        }
+        FactBody::Refunded { tender, amount, .. } => {
+            books::refunded(a, &known.booked, tender, *amount)?
+        }
+        FactBody::OrderTaken { .. }
+        | FactBody::OrderCompleted
+        | FactBody::OrderCancelled { .. } => Entry::default(),
+    };
+    Ok(Plan {
         entry,
-        movements: Vec::new(),
-        cookings: Vec::new(),
-    };
-    let plan = match &fact.body {
-        FactBody::StepDone { made, again, .. } => take(made, *again, known, rules)?,
-        FactBody::StepUndone { made, again, .. } => put_back(made, *again, known, rules)?,
-        FactBody::LineVoided { made, reason, .. } | FactBody::LineRefired { made, reason } => {
-            discard(made, reason, known, rules)?
-        }
-        FactBody::TenderTaken { check, tender, amount, .. } => {
-            let entry = books::tender_taken(a, tender, *amount)?;
-            Some(paid("tender", tender_name(tender), check, entry))
-        }
-        FactBody::CheckSettled { check, lines, totals, channel } => {
-            let entry = books::check_settled(a, &known.booked, lines, *totals)?;
-            Some(paid("settled", channel.name(), check, entry))
-        }
-        FactBody::Refunded { check, tender, amount, reason } => {
-            let entry = books::refunded(a, &known.booked, tender, *amount)?;
-            Some(paid("refund", reason, check, entry))
-        }
-        FactBody::OrderTaken { .. } | FactBody::OrderCompleted | FactBody::OrderCancelled { .. } => None,
-    };
-    Ok(plan)
+        ..Plan::default()
+    })
 }
 
 fn state(known: &Known, again: u16) -> Option<&BookedCooking> {
@@ -142,64 +170,48 @@ fn moves(uses: &Uses, reason: Reason, sign: i64) -> impl Iterator<Item = Movemen
 }
 
 fn what(made: &MadeLine) -> String {
-    let size = made.size.as_ref().map_or_else(String::new, |size| format!(" {size}"));
+    let size = made
+        .size
+        .as_ref()
+        .map_or_else(String::new, |size| format!(" {size}"));
     format!("{} {}{size}", made.quantity, made.item)
 }
 
-fn take(made: &MadeLine, again: u16, known: &Known, rules: &Rules) -> Result<Option<Plan>, Unbalanced> {
+fn take(made: &MadeLine, again: u16, known: &Known, rules: &Rules) -> Result<Plan, Unbalanced> {
     let before = state(known, again).map(|cooking| cooking.state);
     if follow(before, News::FirstStepDone) != Move::Take {
-        return Ok(None);
+        return Ok(Plan::default());
     }
     let mut uses = uses_of(made, &rules.book);
     // A recipe may name what recipes.toml does not count; it has no shelf to leave.
     uses.retain(|id, _| rules.book.ingredient(id).is_some());
     let cost = rules.book.cost(&uses);
-    Ok(Some(Plan {
-        kind: "made",
-        note: what(made),
-        check: None,
+    Ok(Plan {
         entry: books::made(&rules.accounts, cost)?,
         movements: moves(&uses, Reason::Made, -1).collect(),
         cookings: vec![(made.line, again, Cooking::Made, cost)],
-    }))
+    })
 }
 
-fn put_back(
-    made: &MadeLine,
-    again: u16,
-    known: &Known,
-    rules: &Rules,
-) -> Result<Option<Plan>, Unbalanced> {
-    let Some(cooking) = state(known, again) else { return Ok(None) };
+fn put_back(made: &MadeLine, again: u16, known: &Known, rules: &Rules) -> Result<Plan, Unbalanced> {
+    let Some(cooking) = state(known, again) else {
+        return Ok(Plan::default());
+    };
     if follow(Some(cooking.state), News::FirstStepUndone) != Move::PutBack {
-        return Ok(None);
+        return Ok(Plan::default());
     }
     // What was taken comes back, whatever the recipe says by now.
-    Ok(Some(Plan {
-        kind: "undone",
-        note: what(made),
-        check: None,
+    Ok(Plan {
         entry: books::unmade(&rules.accounts, cooking.cost)?,
         movements: moves(&cooking.took, Reason::Undone, 1).collect(),
         cookings: vec![(made.line, again, Cooking::Undone, cooking.cost)],
-    }))
+    })
 }
 
 /// Every cooking of the line that is on a plate goes into the bin.
-fn discard(
-    made: &MadeLine,
-    reason: &str,
-    known: &Known,
-    rules: &Rules,
-) -> Result<Option<Plan>, Unbalanced> {
-    let wasted = |cooking: &&BookedCooking| {
-        follow(Some(cooking.state), News::Discarded) == Move::Waste
-    };
-    let wasted: Vec<&BookedCooking> = known.cookings.iter().filter(wasted).collect();
-    if wasted.is_empty() {
-        return Ok(None);
-    }
+fn discard(made: &MadeLine, known: &Known, rules: &Rules) -> Result<Plan, Unbalanced> {
+    let on_plate = |c: &&BookedCooking| follow(Some(c.state), News::Discarded) == Move::Waste;
+    let wasted: Vec<&BookedCooking> = known.cookings.iter().filter(on_plate).collect();
     let cost: Money = wasted.iter().map(|cooking| cooking.cost).sum();
     let mut took = Uses::new();
     for (id, quantity) in wasted.iter().flat_map(|cooking| &cooking.took) {
@@ -207,12 +219,12 @@ fn discard(
     }
     // Two movements each, so that the shelf stays and the reasons tell what was sold and what was lost.
     let back = moves(&took, Reason::Made, 1);
-    Ok(Some(Plan {
-        kind: "waste",
-        note: format!("{}: {reason}", what(made)),
-        check: None,
+    Ok(Plan {
         entry: books::wasted(&rules.accounts, cost)?,
         movements: back.chain(moves(&took, Reason::Waste, -1)).collect(),
-        cookings: wasted.iter().map(|c| (made.line, c.again, Cooking::Wasted, c.cost)).collect(),
-    }))
+        cookings: wasted
+            .iter()
+            .map(|c| (made.line, c.again, Cooking::Wasted, c.cost))
+            .collect(),
+    })
 }

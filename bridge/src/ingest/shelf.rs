@@ -20,12 +20,29 @@ pub enum Goods {
     Counted,
 }
 
-fn effect(what: &str, kind: &'static str, at: Timestamp, day: BusinessDate, note: String) -> Effect {
-    Effect { identity: digest(what), kind, at, day, number: 0, order: None, check: None, note }
+fn effect(
+    what: &str,
+    kind: &'static str,
+    at: Timestamp,
+    day: BusinessDate,
+    note: String,
+) -> Effect {
+    Effect {
+        identity: digest(what),
+        kind,
+        at,
+        day,
+        number: 0,
+        order: None,
+        check: None,
+        note,
+    }
 }
 
 fn worth(rules: &Rules, ingredient: &shared::ids::IngredientId, quantity: Quantity) -> Money {
-    rules.book.cost(&Uses::from([(ingredient.clone(), quantity)]))
+    rules
+        .book
+        .cost(&Uses::from([(ingredient.clone(), quantity)]))
 }
 
 /// Entries of two postings always balance; a refusal is a store nobody can trust.
@@ -47,7 +64,9 @@ pub fn open_shelves(
         }
         let id = &ingredient.id;
         let opening = effect(&format!("opening/{id}"), "opening", at, day, id.to_string());
-        let Some(no) = turn.claim_once(&opening)? else { continue };
+        let Some(no) = turn.claim_once(&opening)? else {
+            continue;
+        };
         let cost = worth(rules, id, ingredient.opening);
         turn.post(no, &sure(books::opening(&rules.accounts, cost))?)?;
         turn.move_stock(
@@ -83,7 +102,11 @@ pub fn book_goods(
         let cost = || worth(rules, &line.ingredient, quantity);
         value += line.cost.unwrap_or_else(cost);
         if quantity != Quantity::ZERO {
-            movements.push(Movement { ingredient: line.ingredient.clone(), reason, quantity });
+            movements.push(Movement {
+                ingredient: line.ingredient.clone(),
+                reason,
+                quantity,
+            });
         }
     }
     let (kind, entry) = match goods {

@@ -32,7 +32,10 @@ fn restaurant() -> Restaurant {
         cost_per: Quantity::whole(1),
     }];
     restaurant.recipes = vec![Recipe {
-        of: RecipeOf::Item { item: ItemId::new("burger").unwrap(), size: None },
+        of: RecipeOf::Item {
+            item: ItemId::new("burger").unwrap(),
+            size: None,
+        },
         uses: BTreeMap::from([(IngredientId::new(PATTY).unwrap(), Quantity::whole(2))]),
     }];
     restaurant
@@ -63,27 +66,60 @@ fn burger(line: u128, quantity: u16) -> MadeLine {
 }
 
 fn step(line: u128) -> StepId {
-    StepId { line: LineId(Uuid::from_u128(line)), n: 0 }
+    StepId {
+        line: LineId(Uuid::from_u128(line)),
+        n: 0,
+    }
 }
 
 fn done(at: i64, line: u128, again: u16) -> Fact {
     let station = shared::ids::StationId::new("grill").unwrap();
     let made = burger(line, 1);
-    fact(at, FactBody::StepDone { station, step: step(line), made, first_of_line: true, again })
+    fact(
+        at,
+        FactBody::StepDone {
+            station,
+            step: step(line),
+            made,
+            first_of_line: true,
+            again,
+        },
+    )
 }
 
 fn undone(at: i64, line: u128, again: u16) -> Fact {
     let made = burger(line, 1);
-    fact(at, FactBody::StepUndone { step: step(line), made, first_of_line: true, again })
+    fact(
+        at,
+        FactBody::StepUndone {
+            step: step(line),
+            made,
+            first_of_line: true,
+            again,
+        },
+    )
 }
 
 fn refired(at: i64, line: u128) -> Fact {
-    fact(at, FactBody::LineRefired { made: burger(line, 1), reason: "fell".to_owned() })
+    fact(
+        at,
+        FactBody::LineRefired {
+            made: burger(line, 1),
+            reason: "fell".to_owned(),
+        },
+    )
 }
 
 fn voided(at: i64, line: u128, after_fire: bool) -> Fact {
     let reason = "guest left".to_owned();
-    fact(at, FactBody::LineVoided { made: burger(line, 1), after_fire, reason })
+    fact(
+        at,
+        FactBody::LineVoided {
+            made: burger(line, 1),
+            after_fire,
+            reason,
+        },
+    )
 }
 
 fn check_of(n: u128) -> CheckId {
@@ -91,15 +127,36 @@ fn check_of(n: u128) -> CheckId {
 }
 
 fn cash(at: i64, check: u128, minor: i64) -> Fact {
-    let tender = Tender::Cash { tendered: Money(minor + 300) };
+    let tender = Tender::Cash {
+        tendered: Money(minor + 300),
+    };
     let (amount, change) = (Money(minor), Money(300));
-    fact(at, FactBody::TenderTaken { check: check_of(check), tender, amount, change })
+    fact(
+        at,
+        FactBody::TenderTaken {
+            check: check_of(check),
+            tender,
+            amount,
+            change,
+        },
+    )
 }
 
 fn refund(at: i64, check: u128, minor: i64) -> Fact {
-    let tender = Tender::Card { approval: None, last_four: None };
+    let tender = Tender::Card {
+        approval: None,
+        last_four: None,
+    };
     let (amount, reason) = (Money(minor), "cold".to_owned());
-    fact(at, FactBody::Refunded { check: check_of(check), tender, amount, reason })
+    fact(
+        at,
+        FactBody::Refunded {
+            check: check_of(check),
+            tender,
+            amount,
+            reason,
+        },
+    )
 }
 
 fn settled(at: i64, check: u128, sold: &[(i64, i64)]) -> Fact {
@@ -122,9 +179,21 @@ fn settled(at: i64, check: u128, sold: &[(i64, i64)]) -> Fact {
     };
     let lines: Vec<SoldLine> = sold.iter().enumerate().map(line).collect();
     let sum = |f: fn(&Sealed) -> Money| lines.iter().map(|l| f(&l.sealed)).sum();
-    let totals = Totals { net: sum(|s| s.net), tax: sum(|s| s.tax), gross: sum(|s| s.gross) };
+    let totals = Totals {
+        net: sum(|s| s.net),
+        tax: sum(|s| s.tax),
+        gross: sum(|s| s.gross),
+    };
     let channel = Channel::DineIn;
-    fact(at, FactBody::CheckSettled { check: check_of(check), channel, lines, totals })
+    fact(
+        at,
+        FactBody::CheckSettled {
+            check: check_of(check),
+            channel,
+            lines,
+            totals,
+        },
+    )
 }
 
 /// Books on a folder that goes with the test.
@@ -148,10 +217,20 @@ impl Books {
         Self { dir, store }
     }
 
-    fn tell(&mut self, epoch: Epoch, first: u64, facts: &[Fact]) -> Result<Vec<Ingested>, StoreError> {
+    fn tell(
+        &mut self,
+        epoch: Epoch,
+        first: u64,
+        facts: &[Fact],
+    ) -> Result<Vec<Ingested>, StoreError> {
         let rules = rules();
         self.store.turn(|turn| {
-            open_shelves(turn, &rules, Timestamp(0), BusinessDate("2026-11-22".parse().unwrap()))?;
+            open_shelves(
+                turn,
+                &rules,
+                Timestamp(0),
+                BusinessDate("2026-11-22".parse().unwrap()),
+            )?;
             let mut said = Vec::new();
             for (seq, fact) in (first..).zip(facts) {
                 said.push(ingest(turn, &rules, (epoch, seq), fact)?);
@@ -168,7 +247,11 @@ impl Books {
     fn balances(&self) -> BTreeMap<String, i64> {
         let mut balances: BTreeMap<String, i64> = BTreeMap::new();
         let add = &mut |entry: &crate::store::BookedEntry| -> Result<(), StoreError> {
-            assert_eq!(entry.postings.iter().map(|(_, m)| m.0).sum::<i64>(), 0, "{entry:?}");
+            assert_eq!(
+                entry.postings.iter().map(|(_, m)| m.0).sum::<i64>(),
+                0,
+                "{entry:?}"
+            );
             for (account, amount) in &entry.postings {
                 *balances.entry(account.clone()).or_default() += amount.0;
             }
@@ -203,15 +286,32 @@ fn stock_follows_the_work() {
     check(&[], ("100", 0, 0));
     check(&[done(1, 5, 0)], ("98", 250, 0));
     check(&[done(1, 5, 0), undone(2, 5, 0)], ("100", 0, 0));
-    check(&[done(1, 5, 0), undone(2, 5, 0), done(3, 5, 0)], ("98", 250, 0));
+    check(
+        &[done(1, 5, 0), undone(2, 5, 0), done(3, 5, 0)],
+        ("98", 250, 0),
+    );
     check(&[voided(1, 5, false)], ("100", 0, 0));
     check(&[voided(1, 5, true)], ("100", 0, 0));
     check(&[done(1, 5, 0), voided(2, 5, true)], ("98", 0, 250));
     check(&[done(1, 5, 0), refired(2, 5)], ("98", 0, 250));
-    check(&[done(1, 5, 0), refired(2, 5), done(3, 5, 1)], ("96", 250, 250));
-    check(&[done(1, 5, 0), refired(2, 5), done(3, 5, 1), voided(4, 5, true)], ("96", 0, 500));
+    check(
+        &[done(1, 5, 0), refired(2, 5), done(3, 5, 1)],
+        ("96", 250, 250),
+    );
+    check(
+        &[
+            done(1, 5, 0),
+            refired(2, 5),
+            done(3, 5, 1),
+            voided(4, 5, true),
+        ],
+        ("96", 0, 500),
+    );
     // A slip that is undone after the void finds nothing to put back.
-    check(&[done(1, 5, 0), voided(2, 5, true), undone(3, 5, 0)], ("98", 0, 250));
+    check(
+        &[done(1, 5, 0), voided(2, 5, true), undone(3, 5, 0)],
+        ("98", 0, 250),
+    );
     // A recall bumps the same cooking twice.
     check(&[done(1, 5, 0), done(9, 5, 0)], ("98", 250, 0));
 }
@@ -229,10 +329,19 @@ fn later_steps_of_a_line_take_nothing() {
 
 #[test]
 fn a_fact_told_twice_counts_once() {
-    let evening = [done(1, 5, 0), cash(2, 9, 600), cash(2, 9, 600), settled(3, 9, &[(1_000, 200)])];
+    let evening = [
+        done(1, 5, 0),
+        cash(2, 9, 600),
+        cash(2, 9, 600),
+        settled(3, 9, &[(1_000, 200)]),
+    ];
     let mut books = Books::new();
     let said = books.tell(FIRST, 1, &evening).unwrap();
-    assert_eq!(said, vec![Ingested::Done; 4], "two tenders alike in one millisecond are two tenders");
+    assert_eq!(
+        said,
+        vec![Ingested::Done; 4],
+        "two tenders alike in one millisecond are two tenders"
+    );
     let (before, totals) = (books.balances(), books.reader().totals().unwrap());
     assert_eq!(before["assets:cash"], 1_200);
     assert_eq!(totals.orders_settled, 1);
@@ -246,34 +355,50 @@ fn a_fact_told_twice_counts_once() {
     longer.push(cash(2, 9, 600));
     let said = books.tell(SECOND, 1, &longer).unwrap();
     let new = [false, true, false, false, false, true];
-    assert_eq!(said.iter().map(|s| *s == Ingested::Done).collect::<Vec<_>>(), new);
+    assert_eq!(
+        said.iter()
+            .map(|s| *s == Ingested::Done)
+            .collect::<Vec<_>>(),
+        new
+    );
     assert_eq!(books.balances()["assets:cash"], 1_800);
     assert_eq!(books.patties(), "96");
     // And back to the first, which goes on where it was.
-    let said = books.tell(FIRST, 4, &[evening[3].clone(), done(8, 7, 0)]).unwrap();
+    let said = books
+        .tell(FIRST, 4, &[evening[3].clone(), done(8, 7, 0)])
+        .unwrap();
     assert_eq!(said, [Ingested::Repeated, Ingested::Done]);
     assert_eq!(books.store.cursor(), Some((FIRST, 5)));
 }
 
 #[test]
 fn a_crash_between_facts_loses_and_doubles_nothing() {
-    let evening: Vec<Fact> = (0..40).map(|n| done(i64::from(n), 100 + n as u128, 0)).collect();
+    let evening: Vec<Fact> = (0..40)
+        .map(|n| done(i64::from(n), 100 + n as u128, 0))
+        .collect();
     let mut books = Books::new();
     let mut booked = 0;
     while booked < evening.len() {
         // Half of each batch is committed, the other half dies with the process before its commit.
         let (sure, lost) = (evening.len().min(booked + 3), evening.len().min(booked + 6));
-        books.tell(FIRST, booked as u64 + 1, &evening[booked..sure]).unwrap();
+        books
+            .tell(FIRST, booked as u64 + 1, &evening[booked..sure])
+            .unwrap();
         let rules = rules();
         let died: Result<(), StoreError> = books.store.turn(|turn| {
             for (n, fact) in evening.iter().enumerate().take(lost).skip(sure) {
                 ingest(turn, &rules, (FIRST, n as u64 + 1), fact)?;
             }
-            Err(StoreError::Damaged { what: "the power went".to_owned() })
+            Err(StoreError::Damaged {
+                what: "the power went".to_owned(),
+            })
         });
         assert!(died.is_err());
         books = books.restart();
-        booked = books.store.cursor().map_or(0, |(_, seq)| usize::try_from(seq).unwrap());
+        booked = books
+            .store
+            .cursor()
+            .map_or(0, |(_, seq)| usize::try_from(seq).unwrap());
         assert_eq!(booked, sure);
     }
     assert_eq!(books.patties(), "20");
@@ -285,7 +410,10 @@ fn facts_that_are_missing_stop_the_books_before_the_hole() {
     let mut books = Books::new();
     books.tell(FIRST, 1, &[done(1, 5, 0)]).unwrap();
     let refused = books.tell(FIRST, 4, &[done(4, 6, 0)]).unwrap_err();
-    assert!(matches!(refused, StoreError::FactsMissing { first: 2, last: 3 }), "{refused}");
+    assert!(
+        matches!(refused, StoreError::FactsMissing { first: 2, last: 3 }),
+        "{refused}"
+    );
     assert_eq!(books.restart().store.cursor(), Some((FIRST, 1)));
 }
 
@@ -296,10 +424,25 @@ fn a_fact_that_does_not_balance_is_set_aside_and_the_rest_goes_on() {
         totals.gross = Money(1_201);
     }
     let mut books = Books::new();
-    let said = books.tell(FIRST, 1, &[cash(1, 9, 1_200), wrong, done(3, 5, 0)]).unwrap();
-    assert!(matches!(said[..], [Ingested::Done, Ingested::Parked(_), Ingested::Done]), "{said:?}");
+    let said = books
+        .tell(FIRST, 1, &[cash(1, 9, 1_200), wrong, done(3, 5, 0)])
+        .unwrap();
+    assert!(
+        matches!(
+            said[..],
+            [Ingested::Done, Ingested::Parked(_), Ingested::Done]
+        ),
+        "{said:?}"
+    );
     let totals = books.reader().totals().unwrap();
-    assert_eq!((totals.trial_balance_minor, totals.facts_parked, totals.facts_seq), (0, 1, 3));
+    assert_eq!(
+        (
+            totals.trial_balance_minor,
+            totals.facts_parked,
+            totals.facts_seq
+        ),
+        (0, 1, 3)
+    );
     assert_eq!(books.reader().parked().unwrap()[0].0, 2);
     assert_eq!(books.balances()[crate::books::DEPOSITS], -1_200);
 }
@@ -307,11 +450,14 @@ fn a_fact_that_does_not_balance_is_set_aside_and_the_rest_goes_on() {
 #[test]
 fn a_shelf_that_runs_low_and_out_is_noticed_and_cleared() {
     let mut books = Books::new();
-    let evening: Vec<Fact> = (0..50).map(|n| done(i64::from(n), 100 + n as u128, 0)).collect();
+    let evening: Vec<Fact> = (0..50)
+        .map(|n| done(i64::from(n), 100 + n as u128, 0))
+        .collect();
     let standings = |books: &Books| {
         let notices = books.reader().notices(10).unwrap();
         let open = notices.iter().filter(|n| n.cleared_at.is_none());
-        open.map(|n| (n.standing.clone(), n.level.clone())).collect::<Vec<_>>()
+        open.map(|n| (n.standing.clone(), n.level.clone()))
+            .collect::<Vec<_>>()
     };
     books.tell(FIRST, 1, &evening[..44]).unwrap();
     assert_eq!(standings(&books), []);
@@ -381,7 +527,10 @@ fn as_fact((at, happening): (usize, &Happening)) -> Fact {
         Happening::Done { line, again } => done(at, *line, *again),
         Happening::Undone { line, again } => undone(at, *line, *again),
         Happening::Discarded { line, refire: true } => refired(at, *line),
-        Happening::Discarded { line, refire: false } => voided(at, *line, true),
+        Happening::Discarded {
+            line,
+            refire: false,
+        } => voided(at, *line, true),
         Happening::Paid { check, minor } => cash(at, *check, *minor),
         Happening::Settled { check, sold } => settled(at, *check, sold),
         Happening::Refunded { check, minor } => refund(at, *check, *minor),
@@ -408,7 +557,10 @@ fn recomputed(evening: &[Happening]) -> (i64, i64) {
                 }
             }
             Happening::Discarded { line, .. } => {
-                for (_, plate) in plates.iter_mut().filter(|((l, _), p)| l == line && **p == 'p') {
+                for (_, plate) in plates
+                    .iter_mut()
+                    .filter(|((l, _), p)| l == line && **p == 'p')
+                {
                     *plate = 'b';
                     binned += 1;
                 }
@@ -420,7 +572,7 @@ fn recomputed(evening: &[Happening]) -> (i64, i64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_evening_balances_and_stock_is_what_was_cooked(

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use shared::ids::{CourseNo, CustomerId, IngredientId, ItemId, LineId, ModifierId, OrderId, SizeId};
+use shared::ids::{
+    CourseNo, CustomerId, IngredientId, ItemId, LineId, ModifierId, OrderId, SizeId,
+};
 use shared::menu::{Allergen, Restaurant};
 use shared::money::Money;
 use shared::order::{Allergy, Channel, Guest, LineDraft, ModifierChoice, OrderDraft};
@@ -33,11 +35,19 @@ pub struct BadField {
 impl BadField {
     pub(super) fn malformed(field: &str, message: &str) -> Self {
         let field = if field.is_empty() { "body" } else { field };
-        Self { field: field.to_owned(), message: message.to_owned(), well_formed: false }
+        Self {
+            field: field.to_owned(),
+            message: message.to_owned(),
+            well_formed: false,
+        }
     }
 
     fn refused(field: String, message: String) -> Self {
-        Self { field, message, well_formed: true }
+        Self {
+            field,
+            message,
+            well_formed: true,
+        }
     }
 }
 
@@ -87,7 +97,10 @@ pub fn read_order(body: &Value) -> Result<ShopOrder, BadField> {
     let guest = Fields::of(fields.need("guest")?, "guest", &["name", "phone"])?;
     let name = guest.need_text("name")?;
     if name.trim().is_empty() {
-        return Err(BadField::malformed("guest.name", "is empty; the label needs a name"));
+        return Err(BadField::malformed(
+            "guest.name",
+            "is empty; the label needs a name",
+        ));
     }
     let phone = guest.text("phone")?;
     short("guest.name", Some(&name), GUEST_CHARS_MAX)?;
@@ -106,8 +119,17 @@ pub fn read_order(body: &Value) -> Result<ShopOrder, BadField> {
         channel,
         name,
         phone,
-        lines: lines.iter().enumerate().map(read_line).collect::<Result<_, _>>()?,
-        allergies: fields.list("allergies")?.iter().enumerate().map(allergen).collect::<Result<_, _>>()?,
+        lines: lines
+            .iter()
+            .enumerate()
+            .map(read_line)
+            .collect::<Result<_, _>>()?,
+        allergies: fields
+            .list("allergies")?
+            .iter()
+            .enumerate()
+            .map(allergen)
+            .collect::<Result<_, _>>()?,
         note,
         wanted_in: wanted_in(&fields)?,
         paid_reference,
@@ -142,7 +164,10 @@ fn read_line((n, value): (usize, &Value)) -> Result<ShopLine, BadField> {
     let fields = Fields::of(value, &path, &known)?;
     fields.need("quantity")?;
     let asked = fields.whole("quantity")?.unwrap_or_default();
-    let Some(quantity) = u16::try_from(asked).ok().filter(|q| (1..=QUANTITY_MAX).contains(q)) else {
+    let Some(quantity) = u16::try_from(asked)
+        .ok()
+        .filter(|q| (1..=QUANTITY_MAX).contains(q))
+    else {
         let message = format!("{asked} is not between 1 and {QUANTITY_MAX}");
         return Err(BadField::refused(fields.at("quantity"), message));
     };
@@ -154,7 +179,9 @@ fn read_line((n, value): (usize, &Value)) -> Result<ShopLine, BadField> {
         item: fields.need_parsed("item")?,
         size: fields.parsed("size")?,
         quantity,
-        modifiers: modifiers.map(|(m, v)| modifier(&format!("{at}[{m}]"), v)).collect::<Result<_, _>>()?,
+        modifiers: modifiers
+            .map(|(m, v)| modifier(&format!("{at}[{m}]"), v))
+            .collect::<Result<_, _>>()?,
         note,
     })
 }
@@ -168,23 +195,38 @@ fn modifier(path: &str, value: &Value) -> Result<ModifierChoice, BadField> {
     }
     let fields = Fields::of(value, path, &["modifier", "count"])?;
     let asked = fields.whole("count")?.unwrap_or(1);
-    let Some(count) = u8::try_from(asked).ok().filter(|c| (1..=MODIFIER_COUNT_MAX).contains(c)) else {
+    let Some(count) = u8::try_from(asked)
+        .ok()
+        .filter(|c| (1..=MODIFIER_COUNT_MAX).contains(c))
+    else {
         let message = format!("{asked} is not between 1 and {MODIFIER_COUNT_MAX}");
         return Err(BadField::refused(fields.at("count"), message));
     };
-    Ok(ModifierChoice { modifier: fields.need_parsed("modifier")?, count })
+    Ok(ModifierChoice {
+        modifier: fields.need_parsed("modifier")?,
+        count,
+    })
 }
 
 fn allergen((n, value): (usize, &Value)) -> Result<Allergen, BadField> {
-    let named = value.as_str().and_then(|name| Allergen::ALL.into_iter().find(|a| a.name() == name));
+    let named = value
+        .as_str()
+        .and_then(|name| Allergen::ALL.into_iter().find(|a| a.name() == name));
     named.ok_or_else(|| {
         let names: Vec<&str> = Allergen::ALL.iter().map(|a| a.name()).collect();
-        BadField::malformed(&format!("allergies[{n}]"), &format!("must be one of {}", names.join(", ")))
+        BadField::malformed(
+            &format!("allergies[{n}]"),
+            &format!("must be one of {}", names.join(", ")),
+        )
     })
 }
 
 /// The order for the kitchen. Everything goes into course 0, because guests at home have no courses.
-pub fn draft(shop: &ShopOrder, restaurant: &Restaurant, mint: &mut dyn FnMut() -> Uuid) -> OrderDraft {
+pub fn draft(
+    shop: &ShopOrder,
+    restaurant: &Restaurant,
+    mint: &mut dyn FnMut() -> Uuid,
+) -> OrderDraft {
     let line = |l: &ShopLine, id: Uuid| LineDraft {
         id: LineId(id),
         item: l.item.clone(),
@@ -206,7 +248,14 @@ pub fn draft(shop: &ShopOrder, restaurant: &Restaurant, mint: &mut dyn FnMut() -
         }),
         covers: 0,
         lines: shop.lines.iter().map(|l| line(l, mint())).collect(),
-        allergies: shop.allergies.iter().map(|a| Allergy { allergen: *a, seat: None }).collect(),
+        allergies: shop
+            .allergies
+            .iter()
+            .map(|a| Allergy {
+                allergen: *a,
+                seat: None,
+            })
+            .collect(),
         note: shop.note.clone(),
         wanted_in: shop.wanted_in,
         alias: None,
@@ -237,8 +286,11 @@ pub fn read_stock(
         let message = format!("must have 1 to {STOCK_LINES_MAX} entries");
         return Err(BadField::refused("lines".to_owned(), message));
     }
-    let names: &[&str] =
-        if with_cost { &["ingredient", "quantity", "cost"] } else { &["ingredient", "quantity"] };
+    let names: &[&str] = if with_cost {
+        &["ingredient", "quantity", "cost"]
+    } else {
+        &["ingredient", "quantity"]
+    };
     let mut lines: Vec<StockLine> = Vec::with_capacity(values.len());
     for (n, value) in values.iter().enumerate() {
         let fields = Fields::of(value, &format!("lines[{n}]"), names)?;
@@ -249,11 +301,20 @@ pub fn read_stock(
         };
         let refuse = |name: &str, words: String| Err(BadField::refused(fields.at(name), words));
         if !known(&line.ingredient) {
-            let words = format!("'{}' is not in recipes.toml; check the spelling", line.ingredient);
+            let words = format!(
+                "'{}' is not in recipes.toml; check the spelling",
+                line.ingredient
+            );
             return refuse("ingredient", words);
         }
-        if lines.iter().any(|earlier| earlier.ingredient == line.ingredient) {
-            return refuse("ingredient", format!("'{}' is here twice; add them up", line.ingredient));
+        if lines
+            .iter()
+            .any(|earlier| earlier.ingredient == line.ingredient)
+        {
+            return refuse(
+                "ingredient",
+                format!("'{}' is here twice; add them up", line.ingredient),
+            );
         }
         if line.quantity < Quantity::ZERO || (with_cost && line.quantity == Quantity::ZERO) {
             return refuse("quantity", "must be more than nothing".to_owned());

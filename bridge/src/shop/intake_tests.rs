@@ -46,7 +46,11 @@ fn a_wrong_body_is_refused_with_the_name_of_the_field() {
         let mut body = good();
         *body.pointer_mut(pointer).unwrap() = value;
         let refused = read_order(&body).expect_err(field);
-        assert_eq!((refused.field.as_str(), refused.well_formed), (field, well_formed), "{refused}");
+        assert_eq!(
+            (refused.field.as_str(), refused.well_formed),
+            (field, well_formed),
+            "{refused}"
+        );
     };
     check("/channel", json!("dine-in"), "channel", false);
     check("/guest", json!("Ada"), "guest", false);
@@ -61,8 +65,18 @@ fn a_wrong_body_is_refused_with_the_name_of_the_field() {
     check("/lines/0/quantity", json!(100), "lines[0].quantity", true);
     check("/lines/0/quantity", json!(1.5), "lines[0].quantity", false);
     check("/lines/0/quantity", json!("2"), "lines[0].quantity", false);
-    check("/lines/0/modifiers/1/count", json!(10), "lines[0].modifiers[1].count", true);
-    check("/lines/0/modifiers/0", json!(7), "lines[0].modifiers[0]", false);
+    check(
+        "/lines/0/modifiers/1/count",
+        json!(10),
+        "lines[0].modifiers[1].count",
+        true,
+    );
+    check(
+        "/lines/0/modifiers/0",
+        json!(7),
+        "lines[0].modifiers[0]",
+        false,
+    );
     check("/allergies/0", json!("peanuts"), "allergies[0]", false);
     check("/wanted_in_minutes", json!(-5), "wanted_in_minutes", true);
     check("/expected_total", json!(51.5), "expected_total", false);
@@ -83,7 +97,10 @@ fn goods_are_refused_where_the_books_would_not_know_them() {
     assert_eq!(read(one).unwrap()[0].cost, Some(Money(1_000)));
     for (lines, field) in [
         (json!([line("bum", "1")]), "lines[0].ingredient"),
-        (json!([line("bun", "1"), line("bun", "1")]), "lines[1].ingredient"),
+        (
+            json!([line("bun", "1"), line("bun", "1")]),
+            "lines[1].ingredient",
+        ),
         (json!([line("bun", "0")]), "lines[0].quantity"),
         (json!([line("bun", "-1")]), "lines[0].quantity"),
         (json!([]), "lines"),
@@ -92,5 +109,8 @@ fn goods_are_refused_where_the_books_would_not_know_them() {
         assert_eq!((refused.field.as_str(), refused.well_formed), (field, true));
     }
     let count = json!({ "lines": [{ "ingredient": "bun", "quantity": "0" }] });
-    assert!(read_stock(&count, false, &known).is_ok(), "counting nothing is a count");
+    assert!(
+        read_stock(&count, false, &known).is_ok(),
+        "counting nothing is a count"
+    );
 }

@@ -18,7 +18,10 @@ impl<'a> Fields<'a> {
         let Value::Object(map) = value else {
             return Err(BadField::malformed(path, "must be an object"));
         };
-        let fields = Self { map, path: path.to_owned() };
+        let fields = Self {
+            map,
+            path: path.to_owned(),
+        };
         for key in map.keys() {
             if !known.contains(&key.as_str()) {
                 let message = format!("is not known here; known are: {}", known.join(", "));
@@ -29,7 +32,11 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn at(&self, name: &str) -> String {
-        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+        if self.path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}.{name}", self.path)
+        }
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&'a Value> {
@@ -37,7 +44,8 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn need(&self, name: &str) -> Result<&'a Value, BadField> {
-        self.get(name).ok_or_else(|| BadField::malformed(&self.at(name), "is missing"))
+        self.get(name)
+            .ok_or_else(|| BadField::malformed(&self.at(name), "is missing"))
     }
 
     pub(super) fn text(&self, name: &str) -> Result<Option<String>, BadField> {
@@ -54,9 +62,16 @@ impl<'a> Fields<'a> {
     }
 
     /// A text that is also an id, an amount or a quantity; the error is that type's own words.
-    pub(super) fn parsed<T: FromStr<Err: ToString>>(&self, name: &str) -> Result<Option<T>, BadField> {
-        let Some(text) = self.text(name)? else { return Ok(None) };
-        text.parse().map(Some).map_err(|e: T::Err| BadField::malformed(&self.at(name), &e.to_string()))
+    pub(super) fn parsed<T: FromStr<Err: ToString>>(
+        &self,
+        name: &str,
+    ) -> Result<Option<T>, BadField> {
+        let Some(text) = self.text(name)? else {
+            return Ok(None);
+        };
+        text.parse()
+            .map(Some)
+            .map_err(|e: T::Err| BadField::malformed(&self.at(name), &e.to_string()))
     }
 
     pub(super) fn need_parsed<T: FromStr<Err: ToString>>(&self, name: &str) -> Result<T, BadField> {
@@ -66,7 +81,9 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn whole(&self, name: &str) -> Result<Option<i64>, BadField> {
-        let Some(value) = self.get(name) else { return Ok(None) };
+        let Some(value) = self.get(name) else {
+            return Ok(None);
+        };
         let wrong = || BadField::malformed(&self.at(name), "must be a whole number");
         value.as_i64().map(Some).ok_or_else(wrong)
     }

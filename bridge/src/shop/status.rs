@@ -65,8 +65,15 @@ impl Seen {
 }
 
 fn seen_line(view: &LineView) -> SeenLine {
-    let begun = view.steps.iter().any(|s| matches!(s.state, StepState::Started | StepState::Done));
-    let done = view.steps.iter().filter(|step| step.state == StepState::Done).count();
+    let begun = view
+        .steps
+        .iter()
+        .any(|s| matches!(s.state, StepState::Started | StepState::Done));
+    let done = view
+        .steps
+        .iter()
+        .filter(|step| step.state == StepState::Done)
+        .count();
     let state = match view.state {
         LineState::Void => ShopLineState::Void,
         LineState::Served => ShopLineState::Served,
@@ -121,8 +128,13 @@ pub fn status(known: KnownOrder<'_>) -> ShopStatus {
         _ => {}
     }
     let lines = known.seen.map_or(&[][..], |seen| seen.lines.as_slice());
-    let left: Vec<ShopLineState> = lines.iter().map(|l| l.state).filter(|s| *s != Void).collect();
-    let all = |wanted: &[ShopLineState]| !left.is_empty() && left.iter().all(|s| wanted.contains(s));
+    let left: Vec<ShopLineState> = lines
+        .iter()
+        .map(|l| l.state)
+        .filter(|s| *s != Void)
+        .collect();
+    let all =
+        |wanted: &[ShopLineState]| !left.is_empty() && left.iter().all(|s| wanted.contains(s));
     let void = !lines.is_empty() && left.is_empty();
     if known.cancelled || known.seen.is_some_and(|seen| seen.cancelled) || void {
         ShopStatus::Cancelled
@@ -166,7 +178,11 @@ mod tests {
         let yes = Ok(Accepted::Done);
         let check = |states: &[ShopLineState], expected: ShopStatus| {
             let seen = seen(states);
-            let known = KnownOrder { answer: Some(&yes), seen: Some(&seen), ..Default::default() };
+            let known = KnownOrder {
+                answer: Some(&yes),
+                seen: Some(&seen),
+                ..Default::default()
+            };
             assert_eq!(status(known), expected, "{states:?}");
         };
         check(&[Waiting, Waiting], ShopStatus::Accepted);
@@ -185,17 +201,47 @@ mod tests {
         let cooking = seen(&[Cooking]);
         let known = KnownOrder::default();
         assert_eq!(status(known), ShopStatus::Sending);
-        assert_eq!(status(KnownOrder { answer: Some(&no), ..known }), ShopStatus::Refused);
-        let known = KnownOrder { answer: Some(&yes), ..known };
+        assert_eq!(
+            status(KnownOrder {
+                answer: Some(&no),
+                ..known
+            }),
+            ShopStatus::Refused
+        );
+        let known = KnownOrder {
+            answer: Some(&yes),
+            ..known
+        };
         assert_eq!(status(known), ShopStatus::Accepted);
-        let known = KnownOrder { seen: Some(&cooking), ..known };
+        let known = KnownOrder {
+            seen: Some(&cooking),
+            ..known
+        };
         assert_eq!(status(known), ShopStatus::Cooking);
-        let known = KnownOrder { completed: true, ..known };
+        let known = KnownOrder {
+            completed: true,
+            ..known
+        };
         assert_eq!(status(known), ShopStatus::Ready);
-        assert_eq!(status(KnownOrder { gone: true, ..known }), ShopStatus::Served);
-        assert_eq!(status(KnownOrder { cancelled: true, ..known }), ShopStatus::Cancelled);
+        assert_eq!(
+            status(KnownOrder {
+                gone: true,
+                ..known
+            }),
+            ShopStatus::Served
+        );
+        assert_eq!(
+            status(KnownOrder {
+                cancelled: true,
+                ..known
+            }),
+            ShopStatus::Cancelled
+        );
         // The view may be here before the answer.
-        let early = KnownOrder { seen: Some(&cooking), ..Default::default() };
+        let early = KnownOrder {
+            seen: Some(&cooking),
+            ..Default::default()
+        };
         assert_eq!(status(early), ShopStatus::Cooking);
     }
 }

@@ -8,7 +8,10 @@ use super::{Cookbook, Uses};
 /// What making a line takes: its item and size, plus modifiers by count, times its quantity. A "no"
 /// modifier takes off what the item needs of an ingredient, never more than that.
 pub fn uses_of(made: &MadeLine, book: &Cookbook) -> Uses {
-    let mut unit = book.item(&made.item, made.size.as_ref()).cloned().unwrap_or_default();
+    let mut unit = book
+        .item(&made.item, made.size.as_ref())
+        .cloned()
+        .unwrap_or_default();
     for choice in &made.modifiers {
         for (id, quantity) in book.modifier(&choice.modifier).into_iter().flatten() {
             *unit.entry(id.clone()).or_default() += quantity.times(i64::from(choice.count));
@@ -84,27 +87,44 @@ mod tests {
             uses: uses(list),
         };
         let modifier = |id: &str, list: &[(&str, &str)]| Recipe {
-            of: RecipeOf::Modifier { modifier: ModifierId::new(id).unwrap() },
+            of: RecipeOf::Modifier {
+                modifier: ModifierId::new(id).unwrap(),
+            },
             uses: uses(list),
         };
         restaurant.recipes = vec![
-            item("burger", None, &[("bun", "1"), ("beef", "180"), ("onion", "15"), ("salt", "0.5")]),
+            item(
+                "burger",
+                None,
+                &[
+                    ("bun", "1"),
+                    ("beef", "180"),
+                    ("onion", "15"),
+                    ("salt", "0.5"),
+                ],
+            ),
             item("pizza", Some("L"), &[("dough", "300")]),
             item("pizza", None, &[("dough", "200")]),
             modifier("no-onion", &[("onion", "-20")]),
             modifier("double", &[("beef", "180")]),
         ];
-        restaurant.ingredients = [("bun", 40), ("beef", 2), ("onion", 1), ("dough", 1), ("salt", 1)]
-            .map(|(id, cost)| Ingredient {
-                id: IngredientId::new(id).unwrap(),
-                name: id.to_owned(),
-                unit: Unit::G,
-                opening: Quantity::ZERO,
-                low: Quantity::ZERO,
-                cost: Money(cost),
-                cost_per: Quantity::whole(1),
-            })
-            .to_vec();
+        restaurant.ingredients = [
+            ("bun", 40),
+            ("beef", 2),
+            ("onion", 1),
+            ("dough", 1),
+            ("salt", 1),
+        ]
+        .map(|(id, cost)| Ingredient {
+            id: IngredientId::new(id).unwrap(),
+            name: id.to_owned(),
+            unit: Unit::G,
+            opening: Quantity::ZERO,
+            low: Quantity::ZERO,
+            cost: Money(cost),
+            cost_per: Quantity::whole(1),
+        })
+        .to_vec();
         Cookbook::of(&restaurant)
     }
 
@@ -129,11 +149,21 @@ mod tests {
         let check = |made: MadeLine, expected: &[(&str, &str)]| {
             assert_eq!(uses_of(&made, &book()), uses(expected), "{made:?}");
         };
-        let plain = [("bun", "1"), ("beef", "180"), ("onion", "15"), ("salt", "0.5")];
+        let plain = [
+            ("bun", "1"),
+            ("beef", "180"),
+            ("onion", "15"),
+            ("salt", "0.5"),
+        ];
         check(made("burger", None, 1, &[]), &plain);
         check(
             made("burger", None, 2, &[("double", 2)]),
-            &[("bun", "2"), ("beef", "1080"), ("onion", "30"), ("salt", "1")],
+            &[
+                ("bun", "2"),
+                ("beef", "1080"),
+                ("onion", "30"),
+                ("salt", "1"),
+            ],
         );
         // "No onion" would put back 20 of 15: it takes off 15, and no onion comes from nowhere.
         check(
@@ -150,7 +180,10 @@ mod tests {
         let cost = |list: &[(&str, &str)]| book().cost(&uses(list)).0;
         assert_eq!(cost(&[("salt", "0.5")]), 1, "half a cent is a cent");
         assert_eq!(cost(&[("salt", "0.4")]), 0);
-        assert_eq!(cost(&[("salt", "0.4"), ("onion", "0.4"), ("dough", "0.4")]), 1);
+        assert_eq!(
+            cost(&[("salt", "0.4"), ("onion", "0.4"), ("dough", "0.4")]),
+            1
+        );
         assert_eq!(cost(&[("bun", "1"), ("beef", "180"), ("salt", "0.5")]), 401);
         assert_eq!(cost(&[("unknown", "5")]), 0);
     }

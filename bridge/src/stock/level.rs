@@ -40,7 +40,9 @@ impl Standing {
 
     /// Inverse of `name`.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Fine, Self::Low, Self::Out].into_iter().find(|s| s.name() == name)
+        [Self::Fine, Self::Low, Self::Out]
+            .into_iter()
+            .find(|s| s.name() == name)
     }
 }
 
@@ -58,7 +60,9 @@ pub fn changes_of_availability(
     let out = book.needing(&missing);
     let gone = out.difference(told_out).map(|item| (item.clone(), true));
     let back = told_out.difference(&out).map(|item| (item.clone(), false));
-    gone.chain(back).filter(|(item, _)| !open.contains(item)).collect()
+    gone.chain(back)
+        .filter(|(item, _)| !open.contains(item))
+        .collect()
 }
 
 #[cfg(test)]
@@ -68,7 +72,11 @@ mod tests {
     #[test]
     fn a_shelf_is_low_at_its_mark_and_out_at_zero() {
         let check = |level, low, expected| {
-            assert_eq!(Standing::of(Quantity(level), Quantity(low)), expected, "{level} of {low}");
+            assert_eq!(
+                Standing::of(Quantity(level), Quantity(low)),
+                expected,
+                "{level} of {low}"
+            );
         };
         check(11, 10, Standing::Fine);
         check(10, 10, Standing::Low);

@@ -24,7 +24,8 @@ impl Cookbook {
         for Recipe { of, uses } in &restaurant.recipes {
             match of {
                 RecipeOf::Item { item, size } => {
-                    book.items.insert((item.clone(), size.clone()), uses.clone());
+                    book.items
+                        .insert((item.clone(), size.clone()), uses.clone());
                 }
                 RecipeOf::Modifier { modifier } => {
                     book.modifiers.insert(modifier.clone(), uses.clone());
@@ -32,7 +33,8 @@ impl Cookbook {
             }
         }
         for ingredient in &restaurant.ingredients {
-            book.ingredients.insert(ingredient.id.clone(), ingredient.clone());
+            book.ingredients
+                .insert(ingredient.id.clone(), ingredient.clone());
         }
         book
     }
@@ -58,7 +60,8 @@ impl Cookbook {
     /// Items that cannot be made without any of `missing`, in whatever size.
     pub fn needing(&self, missing: &BTreeSet<IngredientId>) -> BTreeSet<ItemId> {
         let needs = |uses: &Uses| {
-            uses.iter().any(|(id, quantity)| Quantity::ZERO < *quantity && missing.contains(id))
+            uses.iter()
+                .any(|(id, quantity)| Quantity::ZERO < *quantity && missing.contains(id))
         };
         let stopped = self.items.iter().filter(|(_, uses)| needs(uses));
         stopped.map(|((item, _), _)| item.clone()).collect()
@@ -71,7 +74,9 @@ impl Cookbook {
         const FINE: i128 = 1_000_000;
         let mut fine: i128 = 0;
         for (id, quantity) in uses {
-            let Some(Ingredient { cost, cost_per, .. }) = self.ingredients.get(id) else { continue };
+            let Some(Ingredient { cost, cost_per, .. }) = self.ingredients.get(id) else {
+                continue;
+            };
             if Quantity::ZERO < *cost_per {
                 let product = i128::from(quantity.0) * i128::from(cost.0) * FINE;
                 fine += half_up(product, i128::from(cost_per.0));

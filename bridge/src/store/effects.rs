@@ -117,7 +117,11 @@ impl Turn<'_> {
             .prepare_cached("SELECT id FROM effects WHERE identity = ?1")
             .and_then(|mut s| s.query_row([effect.identity], |row| row.get(0)).optional())
             .doing("look an effect up")?;
-        if found.is_some() { Ok(None) } else { self.insert(effect, 0, 0).map(Some) }
+        if found.is_some() {
+            Ok(None)
+        } else {
+            self.insert(effect, 0, 0).map(Some)
+        }
     }
 
     fn insert(&mut self, effect: &Effect, nth: i64, epoch: i64) -> Result<EffectNo, StoreError> {
@@ -137,8 +141,19 @@ impl Turn<'_> {
             check,
             effect.note,
         ];
-        self.tx.prepare_cached(sql).and_then(|mut s| s.execute(row)).doing("book an effect")?;
+        self.tx
+            .prepare_cached(sql)
+            .and_then(|mut s| s.execute(row))
+            .doing("book an effect")?;
         Ok(EffectNo(self.tx.last_insert_rowid()))
+    }
+
+    pub(super) fn rename(&mut self, effect: EffectNo, kind: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE effects SET kind = ?2 WHERE id = ?1";
+        self.tx
+            .execute(sql, params![effect.0, kind])
+            .doing("set a fact aside")?;
+        Ok(())
     }
 
     pub fn post(&mut self, effect: EffectNo, entry: &Entry) -> Result<(), StoreError> {
@@ -157,7 +172,10 @@ impl Turn<'_> {
             return Ok(*id);
         }
         self.tx
-            .execute("INSERT INTO accounts (name) VALUES (?1)", [account.as_str()])
+            .execute(
+                "INSERT INTO accounts (name) VALUES (?1)",
+                [account.as_str()],
+            )
             .doing("open an account")?;
         let id = self.tx.last_insert_rowid();
         self.memory.accounts.insert(account.clone(), id);
@@ -165,13 +183,22 @@ impl Turn<'_> {
     }
 
     /// Writes movements and moves the levels with them. Each ingredient must have its shelf.
-    pub fn move_stock(&mut self, effect: EffectNo, movements: &[Movement]) -> Result<(), StoreError> {
+    pub fn move_stock(
+        &mut self,
+        effect: EffectNo,
+        movements: &[Movement],
+    ) -> Result<(), StoreError> {
         for movement in movements {
             let Some(shelf) = self.memory.shelves.get_mut(&movement.ingredient) else {
                 return Err(damaged(format!("no shelf for {}", movement.ingredient)));
             };
             shelf.add(movement.quantity);
-            let row = params![effect.0, shelf.id, movement.reason.name(), movement.quantity.0];
+            let row = params![
+                effect.0,
+                shelf.id,
+                movement.reason.name(),
+                movement.quantity.0
+            ];
             self.tx
                 .prepare_cached("INSERT INTO movements VALUES (?1, ?2, ?3, ?4)")
                 .and_then(|mut s| s.execute(row))
@@ -196,21 +223,33 @@ impl Turn<'_> {
         let mut found = Vec::with_capacity(rows.len());
         for (again, state, cost, effect) in rows {
             let (state, took) = (cooking_named(&state)?, self.took(effect)?);
-            found.push(BookedCooking { again, state, cost: Money(cost), took });
+            found.push(BookedCooking {
+                again,
+                state,
+                cost: Money(cost),
+                took,
+            });
         }
         Ok(found)
     }
 
     fn took(&mut self, effect: i64) -> Result<Uses, StoreError> {
-        let sql = "SELECT i.name, -m.quantity FROM movements m JOIN ingredients i ON i.id = m.ingredient
+        let sql =
+            "SELECT i.name, -m.quantity FROM movements m JOIN ingredients i ON i.id = m.ingredient
                    WHERE m.effect = ?1 AND m.reason = 'made'";
         let rows: Vec<(String, i64)> = self
             .tx
             .prepare_cached(sql)
-            .and_then(|mut s| s.query_map([effect], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
+            .and_then(|mut s| {
+                s.query_map([effect], |row| Ok((row.get(0)?, row.get(1)?)))?
+                    .collect()
+            })
             .doing("read what was taken")?;
         let parse = |(name, quantity): (String, i64)| {
-            Ok((IngredientId::new(name).map_err(damaged)?, Quantity(quantity)))
+            Ok((
+                IngredientId::new(name).map_err(damaged)?,
+                Quantity(quantity),
+            ))
         };
         rows.into_iter().map(parse).collect()
     }
@@ -225,8 +264,17 @@ impl Turn<'_> {
         let sql = "INSERT INTO cookings VALUES (?1, ?2, ?3, ?4, ?5)
                    ON CONFLICT (line, again) DO UPDATE SET state = ?3, cost = ?4,
                    effect = CASE WHEN ?3 = 'made' THEN ?5 ELSE effect END";
-        let row = params![line.0.into_bytes(), again, cooking_name(state), cost.0, effect.0];
-        self.tx.prepare_cached(sql).and_then(|mut s| s.execute(row)).doing("note what was cooked")?;
+        let row = params![
+            line.0.into_bytes(),
+            again,
+            cooking_name(state),
+            cost.0,
+            effect.0
+        ];
+        self.tx
+            .prepare_cached(sql)
+            .and_then(|mut s| s.execute(row))
+            .doing("note what was cooked")?;
         Ok(())
     }
 

@@ -42,11 +42,19 @@ pub enum StoreError {
         "{} was written by a newer version (schema {found}, this program knows {ours}); update this program, or start it on another --data folder",
         path.display()
     )]
-    Newer { path: PathBuf, found: usize, ours: usize },
+    Newer {
+        path: PathBuf,
+        found: usize,
+        ours: usize,
+    },
     #[error(
         "'{ingredient}' was counted in {was} and is in {now} now; give it a new id in recipes.toml instead"
     )]
-    UnitChanged { ingredient: String, was: String, now: String },
+    UnitChanged {
+        ingredient: String,
+        was: String,
+        now: String,
+    },
     #[error(
         "facts {first} to {last} of the router never arrived; the books stop before them. Start again to fetch them"
     )]
@@ -67,7 +75,9 @@ impl<T> Doing<T> for Result<T, rusqlite::Error> {
 }
 
 pub(crate) fn damaged(what: impl ToString) -> StoreError {
-    StoreError::Damaged { what: what.to_string() }
+    StoreError::Damaged {
+        what: what.to_string(),
+    }
 }
 
 /// The file of a data folder.
@@ -84,13 +94,18 @@ pub struct Store {
 impl Store {
     /// Opens or makes the store of a folder, and brings its schema up to date.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(dir)
-            .map_err(|source| StoreError::Folder { path: dir.to_owned(), source })?;
+        std::fs::create_dir_all(dir).map_err(|source| StoreError::Folder {
+            path: dir.to_owned(),
+            source,
+        })?;
         let path = file(dir);
         let mut conn = Connection::open(&path).doing("open the bridge's store")?;
-        conn.query_row("PRAGMA journal_mode=WAL", [], |_| Ok(())).doing("switch to WAL")?;
-        conn.execute_batch("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;")
-            .doing("set up the store")?;
+        conn.query_row("PRAGMA journal_mode=WAL", [], |_| Ok(()))
+            .doing("switch to WAL")?;
+        conn.execute_batch(
+            "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;",
+        )
+        .doing("set up the store")?;
         conn.set_prepared_statement_cache_capacity(64);
         migrate(&mut conn, &path)?;
         let memory = Memory::load(&conn)?;
@@ -99,7 +114,10 @@ impl Store {
 
     /// How far facts are booked: the epoch that is followed and its last sequence.
     pub fn cursor(&self) -> Option<(Epoch, u64)> {
-        self.memory.cursor.as_ref().map(|cursor| (cursor.epoch, cursor.seq))
+        self.memory
+            .cursor
+            .as_ref()
+            .map(|cursor| (cursor.epoch, cursor.seq))
     }
 
     /// Items the router was told are out.
@@ -113,7 +131,9 @@ impl Store {
         &mut self,
         work: impl FnOnce(&mut Turn<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let begun = self.conn.transaction_with_behavior(TransactionBehavior::Immediate);
+        let begun = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate);
         let mut turn = Turn::new(begun.doing("begin a turn")?, &mut self.memory);
         let done = work(&mut turn)?;
         turn.commit()?;
@@ -130,18 +150,25 @@ fn migrate(conn: &mut Connection, path: &Path) -> Result<(), StoreError> {
         let tx = conn.transaction().doing("begin a migration")?;
         tx.execute_batch(sql).doing("migrate the store")?;
         let number = u32::try_from(n + 1).map_err(damaged)?;
-        tx.pragma_update(None, "user_version", number).doing("number the schema")?;
+        tx.pragma_update(None, "user_version", number)
+            .doing("number the schema")?;
         tx.commit().doing("commit a migration")?;
     }
     Ok(())
 }
 
 fn newer(path: &Path, found: usize) -> StoreError {
-    StoreError::Newer { path: path.to_owned(), found, ours: MIGRATIONS.len() }
+    StoreError::Newer {
+        path: path.to_owned(),
+        found,
+        ours: MIGRATIONS.len(),
+    }
 }
 
 fn version(conn: &Connection) -> Result<usize, StoreError> {
-    let found = conn.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).optional();
+    let found = conn
+        .query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
+        .optional();
     let found = found.doing("read the schema's number")?.unwrap_or_default();
     usize::try_from(found).map_err(damaged)
 }

@@ -110,8 +110,10 @@ impl Reader {
         let path = file(dir);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(&path, flags);
-        let conn = conn.doing("open the bridge's store (has a bridge run on this --data folder?)")?;
-        conn.execute_batch("PRAGMA busy_timeout=5000;").doing("set up a reader")?;
+        let conn =
+            conn.doing("open the bridge's store (has a bridge run on this --data folder?)")?;
+        conn.execute_batch("PRAGMA busy_timeout=5000;")
+            .doing("set up a reader")?;
         let found = version(&conn)?;
         if MIGRATIONS.len() < found {
             return Err(newer(&path, found));
@@ -135,7 +137,8 @@ impl Reader {
             let number = |sql: &str| tx.query_row(sql, [], |row| row.get::<_, i64>(0));
             let count = |sql: &str| number(sql).map(|n| u64::try_from(n).unwrap_or_default());
             let sql = "SELECT epoch, seq FROM epochs WHERE current = 1";
-            let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, i64>(1)?));
+            let read =
+                |row: &rusqlite::Row<'_>| Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, i64>(1)?));
             let cursor = tx.query_row(sql, [], read).optional()?;
             let entries = "FROM (SELECT SUM(amount) AS s FROM postings GROUP BY effect)";
             Ok(TotalsOfBooks {
@@ -202,21 +205,41 @@ impl Reader {
                     cleared_at: row.get(5)?,
                 })
             };
-            statement.query_map([i64::try_from(max).unwrap_or(i64::MAX)], read)?.collect()
+            statement
+                .query_map([i64::try_from(max).unwrap_or(i64::MAX)], read)?
+                .collect()
         })
     }
 
     pub fn shop_order(&self, order: OrderId) -> Result<Option<ShopRow>, StoreError> {
-        type Raw = (String, Option<String>, Option<String>, bool, Option<String>, bool);
+        type Raw = (
+            String,
+            Option<String>,
+            Option<String>,
+            bool,
+            Option<String>,
+            bool,
+        );
         let raw: Option<Raw> = self.with("read a shop's order", |conn| {
             let sql = "SELECT lines, answer, seen, completed, cancelled, gone FROM shop_orders
                        WHERE order_id = ?1";
             let read = |row: &rusqlite::Row<'_>| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
+                Ok((
+                    row.get(0)?,
+                    row.get(1)?,
+                    row.get(2)?,
+                    row.get(3)?,
+                    row.get(4)?,
+                    row.get(5)?,
+                ))
             };
-            conn.prepare_cached(sql)?.query_row([order.0.into_bytes()], read).optional()
+            conn.prepare_cached(sql)?
+                .query_row([order.0.into_bytes()], read)
+                .optional()
         })?;
-        let Some((lines, answer, seen, completed, cancelled, gone)) = raw else { return Ok(None) };
+        let Some((lines, answer, seen, completed, cancelled, gone)) = raw else {
+            return Ok(None);
+        };
         Ok(Some(ShopRow {
             lines: from_json(&lines)?,
             answer: answer.map(|text| from_json(&text)).transpose()?,
@@ -231,9 +254,13 @@ impl Reader {
     pub fn parked(&self) -> Result<Vec<(u64, String)>, StoreError> {
         let rows: Vec<(i64, String)> = self.with("read parked facts", |conn| {
             let mut statement = conn.prepare("SELECT seq, why FROM parked ORDER BY seq")?;
-            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+            statement
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
         })?;
-        rows.into_iter().map(|(seq, why)| Ok((u64::try_from(seq).map_err(damaged)?, why))).collect()
+        rows.into_iter()
+            .map(|(seq, why)| Ok((u64::try_from(seq).map_err(damaged)?, why)))
+            .collect()
     }
 
     pub fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
@@ -246,11 +273,14 @@ impl Reader {
     /// Accounts with postings (of one day, or of all), by name, and the first day any was used.
     pub fn accounts(&self, day: Option<&str>) -> Result<Vec<(String, String)>, StoreError> {
         self.with("read the accounts", |conn| {
-            let sql = "SELECT a.name, MIN(e.day) FROM postings p JOIN accounts a ON a.id = p.account
+            let sql =
+                "SELECT a.name, MIN(e.day) FROM postings p JOIN accounts a ON a.id = p.account
                        JOIN effects e ON e.id = p.effect WHERE ?1 IS NULL OR e.day = ?1
                        GROUP BY a.name ORDER BY a.name";
             let mut statement = conn.prepare(sql)?;
-            statement.query_map([day], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+            statement
+                .query_map([day], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
         })
     }
 
@@ -276,7 +306,9 @@ impl Reader {
                     if let Some(done) = current.replace(entry) {
                         visit(&done)?;
                     }
-                    current.iter_mut().for_each(|open| open.postings.push(posting.clone()));
+                    current
+                        .iter_mut()
+                        .for_each(|open| open.postings.push(posting.clone()));
                 }
             }
         }

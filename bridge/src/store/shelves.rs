@@ -103,10 +103,14 @@ impl Turn<'_> {
                 continue;
             }
             shelf.standing = now;
-            let clear = "UPDATE notices SET cleared_at = ?1 WHERE ingredient = ?2 AND cleared_at IS NULL";
-            self.tx.execute(clear, params![at.0, shelf.id]).doing("clear a notice")?;
+            let clear =
+                "UPDATE notices SET cleared_at = ?1 WHERE ingredient = ?2 AND cleared_at IS NULL";
+            self.tx
+                .execute(clear, params![at.0, shelf.id])
+                .doing("clear a notice")?;
             if now != Standing::Fine {
-                let sql = "INSERT INTO notices (ingredient, standing, level, at) VALUES (?1, ?2, ?3, ?4)";
+                let sql =
+                    "INSERT INTO notices (ingredient, standing, level, at) VALUES (?1, ?2, ?3, ?4)";
                 let row = params![shelf.id, now.name(), shelf.level.0, at.0];
                 self.tx.execute(sql, row).doing("write a notice")?;
             }
@@ -117,7 +121,12 @@ impl Turn<'_> {
 
     pub(super) fn save_shelves(&mut self) -> Result<(), StoreError> {
         let sql = "UPDATE ingredients SET level = ?2, low = ?3, standing = ?4 WHERE id = ?1";
-        for shelf in self.memory.shelves.values_mut().filter(|shelf| shelf.touched) {
+        for shelf in self
+            .memory
+            .shelves
+            .values_mut()
+            .filter(|shelf| shelf.touched)
+        {
             let row = params![shelf.id, shelf.level.0, shelf.low.0, shelf.standing.name()];
             self.tx
                 .prepare_cached(sql)

@@ -42,7 +42,10 @@ impl Turn<'_> {
         let read = |row: &rusqlite::Row<'_>| {
             let order: Option<[u8; 16]> = row.get(1)?;
             let order = order.map(|bytes| OrderId(Uuid::from_bytes(bytes)));
-            Ok(UsedKey { hash: row.get(0)?, order })
+            Ok(UsedKey {
+                hash: row.get(0)?,
+                order,
+            })
         };
         let found = self.tx.query_row(sql, [key], read).optional();
         found.doing("look an idempotency key up")
@@ -52,7 +55,9 @@ impl Turn<'_> {
         let order = used.order.map(|id| id.0.into_bytes());
         let sql = "INSERT INTO keys VALUES (?1, ?2, ?3, ?4)";
         let row = params![key, used.hash, order, at.0];
-        self.tx.execute(sql, row).doing("store an idempotency key")?;
+        self.tx
+            .execute(sql, row)
+            .doing("store an idempotency key")?;
         Ok(())
     }
 
@@ -64,7 +69,12 @@ impl Turn<'_> {
     }
 
     /// Sets one column of a shop's order; `sql` is a constant of this file.
-    fn set_shop<P: rusqlite::ToSql>(&mut self, sql: &str, order: OrderId, to: P) -> Result<bool, StoreError> {
+    fn set_shop<P: rusqlite::ToSql>(
+        &mut self,
+        sql: &str,
+        order: OrderId,
+        to: P,
+    ) -> Result<bool, StoreError> {
         let changed = self
             .tx
             .prepare_cached(sql)
@@ -83,19 +93,35 @@ impl Turn<'_> {
     }
 
     pub fn seen(&mut self, order: OrderId, seen: &Seen) -> Result<bool, StoreError> {
-        self.set_shop("UPDATE shop_orders SET seen = ?2 WHERE order_id = ?1", order, to_json(seen)?)
+        self.set_shop(
+            "UPDATE shop_orders SET seen = ?2 WHERE order_id = ?1",
+            order,
+            to_json(seen)?,
+        )
     }
 
     pub fn completed(&mut self, order: OrderId) -> Result<bool, StoreError> {
-        self.set_shop("UPDATE shop_orders SET completed = ?2 WHERE order_id = ?1", order, true)
+        self.set_shop(
+            "UPDATE shop_orders SET completed = ?2 WHERE order_id = ?1",
+            order,
+            true,
+        )
     }
 
     pub fn cancelled(&mut self, order: OrderId, reason: &str) -> Result<bool, StoreError> {
-        self.set_shop("UPDATE shop_orders SET cancelled = ?2 WHERE order_id = ?1", order, reason)
+        self.set_shop(
+            "UPDATE shop_orders SET cancelled = ?2 WHERE order_id = ?1",
+            order,
+            reason,
+        )
     }
 
     pub fn gone(&mut self, order: OrderId) -> Result<bool, StoreError> {
-        self.set_shop("UPDATE shop_orders SET gone = ?2 WHERE order_id = ?1", order, true)
+        self.set_shop(
+            "UPDATE shop_orders SET gone = ?2 WHERE order_id = ?1",
+            order,
+            true,
+        )
     }
 
     /// True when the house has shown the order, or the facts say that it is over. An order that is neither
@@ -103,7 +129,10 @@ impl Turn<'_> {
     pub fn is_known_to_house(&mut self, order: OrderId) -> Result<bool, StoreError> {
         let sql = "SELECT seen IS NOT NULL OR completed OR cancelled IS NOT NULL FROM shop_orders
                    WHERE order_id = ?1";
-        let found = self.tx.query_row(sql, [order.0.into_bytes()], |row| row.get(0)).optional();
+        let found = self
+            .tx
+            .query_row(sql, [order.0.into_bytes()], |row| row.get(0))
+            .optional();
         Ok(found.doing("read a shop's order")?.unwrap_or(false))
     }
 
@@ -115,7 +144,10 @@ impl Turn<'_> {
             .prepare(sql)
             .and_then(|mut s| s.query_map([], |row| row.get(0))?.collect())
             .doing("read open orders of shops")?;
-        Ok(rows.into_iter().map(|bytes| OrderId(Uuid::from_bytes(bytes))).collect())
+        Ok(rows
+            .into_iter()
+            .map(|bytes| OrderId(Uuid::from_bytes(bytes)))
+            .collect())
     }
 
     /// Stores a question before it is sent.
@@ -128,8 +160,16 @@ impl Turn<'_> {
             }
         };
         let sql = "INSERT INTO asks (request, order_id, item, is_out, envelope) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let row = params![envelope.id.0.into_bytes(), order, item, out, to_json(envelope)?];
-        self.tx.execute(sql, row).doing("store a question to the router")?;
+        let row = params![
+            envelope.id.0.into_bytes(),
+            order,
+            item,
+            out,
+            to_json(envelope)?
+        ];
+        self.tx
+            .execute(sql, row)
+            .doing("store a question to the router")?;
         Ok(())
     }
 
@@ -138,12 +178,18 @@ impl Turn<'_> {
         let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(Option<[u8; 16]>, Option<String>, Option<bool>)> {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         };
-        let found = self.tx.query_row(sql, [request.0.into_bytes()], read).optional();
+        let found = self
+            .tx
+            .query_row(sql, [request.0.into_bytes()], read)
+            .optional();
         match found.doing("look a question up")? {
-            Some((Some(order), _, _)) => Ok(Some(AskedFor::Order(OrderId(Uuid::from_bytes(order))))),
-            Some((None, Some(item), Some(out))) => {
-                Ok(Some(AskedFor::Stock { item: ItemId::new(item).map_err(damaged)?, out }))
+            Some((Some(order), _, _)) => {
+                Ok(Some(AskedFor::Order(OrderId(Uuid::from_bytes(order)))))
             }
+            Some((None, Some(item), Some(out))) => Ok(Some(AskedFor::Stock {
+                item: ItemId::new(item).map_err(damaged)?,
+                out,
+            })),
             Some(_) => Err(damaged("a question about nothing")),
             None => Ok(None),
         }
@@ -152,7 +198,12 @@ impl Turn<'_> {
     /// Forgets an answered question; what it told about stock is what the router knows now.
     pub fn close_ask(&mut self, request: RequestId, about: &AskedFor) -> Result<(), StoreError> {
         let doing = "remove an answered question";
-        self.tx.execute("DELETE FROM asks WHERE request = ?1", [request.0.into_bytes()]).doing(doing)?;
+        self.tx
+            .execute(
+                "DELETE FROM asks WHERE request = ?1",
+                [request.0.into_bytes()],
+            )
+            .doing(doing)?;
         if let AskedFor::Stock { item, out } = about {
             self.memory.asked_items.remove(item);
             if *out {
@@ -160,7 +211,9 @@ impl Turn<'_> {
                 self.tx.execute(sql, [item.as_str()]).doing(doing)?;
                 self.memory.told_out.insert(item.clone());
             } else {
-                self.tx.execute("DELETE FROM told_out WHERE item = ?1", [item.as_str()]).doing(doing)?;
+                self.tx
+                    .execute("DELETE FROM told_out WHERE item = ?1", [item.as_str()])
+                    .doing(doing)?;
                 self.memory.told_out.remove(item);
             }
         }
@@ -169,7 +222,9 @@ impl Turn<'_> {
 
     /// A router with a new journal knows nothing of what the last one was told.
     pub fn forget_told(&mut self) -> Result<(), StoreError> {
-        self.tx.execute("DELETE FROM told_out", []).doing("forget what was told")?;
+        self.tx
+            .execute("DELETE FROM told_out", [])
+            .doing("forget what was told")?;
         self.memory.told_out.clear();
         Ok(())
     }
@@ -184,7 +239,9 @@ impl Turn<'_> {
     }
 
     pub fn asks_waiting(&mut self) -> Result<usize, StoreError> {
-        let count = self.tx.query_row("SELECT COUNT(*) FROM asks", [], |row| row.get::<_, i64>(0));
+        let count = self
+            .tx
+            .query_row("SELECT COUNT(*) FROM asks", [], |row| row.get::<_, i64>(0));
         usize::try_from(count.doing("count open questions")?).map_err(damaged)
     }
 

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction, params};
 use shared::ids::{Epoch, IngredientId, ItemId};
 use uuid::Uuid;
 
-use super::{Doing, Shelf, StoreError, damaged};
+use super::{Doing, EffectNo, Shelf, StoreError, damaged};
 use crate::books::Account;
 
 /// What would be asked of SQLite for every fact, kept beside it.
@@ -36,7 +36,10 @@ pub enum Arrival {
 
 impl Memory {
     pub(super) fn load(conn: &Connection) -> Result<Self, StoreError> {
-        let mut memory = Self { shelves: Shelf::load(conn)?, ..Self::default() };
+        let mut memory = Self {
+            shelves: Shelf::load(conn)?,
+            ..Self::default()
+        };
         let sql = "SELECT no, epoch, seq FROM epochs WHERE current = 1";
         let mut statement = conn.prepare(sql).doing("read the cursor")?;
         let mut rows = statement.query([]).doing("read the cursor")?;
@@ -51,18 +54,27 @@ impl Memory {
         }
         let texts = |sql: &str| -> Result<Vec<String>, StoreError> {
             let mut statement = conn.prepare(sql).doing("read names")?;
-            let rows = statement.query_map([], |row| row.get(0)).doing("read names")?;
+            let rows = statement
+                .query_map([], |row| row.get(0))
+                .doing("read names")?;
             rows.collect::<Result<_, _>>().doing("read names")
         };
-        for (n, name) in texts("SELECT name FROM accounts ORDER BY id")?.iter().enumerate() {
+        for (n, name) in texts("SELECT name FROM accounts ORDER BY id")?
+            .iter()
+            .enumerate()
+        {
             let id = i64::try_from(n + 1).map_err(damaged)?;
-            memory.accounts.insert(Account::new(name).map_err(damaged)?, id);
+            memory
+                .accounts
+                .insert(Account::new(name).map_err(damaged)?, id);
         }
         for item in texts("SELECT item FROM told_out")? {
             memory.told_out.insert(ItemId::new(item).map_err(damaged)?);
         }
         for item in texts("SELECT item FROM asks WHERE item IS NOT NULL")? {
-            memory.asked_items.insert(ItemId::new(item).map_err(damaged)?);
+            memory
+                .asked_items
+                .insert(ItemId::new(item).map_err(damaged)?);
         }
         Ok(memory)
     }
@@ -77,13 +89,21 @@ pub struct Turn<'a> {
 
 impl<'a> Turn<'a> {
     pub(super) fn new(tx: Transaction<'a>, memory: &'a mut Memory) -> Self {
-        Self { tx, memory, moved: false }
+        Self {
+            tx,
+            memory,
+            moved: false,
+        }
     }
 
     /// Takes note of a fact's place. A place that skips facts is an error: what lies between would never
     /// be booked. A new epoch may begin anywhere, because a router may have archived what came before.
     pub fn arrive(&mut self, epoch: Epoch, seq: u64) -> Result<Arrival, StoreError> {
-        if self.memory.cursor.is_none_or(|cursor| cursor.epoch != epoch) {
+        if self
+            .memory
+            .cursor
+            .is_none_or(|cursor| cursor.epoch != epoch)
+        {
             self.follow(epoch, seq)?;
         }
         let Some(cursor) = self.memory.cursor.as_mut() else {
@@ -93,7 +113,10 @@ impl<'a> Turn<'a> {
             return Ok(Arrival::Seen);
         }
         if seq != cursor.seq + 1 {
-            return Err(StoreError::FactsMissing { first: cursor.seq + 1, last: seq - 1 });
+            return Err(StoreError::FactsMissing {
+                first: cursor.seq + 1,
+                last: seq - 1,
+            });
         }
         cursor.seq = seq;
         self.moved = true;
@@ -114,7 +137,9 @@ impl<'a> Turn<'a> {
             })
             .doing("follow another epoch")?;
         let sql = "SELECT no, seq FROM epochs WHERE epoch = ?1";
-        let found = self.tx.query_row(sql, [bytes], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)));
+        let found = self
+            .tx
+            .query_row(sql, [bytes], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)));
         let (no, seq) = found.doing("follow another epoch")?;
         let seq = u64::try_from(seq).map_err(damaged)?;
         self.memory.cursor = Some(Cursor { no, epoch, seq });
@@ -125,7 +150,10 @@ impl<'a> Turn<'a> {
         if let (true, Some(cursor)) = (self.moved, self.memory.cursor) {
             let seq = i64::try_from(cursor.seq).map_err(damaged)?;
             self.tx
-                .execute("UPDATE epochs SET seq = ?1 WHERE no = ?2", params![seq, cursor.no])
+                .execute(
+                    "UPDATE epochs SET seq = ?1 WHERE no = ?2",
+                    params![seq, cursor.no],
+                )
                 .doing("store the cursor")?;
             self.moved = false;
         }
@@ -139,12 +167,21 @@ impl<'a> Turn<'a> {
     pub fn set_meta(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
         let sql = "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2
                    WHERE value <> ?2";
-        self.tx.execute(sql, params![key, value]).doing("store the restaurant's name")?;
+        self.tx
+            .execute(sql, params![key, value])
+            .doing("store the restaurant's name")?;
         Ok(())
     }
 
     /// Sets a fact aside, with the reason, so that one bad fact does not stop the books.
-    pub fn park(&mut self, epoch: Epoch, seq: u64, fact: &str, why: &str) -> Result<(), StoreError> {
+    pub fn park(
+        &mut self,
+        effect: EffectNo,
+        (epoch, seq): (Epoch, u64),
+        fact: &str,
+        why: &str,
+    ) -> Result<(), StoreError> {
+        self.rename(effect, "parked")?;
         let seq = i64::try_from(seq).map_err(damaged)?;
         let sql = "INSERT OR REPLACE INTO parked VALUES (?1, ?2, ?3, ?4)";
         let row = params![epoch.0.into_bytes(), seq, fact, why];

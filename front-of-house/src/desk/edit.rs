@@ -86,7 +86,24 @@ impl Desk {
         self.screen.search.clear();
     }
 
+    /// Enter: the first dish found; on the floor, the table whose name was typed.
     fn pick_first(&mut self, stamp: &mut Stamp<'_>) {
+        let typed = self.screen.search.trim().to_lowercase();
+        if typed.is_empty() {
+            return;
+        }
+        if self.screen.page == Page::Floor {
+            let tables = &self.house.tables;
+            let found = tables.iter().find(|table| table.id.as_str().to_lowercase() == typed);
+            match found.map(|table| table.id.clone()) {
+                Some(table) => self.screen.open(Page::Place(Place::Table(table))),
+                None => {
+                    self.screen.search.clear();
+                    self.screen.say(format!("There is no table {typed}."), Tone::Soon);
+                }
+            }
+            return;
+        }
         let found = self.menu_view().tiles.into_iter().find(|tile| !tile.out);
         match found {
             Some(tile) => self.add_item(&tile.item, stamp),

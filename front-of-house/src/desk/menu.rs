@@ -2,7 +2,6 @@
 
 use shared::ids::*;
 use shared::menu::{Allergen, Item};
-use shared::money::Money;
 
 use super::*;
 use crate::intent::Chosen;

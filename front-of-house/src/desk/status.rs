@@ -36,6 +36,8 @@ impl Desk {
         let (link, tone) = match (away, self.clock.ever_heard()) {
             (None, true) => ("Kitchen linked".to_owned(), Tone::Ready),
             (None, false) => ("Looking for the kitchen …".to_owned(), Tone::Soon),
+            // A session without beats: the router is there and does not answer.
+            (Some(_), _) if self.linked => ("Kitchen silent".to_owned(), Tone::Late),
             (Some(_), _) => ("Kitchen away".to_owned(), Tone::Late),
         };
         StatusView {

@@ -30,8 +30,8 @@ impl Change {
         self.events.push(event);
     }
 
-    /// Courses that fire or wait for another reason, completion, settlement.
-    fn follow_up(&mut self, kitchen: &Kitchen) {
+    /// Courses that fire or wait for another reason, completion, settlement. A second time finds nothing.
+    pub(super) fn follow_up(&mut self, kitchen: &Kitchen) {
         let id = self.order.id;
         let plan = pacing::of_order(kitchen.restaurant(), &self.order, self.at);
         for (order, course) in plan.fire {
@@ -69,7 +69,7 @@ pub(super) fn conclude(kitchen: &Kitchen, mut changes: Vec<Change>) -> Vec<Event
     events
 }
 
-/// Orders that have rested long enough leave at `at`, except those just changed.
+/// An order leaves memory, and its tickets leave the screens.
 pub(super) fn close(order: &Order) -> Event {
     let tickets = order.tickets.iter().map(|ticket| order.ticket_id(ticket)).collect();
     Event::OrderClosed { order: order.id, tickets }

@@ -39,7 +39,7 @@ pub use event::{
     DoneStep, Event, LineFacts, MovedStep, Moves, NewCourse, NewLine, NewOrder, NewStep, RefiredStep,
     SealedSize,
 };
-pub use pacing::{Hold, Plan};
+pub use pacing::{Hold, Plan, plan};
 pub use react::react;
 pub use state::{Kitchen, evolve};
 

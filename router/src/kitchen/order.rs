@@ -272,7 +272,8 @@ impl Order {
     pub(super) fn fires_at(&self) -> Option<Timestamp> {
         let timed = |course: &Course| match course.hold {
             Some(HoldReason::Scheduled { fire_at } | HoldReason::CoursePause { fire_at }) => {
-                Some(fire_at)
+                // A course whose lines were all taken off has nothing to wake up for.
+                self.live_lines_of(course.no).next().map(|_| fire_at)
             }
             Some(HoldReason::EarlierCourse { .. } | HoldReason::HeldByFront) | None => None,
         };

@@ -160,10 +160,10 @@ impl Kitchen {
     }
 
     fn unwatch(&mut self, id: OrderId, was: Watch) {
-        for at in was.fires_at {
+        if let Some(at) = was.fires_at {
             self.firing.remove(&(at, id));
         }
-        for at in was.closes_at {
+        if let Some(at) = was.closes_at {
             self.closing.remove(&(at, id));
         }
     }

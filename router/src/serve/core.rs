@@ -44,15 +44,27 @@ impl Default for Options {
 /// Why the router must not go on.
 #[derive(Debug, thiserror::Error)]
 pub enum Stop {
-    /// Nothing of the last batch was kept; those who asked are told so before the end.
-    #[error("the journal cannot be written")]
-    Full { refusals: Spoken, source: StoreError },
-    #[error("the journal failed; the restart replays it")]
+    #[error("the journal failed; a restart replays it")]
     Store(#[from] StoreError),
     #[error("a router of term {theirs} leads (this one has {ours}); stepping down")]
     SteppedDown { theirs: u64, ours: u64 },
     #[error("cannot start a thread")]
     Thread(#[source] std::io::Error),
+}
+
+/// A turn that ended the router, and what may still be said.
+#[derive(Debug)]
+pub struct Fallen {
+    /// On a full disk nothing of the turn was kept, and those who asked are told so. Empty otherwise:
+    /// no answer means unknown.
+    pub last_words: Spoken,
+    pub why: Stop,
+}
+
+impl<E: Into<Stop>> From<E> for Fallen {
+    fn from(why: E) -> Self {
+        Self { last_words: Spoken::default(), why: why.into() }
+    }
 }
 
 impl People for Names {
@@ -152,11 +164,10 @@ impl Core {
         if let Err(refused) = self.step(&mut turn, &stamped) {
             tracing::error!(%refused, "the restaurant's files were not taken over");
         }
-        self.finish(turn).map(drop)
+        self.finish(turn).map(drop).map_err(|fallen| fallen.why)
     }
 
-    /// One turn: everything heard, in its order, in one commit. What it returns may be said; nothing may be
-    /// said when it fails, except the refusals in `Stop::Full`. `now` is real time; a driven clock stamps
+    /// One turn: everything heard, in its order, in one commit. What it returns may be said; `now` is real time; a driven clock stamps
     /// with its driver's time instead.
     ///
     /// # Errors
@@ -165,7 +176,7 @@ impl Core {
         &mut self,
         heard: Vec<RouterInbound>,
         now: Timestamp,
-    ) -> Result<Spoken, Stop> {
+    ) -> Result<Spoken, Fallen> {
         let mut turn = Turn::default();
         if self.clock == ClockKind::Real {
             self.now = self.now.max(now);
@@ -336,7 +347,7 @@ impl Core {
     }
 
     /// Commits the turn, and says what may be said.
-    fn finish(&mut self, mut turn: Turn) -> Result<Spoken, Stop> {
+    fn finish(&mut self, mut turn: Turn) -> Result<Spoken, Fallen> {
         turn.batch.checkpoint = self.checkpoints.finished();
         let mut spoken = Spoken::default();
         if !turn.batch.is_empty() {
@@ -344,10 +355,10 @@ impl Core {
             let committed = match self.store.commit(&turn.batch) {
                 Ok(committed) => committed,
                 Err(source @ StoreError::Full { .. }) => {
-                    let refusals = self.refuse_all(turn.answers, &source);
-                    return Err(Stop::Full { refusals, source });
+                    let last_words = self.refuse_all(turn.answers, &source);
+                    return Err(Fallen { last_words, why: Stop::Store(source) });
                 }
-                Err(unknown) => return Err(Stop::Store(unknown)),
+                Err(unknown) => return Err(unknown.into()),
             };
             let voice = self.voice();
             for (subject, seq) in turn.subjects.iter().zip(committed.touch_seqs) {

@@ -254,6 +254,14 @@ impl Store {
         set_meta(self.reader.connection(), "clock_jumped", value)
     }
 
+    /// As on a full disk, for tests.
+    #[cfg(test)]
+    pub(crate) fn let_no_page_be_added(&self) {
+        let db = self.reader.connection();
+        let pages: i64 = db.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("open");
+        db.pragma_update(None, "max_page_count", pages).expect("open");
+    }
+
     /// Folds the log into the file, for a clean stop.
     pub fn fold(&self) -> Result<(), StoreError> {
         let fold = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0).map(drop);

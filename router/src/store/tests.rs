@@ -124,12 +124,7 @@ fn a_full_disk_is_told_apart_from_an_unknown_end() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = open(dir.path());
     store.commit(&order_taken()).unwrap();
-    let pages: i64 =
-        store.reader().connection().query_row("PRAGMA page_count", [], |r| r.get(0)).unwrap();
-    let limit = |store: &Store, pages: i64| {
-        store.reader().connection().pragma_update(None, "max_page_count", pages).unwrap();
-    };
-    limit(&store, pages);
+    store.let_no_page_be_added();
     let big = Batch {
         events: (3..2_000).map(event).collect(),
         answers: vec![answer(8, "never")],

@@ -96,6 +96,7 @@ fn libraries_at_home_and_names_of_our_own() {
         ("router/src/store/journal.rs", "use rusqlite::Connection;"),
         ("front-of-house/src/spool.rs", "use rusqlite::Connection;"),
         ("tests/it/http.rs", "use tokio::time;"),
+        ("bridge/src/ingest/tests.rs", "use rusqlite::Connection;"),
         (
             "router/src/serve.rs",
             "// zenoh::open is not for us\nconst A: &str = \"zenoh::open\";",

@@ -21,7 +21,7 @@ pub(super) struct Only {
     pub(super) reason: &'static str,
 }
 
-/// Tests may look at everything; benches are tests of speed.
+/// The package that may see everything; test files beside the code may as well.
 pub(super) const FREE: &[&str] = &["tests/"];
 
 pub(super) const ONLY: &[Only] = &[

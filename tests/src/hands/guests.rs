@@ -108,12 +108,18 @@ impl Guests {
 
     fn act(&mut self, act: Act) {
         match act {
-            Act::Tap(tap) => drop(self.cooks.tap(&tap)),
-            Act::Serve(order, course) => {
-                drop(self.cooks.serve(&self.restaurant.pass().id, order, course));
+            Act::Tap(tap) => {
+                self.cooks.tap(&tap);
             }
-            Act::Fire(order, course) => drop(self.floor.fire(order, course)),
-            Act::Pay(order) => drop(self.floor.pay(order)),
+            Act::Serve(order, course) => {
+                self.cooks.serve(&self.restaurant.pass().id, order, course);
+            }
+            Act::Fire(order, course) => {
+                self.floor.fire(order, course);
+            }
+            Act::Pay(order) => {
+                self.floor.pay(order);
+            }
         }
     }
 

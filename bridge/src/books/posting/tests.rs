@@ -12,12 +12,24 @@ fn accounts() -> Accounts {
         card: "assets:clearing:card".to_owned(),
         online: "assets:clearing:online".to_owned(),
         sales: BTreeMap::from([
-            (CategoryId::new("food").unwrap(), "income:sales:food".to_owned()),
-            (CategoryId::new("drinks").unwrap(), "income:sales:drinks".to_owned()),
+            (
+                CategoryId::new("food").unwrap(),
+                "income:sales:food".to_owned(),
+            ),
+            (
+                CategoryId::new("drinks").unwrap(),
+                "income:sales:drinks".to_owned(),
+            ),
         ]),
         tax: BTreeMap::from([
-            (TaxRateId::new("food").unwrap(), "liabilities:sales tax:food".to_owned()),
-            (TaxRateId::new("drinks").unwrap(), "liabilities:sales tax:drinks".to_owned()),
+            (
+                TaxRateId::new("food").unwrap(),
+                "liabilities:sales tax:food".to_owned(),
+            ),
+            (
+                TaxRateId::new("drinks").unwrap(),
+                "liabilities:sales tax:drinks".to_owned(),
+            ),
         ]),
         refunds: "income:refunds".to_owned(),
         inventory: "assets:inventory".to_owned(),
@@ -47,7 +59,11 @@ fn sold(n: u128, kind: &str, net: i64, tax: i64) -> SoldLine {
 
 fn totals(lines: &[SoldLine]) -> Totals {
     let sum = |f: fn(&Sealed) -> Money| lines.iter().map(|line| f(&line.sealed)).sum();
-    Totals { net: sum(|s| s.net), tax: sum(|s| s.tax), gross: sum(|s| s.gross) }
+    Totals {
+        net: sum(|s| s.net),
+        tax: sum(|s| s.tax),
+        gross: sum(|s| s.gross),
+    }
 }
 
 /// The life of one check: what is done, and the balances it leaves (zeros left out).
@@ -58,24 +74,35 @@ struct Life {
 
 impl Life {
     fn new() -> Self {
-        Self { accounts: accounts(), balances: Balances::new() }
+        Self {
+            accounts: accounts(),
+            balances: Balances::new(),
+        }
     }
 
     fn book(mut self, entry: Result<Entry, Unbalanced>) -> Self {
         let entry = entry.unwrap();
-        assert_eq!(entry.postings().iter().map(|p| p.amount).sum::<Money>(), Money::ZERO);
+        assert_eq!(
+            entry.postings().iter().map(|p| p.amount).sum::<Money>(),
+            Money::ZERO
+        );
         add_up(&mut self.balances, &entry);
         self
     }
 
     fn cash(self, minor: i64) -> Self {
-        let tender = Tender::Cash { tendered: Money(minor + 500) };
+        let tender = Tender::Cash {
+            tendered: Money(minor + 500),
+        };
         let entry = tender_taken(&self.accounts, &tender, Money(minor));
         self.book(entry)
     }
 
     fn card(self, minor: i64) -> Self {
-        let tender = Tender::Card { approval: None, last_four: None };
+        let tender = Tender::Card {
+            approval: None,
+            last_four: None,
+        };
         let entry = tender_taken(&self.accounts, &tender, Money(minor));
         self.book(entry)
     }
@@ -86,7 +113,9 @@ impl Life {
     }
 
     fn refund_cash(self, minor: i64) -> Self {
-        let tender = Tender::Cash { tendered: Money(minor) };
+        let tender = Tender::Cash {
+            tendered: Money(minor),
+        };
         let entry = refunded(&self.accounts, &self.balances, &tender, Money(minor));
         self.book(entry)
     }
@@ -104,7 +133,9 @@ impl Life {
 
 #[test]
 fn a_payment_is_owed_to_the_guest_until_the_check_is_settled() {
-    Life::new().cash(2_000).then(&[("assets:cash", 2_000), (super::super::DEPOSITS, -2_000)]);
+    Life::new()
+        .cash(2_000)
+        .then(&[("assets:cash", 2_000), (super::super::DEPOSITS, -2_000)]);
     let food = sold(1, "food", 1_852, 148);
     Life::new().cash(2_000).settle(&[food]).then(&[
         ("assets:cash", 2_000),
@@ -115,7 +146,11 @@ fn a_payment_is_owed_to_the_guest_until_the_check_is_settled() {
 
 #[test]
 fn two_tenders_pay_one_check_and_each_category_and_rate_gets_its_own() {
-    let lines = [sold(1, "food", 1_000, 80), sold(2, "drinks", 500, 100), sold(3, "food", 200, 16)];
+    let lines = [
+        sold(1, "food", 1_000, 80),
+        sold(2, "drinks", 500, 100),
+        sold(3, "food", 200, 16),
+    ];
     Life::new().cash(896).card(1_000).settle(&lines).then(&[
         ("assets:cash", 896),
         ("assets:clearing:card", 1_000),
@@ -134,20 +169,30 @@ fn a_refund_of_an_open_check_leaves_no_trace_in_income() {
 #[test]
 fn a_refund_after_settlement_gives_back_its_share_of_the_tax() {
     let lines = [sold(1, "food", 1_000, 80), sold(2, "drinks", 500, 100)];
-    Life::new().cash(1_680).settle(&lines).refund_cash(840).then(&[
-        ("assets:cash", 840),
-        ("income:refunds", 750),
-        ("income:sales:drinks", -500),
-        ("income:sales:food", -1_000),
-        ("liabilities:sales tax:drinks", -50),
-        ("liabilities:sales tax:food", -40),
-    ]);
+    Life::new()
+        .cash(1_680)
+        .settle(&lines)
+        .refund_cash(840)
+        .then(&[
+            ("assets:cash", 840),
+            ("income:refunds", 750),
+            ("income:sales:drinks", -500),
+            ("income:sales:food", -1_000),
+            ("liabilities:sales tax:drinks", -50),
+            ("liabilities:sales tax:food", -40),
+        ]);
     // In odd parts, the last refund takes exactly what is left.
-    Life::new().cash(1_680).settle(&lines).refund_cash(333).refund_cash(1).refund_cash(1_346).then(&[
-        ("income:refunds", 1_500),
-        ("income:sales:drinks", -500),
-        ("income:sales:food", -1_000),
-    ]);
+    Life::new()
+        .cash(1_680)
+        .settle(&lines)
+        .refund_cash(333)
+        .refund_cash(1)
+        .refund_cash(1_346)
+        .then(&[
+            ("income:refunds", 1_500),
+            ("income:sales:drinks", -500),
+            ("income:sales:food", -1_000),
+        ]);
 }
 
 #[test]
@@ -174,7 +219,11 @@ fn a_check_settled_again_is_booked_as_the_difference() {
 #[test]
 fn lines_that_do_not_sum_to_the_sealed_totals_are_not_booked() {
     let lines = [sold(1, "food", 1_000, 80)];
-    let wrong = Totals { net: Money(1_000), tax: Money(80), gross: Money(1_081) };
+    let wrong = Totals {
+        net: Money(1_000),
+        tax: Money(80),
+        gross: Money(1_081),
+    };
     let refused = check_settled(&accounts(), &Balances::new(), &lines, wrong);
     assert_eq!(refused.unwrap_err().difference, 1);
 }
@@ -185,17 +234,32 @@ fn what_leaves_the_shelf_moves_between_inventory_cost_and_waste() {
     let check = |entry: Result<Entry, Unbalanced>, debit: &str, credit: &str| {
         let entry = entry.unwrap();
         let of = |name: &str| {
-            let mut found = entry.postings().iter().filter(|p| p.account.as_str() == name);
+            let mut found = entry
+                .postings()
+                .iter()
+                .filter(|p| p.account.as_str() == name);
             found.next().map(|p| p.amount.0)
         };
-        assert_eq!((of(debit), of(credit)), (Some(250), Some(-250)), "{debit} / {credit}");
+        assert_eq!(
+            (of(debit), of(credit)),
+            (Some(250), Some(-250)),
+            "{debit} / {credit}"
+        );
     };
     let cost = Money(250);
     check(made(&a, cost), "expenses:cost of goods", "assets:inventory");
-    check(unmade(&a, cost), "assets:inventory", "expenses:cost of goods");
+    check(
+        unmade(&a, cost),
+        "assets:inventory",
+        "expenses:cost of goods",
+    );
     check(wasted(&a, cost), "expenses:waste", "expenses:cost of goods");
     check(opening(&a, cost), "assets:inventory", "equity:opening");
-    check(received(&a, cost), "assets:inventory", super::super::PAYABLE);
+    check(
+        received(&a, cost),
+        "assets:inventory",
+        super::super::PAYABLE,
+    );
     check(counted(&a, cost), "expenses:waste", "assets:inventory");
     assert!(made(&a, Money::ZERO).unwrap().is_empty());
 }

@@ -1,0 +1,45 @@
+//! What a seat must not eat: the fourteen allergens, yellow and nothing else yellow.
+
+use egui::Ui;
+use shared::menu::Allergen;
+
+use super::kit::{Press, words};
+use super::modal;
+use crate::desk::{SeatChip, Tone};
+use crate::intent::Intent;
+use crate::theme::look;
+
+pub fn allergy_ui(ui: &Ui, seats: &[SeatChip], out: &mut Vec<Intent>) {
+    modal(ui, "allergy", 640.0, out, |ui, out| {
+        let look = look(ui);
+        words(ui, "⚠ Allergy", 24.0, 800, look.tone(Tone::Allergy));
+        words(ui, "Who must not eat it?", 16.0, 600, look.muted);
+        ui.horizontal_wrapped(|ui| {
+            for seat in seats {
+                let label = seat.seat.map_or_else(|| "whole table".to_owned(), |n| format!("seat {n}"));
+                let marked = if seat.allergens.is_empty() { label } else { format!("{label} ⚠") };
+                let mut press = Press::new(&look, &marked).quiet(&look);
+                if seat.on {
+                    press = press.colours(look.fill(Tone::Text));
+                }
+                press.emit(ui, Intent::Seat(seat.seat), out);
+            }
+        });
+        let told = seats.iter().find(|seat| seat.on).map(|seat| seat.allergens.as_slice());
+        words(ui, "What?", 16.0, 600, look.muted);
+        ui.horizontal_wrapped(|ui| {
+            for allergen in Allergen::ALL {
+                let on = told.is_some_and(|told| told.contains(&allergen));
+                let label = if on { format!("⚠ {}", allergen.name()) } else { allergen.name().to_owned() };
+                let mut press = Press::new(&look, &label).min(130.0, 50.0).named(allergen.name());
+                if on {
+                    press = press.colours(look.fill(Tone::Allergy));
+                }
+                press.emit(ui, Intent::Allergy(allergen), out);
+            }
+        });
+        ui.add_space(6.0);
+        let done = Press::new(&look, "Done: tell the kitchen").font(20.0, 800).min(260.0, 56.0).named("Done");
+        done.colours(look.fill(Tone::Ready)).emit(ui, Intent::AllergyDone, out);
+    });
+}

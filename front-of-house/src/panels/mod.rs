@@ -1,0 +1,164 @@
+//! What the waiter sees: plain functions from views to pixels and intents, without Bevy, bus or disk.
+//!
+//! Each takes `&view` and pushes what was wanted into `out`; nothing here changes the model or sends.
+
+mod kit;
+mod header;
+mod floor;
+mod check;
+mod menu;
+mod modifiers;
+mod footer;
+mod tender;
+mod allergy;
+mod eighty_six;
+mod open_checks;
+mod status;
+mod ask;
+mod help;
+mod keys;
+
+use egui::{Rect, Ui, pos2};
+use shared::time::Timestamp;
+
+pub use allergy::allergy_ui;
+pub use ask::{guest_ui, more_ui, note_ui, reason_ui};
+pub use check::check_ui;
+pub use eighty_six::eighty_six_ui;
+pub use floor::floor_ui;
+pub use footer::footer_ui;
+pub use header::{floor_header_ui, header_ui};
+pub use help::help_ui;
+pub use keys::keys;
+pub use menu::menu_ui;
+pub use modifiers::sheet_ui;
+pub use open_checks::open_checks_ui;
+pub use status::{banner_ui, notice_ui, refusal_ui, waiting_ui};
+pub use tender::{paid_ui, pay_ui};
+
+use crate::desk::{Desk, Dialog};
+use crate::intent::Intent;
+use crate::theme::look;
+
+/// Sizes of the sketch, in points.
+const HEADER: f32 = 60.0;
+const FOOTER: f32 = 84.0;
+const BANNER: f32 = 48.0;
+const CHECK: f32 = 400.0;
+
+/// The whole screen. `local` is this terminal's own time, for the age of what waits on it.
+pub fn terminal_ui(ui: &mut Ui, desk: &Desk, local: Timestamp, out: &mut Vec<Intent>) {
+    let look = look(ui);
+    let full = ui.max_rect();
+    ui.painter().rect_filled(full, 0.0, look.ground);
+    let status = desk.status();
+    let (head, mut body) = cut_top(full, HEADER);
+    match desk.check_screen() {
+        Some(check) => header_ui(ui, head, &check, &status, out),
+        None => floor_header_ui(ui, head, &desk.house.name, &desk.screen.search, &status, out),
+    }
+    if let Some((text, tone)) = &status.banner {
+        let (rect, rest) = cut_top(body, BANNER);
+        body = rest;
+        banner_ui(ui, rect, text, *tone, status.waiting, out);
+    }
+    match (desk.check_screen(), desk.footer()) {
+        (Some(check), Some(footer)) => {
+            let (body, foot) = cut_bottom(body, FOOTER);
+            let left = CHECK.min(body.width() * 0.36);
+            let split = body.min.x + left;
+            let left = Rect::from_min_max(body.min, pos2(split, body.max.y));
+            check_ui(ui, left, &check, out);
+            let right = Rect::from_min_max(pos2(split, body.min.y), body.max);
+            let sheet = desk.sheet();
+            let taken = sheet.map_or(0.0, |sheet| sheet_ui(ui, right, &sheet, out));
+            let (right, _) = cut_bottom(right, taken);
+            menu_ui(ui, right, &desk.menu_view(), out);
+            footer_ui(ui, foot, &footer, out);
+        }
+        _ => floor_ui(ui, body, &desk.floor(), out),
+    }
+    if let Some(notice) = &desk.screen.notice {
+        notice_ui(ui, notice);
+    }
+    dialog_ui(ui, desk, local, out);
+    keys(ui, desk, out);
+}
+
+fn dialog_ui(ui: &mut Ui, desk: &Desk, local: Timestamp, out: &mut Vec<Intent>) {
+    if let Some(refusal) = desk.refusals().next() {
+        return refusal_ui(ui, refusal, &desk.clock_text(refusal.at), out);
+    }
+    match &desk.screen.dialog {
+        None => kit::forget_fields(ui.ctx()),
+        Some(Dialog::Pay(_)) => {
+            if let Some(view) = desk.pay_view() {
+                pay_ui(ui, &view, out);
+            }
+        }
+        Some(Dialog::Paid { change, due }) => paid_ui(ui, *change, *due, out),
+        Some(Dialog::Reason { of, text }) => reason_ui(ui, of, text, out),
+        Some(Dialog::Note { text, .. }) => note_ui(ui, text, out),
+        Some(Dialog::Guest { name }) => {
+            let guests = desk.place().map_or(0, |place| desk.covers(place));
+            guest_ui(ui, name, guests, out);
+        }
+        Some(Dialog::Allergy) => {
+            if let Some(check) = desk.check_screen() {
+                allergy_ui(ui, &check.seats, out);
+            }
+        }
+        Some(Dialog::EightySix { .. }) => {
+            if let Some(view) = desk.stock_view() {
+                eighty_six_ui(ui, &view, out);
+            }
+        }
+        Some(Dialog::Orders) => open_checks_ui(ui, &desk.open_checks(), out),
+        Some(Dialog::Waiting) => waiting_ui(ui, &desk.waiting_rows(local), out),
+        Some(Dialog::More) => {
+            let rush = desk.check_screen().is_some_and(|check| check.rush);
+            more_ui(ui, rush, out);
+        }
+        Some(Dialog::Help) => help_ui(ui, out),
+    }
+}
+
+fn cut_top(rect: Rect, height: f32) -> (Rect, Rect) {
+    let y = rect.min.y + height;
+    (Rect::from_min_max(rect.min, pos2(rect.max.x, y)), Rect::from_min_max(pos2(rect.min.x, y), rect.max))
+}
+
+/// What is above, and the strip at the bottom.
+fn cut_bottom(rect: Rect, height: f32) -> (Rect, Rect) {
+    let y = rect.max.y - height;
+    (Rect::from_min_max(rect.min, pos2(rect.max.x, y)), Rect::from_min_max(pos2(rect.min.x, y), rect.max))
+}
+
+/// A dialog in the middle, over a veil; a click beside it closes it.
+fn modal<R>(
+    ui: &Ui,
+    name: &'static str,
+    width: f32,
+    out: &mut Vec<Intent>,
+    add: impl FnOnce(&mut Ui, &mut Vec<Intent>) -> R,
+) -> R {
+    let look = look(ui);
+    let frame = egui::Frame::new()
+        .fill(look.raised)
+        .stroke(egui::Stroke::new(1.0, look.edge))
+        .corner_radius(egui::CornerRadius::same(14))
+        .inner_margin(egui::Margin::same(22));
+    let screen = ui.ctx().content_rect();
+    let modal = egui::Modal::new(egui::Id::new(("modal", name)))
+        .backdrop_color(look.veil)
+        .frame(frame);
+    let shown = modal.show(ui.ctx(), |ui| {
+        ui.set_width(width.min(screen.width() - 80.0));
+        ui.set_max_height(screen.height() - 80.0);
+        add(ui, out)
+    });
+    if shown.backdrop_response.clicked() {
+        out.push(Intent::CloseDialog);
+    }
+    shown.inner
+}

@@ -1,0 +1,237 @@
+//! The sheet that rises from below: the choices of a line, or where a sent line stands.
+
+use egui::{Align, CornerRadius, Frame, Layout, Margin, Rect, ScrollArea, Stroke, Ui, pos2, vec2};
+use shared::ids::CourseNo;
+use shared::menu::ModifierKind;
+
+use super::kit::{Press, words};
+use crate::desk::{Chip, Group, Sheet, Tone};
+use crate::intent::Intent;
+use crate::theme::{Look, font, look, text_job};
+
+const LABEL: f32 = 132.0;
+
+/// Draws the sheet at the bottom of `rect` and returns how much of it the sheet takes.
+pub fn sheet_ui(ui: &mut Ui, rect: Rect, sheet: &Sheet, out: &mut Vec<Intent>) -> f32 {
+    let look = look(ui);
+    let id = egui::Id::new("sheet-height");
+    let known = ui.ctx().data(|data| data.get_temp::<f32>(id)).unwrap_or(280.0);
+    let height = known.min(rect.height() * 0.72);
+    let outer = Rect::from_min_max(
+        pos2(rect.min.x + 16.0, rect.max.y - 12.0 - height),
+        pos2(rect.max.x - 16.0, rect.max.y - 12.0),
+    );
+    let frame = Frame::new()
+        .fill(look.raised)
+        .stroke(Stroke::new(1.0, look.edge))
+        .corner_radius(CornerRadius::same(14))
+        .inner_margin(Margin::symmetric(18, 14));
+    let mut inner = 0.0;
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(outer).id_salt("sheet"));
+    frame.show(&mut child, |ui| {
+        ui.set_min_size(outer.size() - vec2(36.0, 28.0));
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 10.0;
+            inner = ui.scope(|ui| content_ui(ui, sheet, out)).response.rect.height();
+        });
+    });
+    let wanted = inner + 30.0;
+    if 0.5 < (wanted - known).abs() {
+        ui.ctx().data_mut(|data| data.insert_temp(id, wanted));
+        ui.ctx().request_discard("the sheet has another height");
+    }
+    height + 20.0
+}
+
+fn content_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
+    match sheet {
+        Sheet::New { title, allergens, clash, groups, .. } => {
+            title_ui(ui, title, allergens, clash, out);
+            for group in groups {
+                group_ui(ui, group, out);
+            }
+            line_ui(ui, sheet, out);
+        }
+        Sheet::Sent { title, steps, can_void, can_refire } => {
+            title_ui(ui, title, "", &[], out);
+            sent_ui(ui, steps, *can_void, *can_refire, out);
+        }
+    }
+}
+
+fn title_ui(
+    ui: &mut Ui,
+    title: &str,
+    allergens: &str,
+    clash: &[&'static str],
+    out: &mut Vec<Intent>,
+) {
+    let look = look(ui);
+    ui.horizontal(|ui| {
+        let right = 52.0;
+        let width = ui.available_width() * 0.5;
+        ui.allocate_ui(vec2(width, 30.0), |ui| words(ui, title, 22.0, 700, look.text));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let close = Press::new(&look, "✕").bare(look.muted).named("Close the sheet");
+            close.min(44.0, 36.0).emit(ui, Intent::Choose(None), out);
+            let warn = format!("⚠ contains {}", clash.join(", "));
+            let (told, size, weight, ink) = if clash.is_empty() {
+                (allergens, 17.0, 500, look.muted)
+            } else {
+                (warn.as_str(), 18.0, 800, look.tone(Tone::Allergy))
+            };
+            let room = (ui.available_width() - right).max(60.0);
+            let job = text_job(told, font(size, weight), ink, room, 1);
+            let galley = ui.painter().layout_job(job);
+            let (rect, response) = ui.allocate_exact_size(galley.size(), egui::Sense::hover());
+            ui.painter().galley(rect.min, galley, ink);
+            response.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::WidgetType::Label, true, told)
+            });
+        });
+    });
+}
+
+/// A label on the left, its choices on the right.
+fn choices_ui(ui: &mut Ui, label: impl FnOnce(&mut Ui), chips: impl FnOnce(&mut Ui)) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        ui.allocate_ui_with_layout(
+            vec2(LABEL - 8.0, 44.0),
+            Layout::left_to_right(Align::Center).with_main_wrap(true),
+            |ui| {
+                ui.set_min_size(vec2(LABEL - 8.0, 44.0));
+                label(ui);
+            },
+        );
+        let width = ui.available_width();
+        ui.allocate_ui_with_layout(
+            vec2(width, 44.0),
+            Layout::left_to_right(Align::Center).with_main_wrap(true),
+            chips,
+        );
+    });
+}
+
+fn group_ui(ui: &mut Ui, group: &Group, out: &mut Vec<Intent>) {
+    let look = look(ui);
+    choices_ui(
+        ui,
+        |ui| {
+            ui.spacing_mut().item_spacing.x = 5.0;
+            words(ui, &group.name, 15.0, 600, look.muted);
+            if group.required {
+                let ink = if group.missing { look.tone(Tone::Late) } else { look.muted };
+                let weight = if group.missing { 700 } else { 500 };
+                words(ui, "required", 15.0, weight, ink);
+            }
+        },
+        |ui| {
+            for chip in &group.chips {
+                chip_ui(ui, &look, chip, out);
+            }
+        },
+    );
+}
+
+fn chip_ui(ui: &mut Ui, look: &Look, chip: &Chip, out: &mut Vec<Intent>) {
+    let sign = match (chip.on, chip.kind) {
+        (true, Some(ModifierKind::No)) => "✕ ",
+        (true, Some(ModifierKind::Extra)) => "＋ ",
+        (true, Some(ModifierKind::Substitute)) => "⇄ ",
+        _ => "",
+    };
+    let bare = match chip.kind {
+        Some(ModifierKind::No) => {
+            chip.label.strip_prefix("no ").or_else(|| chip.label.strip_prefix("No "))
+        }
+        _ => None,
+    };
+    let price = chip.price.map(|price| format!(" {price}")).unwrap_or_default();
+    let label = format!("{sign}{}{price}", bare.unwrap_or(&chip.label));
+    let mut press = Press::new(look, &label).font(17.0, 600).named(chip.label.clone());
+    if chip.on {
+        press = press.colours(look.fill(match chip.kind {
+            Some(ModifierKind::No) => Tone::Late,
+            Some(ModifierKind::Extra) => Tone::Ready,
+            _ => Tone::Changed,
+        }));
+    }
+    press.emit(ui, chip.intent.clone(), out);
+}
+
+/// Seat, course, quantity, note: what every line has.
+fn line_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
+    let Sheet::New { quantity, seat, seats, course, courses, note, .. } = sheet else { return };
+    let look = look(ui);
+    let label = |text: &'static str| {
+        let ink = look.muted;
+        move |ui: &mut Ui| {
+            words(ui, text, 15.0, 600, ink);
+        }
+    };
+    choices_ui(ui, label("Seat"), |ui| {
+        for own in std::iter::once(None).chain((1..=*seats).map(Some)) {
+            let name = own.map_or_else(|| "table".to_owned(), |n: u8| n.to_string());
+            let told = own.map_or_else(|| "For the table".to_owned(), |n| format!("For seat {n}"));
+            let mut press = Press::new(&look, &name).font(17.0, 600).named(told);
+            if own == *seat {
+                press = press.colours(look.fill(Tone::Changed));
+            }
+            press.emit(ui, Intent::LineSeat(own), out);
+        }
+    });
+    choices_ui(ui, label("Course"), |ui| course_chips(ui, &look, *course, courses, out));
+    choices_ui(ui, label("Quantity"), |ui| {
+        let fewer = Press::new(&look, "–").font(20.0, 700).named("One fewer").enabled(1 < *quantity);
+        fewer.emit(ui, Intent::Quantity(-1), out);
+        ui.allocate_ui_with_layout(
+            vec2(44.0, 44.0),
+            Layout::centered_and_justified(egui::Direction::LeftToRight),
+            |ui| words(ui, &quantity.to_string(), 22.0, 700, look.text),
+        );
+        Press::new(&look, "+").font(20.0, 700).named("One more").emit(ui, Intent::Quantity(1), out);
+        ui.add_space(16.0);
+        let text = note.as_ref().map_or("Note …".to_owned(), |note| format!("“{note}”"));
+        Press::new(&look, &text).font(17.0, 600).named("Note").emit(ui, Intent::AskNote, out);
+        let remove = Press::new(&look, "Remove").font(17.0, 600);
+        remove.colours((look.card, look.tone(Tone::Late))).emit(ui, Intent::RemoveLine, out);
+    });
+}
+
+fn course_chips(
+    ui: &mut Ui,
+    look: &Look,
+    course: CourseNo,
+    courses: &[(CourseNo, String)],
+    out: &mut Vec<Intent>,
+) {
+    for (no, name) in courses {
+        let told = format!("Course: {name}");
+        let mut press = Press::new(look, name).font(17.0, 600).named(told);
+        if *no == course {
+            press = press.colours(look.fill(Tone::Changed));
+        }
+        press.emit(ui, Intent::LineCourse(*no), out);
+    }
+}
+
+fn sent_ui(
+    ui: &mut Ui,
+    steps: &[(String, Tone)],
+    can_void: bool,
+    can_refire: bool,
+    out: &mut Vec<Intent>,
+) {
+    let look = look(ui);
+    for (step, tone) in steps {
+        words(ui, step, 18.0, 600, look.tone(*tone));
+    }
+    ui.horizontal(|ui| {
+        let void = Press::new(&look, "Void line …").enabled(can_void).named("Void line");
+        void.emit(ui, Intent::AskVoid, out);
+        let again = Press::new(&look, "Cook again …").enabled(can_refire).named("Cook again");
+        again.emit(ui, Intent::AskRefire, out);
+        Press::new(&look, "Rush").emit(ui, Intent::Rush, out);
+    });
+}

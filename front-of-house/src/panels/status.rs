@@ -1,0 +1,119 @@
+//! What must not be missed: the kitchen is away, something was refused, what waits here.
+
+use egui::{Align, Align2, CornerRadius, Id, Layout, Order, Rect, ScrollArea, Ui, vec2};
+
+use super::kit::{Press, part, words};
+use super::modal;
+use crate::desk::{Notice, Place, Refusal, Tone, WaitingRow};
+use crate::intent::Intent;
+use crate::theme::look;
+
+/// Across the screen, while something is wrong.
+pub fn banner_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    text: &str,
+    tone: Tone,
+    waiting: usize,
+    out: &mut Vec<Intent>,
+) {
+    let look = look(ui);
+    let (fill, ink) = look.fill(tone);
+    part(ui, rect, fill, |ui| {
+        let inner = rect.shrink2(vec2(20.0, 2.0));
+        ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if 0 < waiting {
+                    let show = Press::new(&look, "Show").colours((ink, fill)).font(16.0, 700);
+                    show.named("Show what waits").emit(ui, Intent::AskWaiting, out);
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    words(ui, text, 18.0, 700, ink);
+                });
+            });
+        });
+    });
+}
+
+/// A short word above the footer, until the next act.
+pub fn notice_ui(ui: &Ui, notice: &Notice) {
+    let look = look(ui);
+    let area = egui::Area::new(Id::new("notice"))
+        .order(Order::Foreground)
+        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -98.0))
+        .interactable(false);
+    area.show(ui.ctx(), |ui| {
+        let (fill, ink) = match notice.tone {
+            Tone::Muted | Tone::Faint | Tone::Text => (look.inverse, look.on_inverse),
+            tone => look.fill(tone),
+        };
+        let frame = egui::Frame::new()
+            .fill(fill)
+            .corner_radius(CornerRadius::same(11))
+            .inner_margin(egui::Margin::symmetric(18, 12));
+        frame.show(ui, |ui| words(ui, &notice.text, 19.0, 700, ink));
+    });
+}
+
+/// The router said no: what, why, what was kept, and the way to correct it.
+pub fn refusal_ui(ui: &Ui, refusal: &Refusal, at: &str, out: &mut Vec<Intent>) {
+    modal(ui, "refusal", 560.0, out, |ui, out| {
+        let look = look(ui);
+        words(ui, "✕ Not accepted by the kitchen", 24.0, 800, look.tone(Tone::Late));
+        words(ui, &format!("{} · {at}", refusal.what), 17.0, 500, look.muted);
+        ui.add_space(4.0);
+        let mut why = refusal.why.clone();
+        if let Some(first) = why.get(..1) {
+            let first = first.to_uppercase();
+            why.replace_range(..1, &first);
+        }
+        words(ui, &format!("{why}."), 21.0, 700, look.text);
+        words(ui, &refusal.advice, 18.0, 500, look.soft);
+        ui.add_space(10.0);
+        ui.horizontal(|ui| {
+            if let Some(place) = &refusal.place {
+                let (label, intent) = match place {
+                    Place::Table(table) => (format!("Correct table {table}"), Intent::OpenTable(table.clone())),
+                    Place::Order(order) => ("Correct the order".to_owned(), Intent::OpenOrder(*order)),
+                };
+                let press = Press::new(&look, &label).min(200.0, 56.0).colours(look.fill(Tone::Ready));
+                if press.show(ui).clicked() {
+                    out.push(Intent::CloseDialog);
+                    out.push(intent);
+                }
+            }
+            Press::new(&look, "Later").min(120.0, 56.0).emit(ui, Intent::CloseDialog, out);
+        });
+    });
+}
+
+/// What lies on this terminal's disk until the kitchen answers.
+pub fn waiting_ui(ui: &Ui, rows: &[WaitingRow], out: &mut Vec<Intent>) {
+    modal(ui, "waiting", 700.0, out, |ui, out| {
+        let look = look(ui);
+        ui.horizontal(|ui| {
+            words(ui, "Waiting for the kitchen", 24.0, 700, look.text);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                Press::new(&look, "Close").emit(ui, Intent::CloseDialog, out);
+            });
+        });
+        let told = if rows.is_empty() {
+            "Nothing waits here: the kitchen has everything."
+        } else {
+            "Kept on this terminal's disk. It goes out by itself, once, also after a restart."
+        };
+        words(ui, told, 17.0, 500, look.muted);
+        ScrollArea::vertical().max_height(460.0).auto_shrink([false, true]).show(ui, |ui| {
+            for row in rows {
+                ui.horizontal(|ui| {
+                    ui.set_min_height(40.0);
+                    words(ui, &row.place, 19.0, 700, look.text);
+                    words(ui, &row.what, 19.0, 500, look.soft);
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        words(ui, &row.age.to_string(), 18.0, 600, look.tone(Tone::Soon));
+                    });
+                });
+            }
+        });
+    });
+}

@@ -1,0 +1,109 @@
+//! Bevy around the panels: one camera, no anti-aliasing, and a frame only when something happened.
+
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use bevy::log::LogPlugin;
+use bevy::prelude::*;
+use bevy::render::view::Msaa;
+use bevy::window::{ExitCondition, WindowResolution};
+use bevy::winit::{EventLoopProxyWrapper, UpdateMode, WinitSettings, WinitUserEvent};
+use bevy_egui::{EguiContexts, EguiPlugin, EguiPrimaryContextPass};
+use egui::{LayerId, UiBuilder};
+use shared::theme::Tokens;
+
+use crate::panels::terminal_ui;
+use crate::stamp::LocalClock;
+use crate::terminal::Terminal;
+use crate::theme::{backdrop, ensure};
+
+/// A frame at least this often, for the ages.
+const TICK: Duration = Duration::from_secs(1);
+
+/// The terminal and what it is drawn with.
+pub struct Face {
+    pub terminal: Terminal,
+    pub clock: LocalClock,
+    pub tokens: Tokens,
+    /// Folder of the fonts; `None`: egui's own.
+    pub fonts: Option<PathBuf>,
+}
+
+/// Opens the window and stays in it.
+pub fn run(face: Face, size: (u32, u32)) -> anyhow::Result<()> {
+    let window = Window {
+        title: format!("Brigade · {}", face.terminal.desk.house.name),
+        resolution: WindowResolution::new(size.0, size.1),
+        ..default()
+    };
+    let mut app = App::new();
+    app.add_plugins(
+        DefaultPlugins
+            .set(WindowPlugin {
+                primary_window: Some(window),
+                exit_condition: ExitCondition::OnPrimaryClosed,
+                ..default()
+            })
+            .disable::<LogPlugin>(),
+    );
+    let mode = UpdateMode::reactive_low_power(TICK);
+    app.insert_resource(WinitSettings { focused_mode: mode, unfocused_mode: mode });
+    logic(&mut app, face);
+    app.add_systems(Startup, (camera, wake));
+    match app.run() {
+        AppExit::Success => Ok(()),
+        AppExit::Error(code) => anyhow::bail!("the window ended with code {code}"),
+    }
+}
+
+/// What the window and the picture have in common.
+pub fn logic(app: &mut App, face: Face) {
+    app.insert_resource(ClearColor(backdrop(&face.tokens)))
+        .add_plugins(EguiPlugin::default())
+        .insert_non_send(face)
+        .add_systems(Update, receive)
+        .add_systems(EguiPrimaryContextPass, draw);
+}
+
+fn camera(mut commands: Commands) {
+    // Panels have their own soft edges; multisampling would only cost (240 against 145 ms in software).
+    commands.spawn((Camera2d, Msaa::Off));
+}
+
+/// A message wakes the sleeping event loop.
+fn wake(face: NonSend<Face>, proxy: Res<EventLoopProxyWrapper>) {
+    let proxy = (**proxy).clone();
+    face.terminal.line.wake(move || {
+        // The loop is gone when the window has closed; nobody is left to wake.
+        drop(proxy.send_event(WinitUserEvent::WakeUp));
+    });
+}
+
+fn receive(mut face: NonSendMut<Face>) {
+    let now = face.clock.now();
+    face.terminal.pump(now);
+}
+
+/// Draws, does what was tapped, and in that case draws once more within the same frame.
+fn draw(mut face: NonSendMut<Face>, mut contexts: EguiContexts) -> Result {
+    let ctx = contexts.ctx_mut()?.clone();
+    let face = &mut *face;
+    if !ensure(&ctx, &face.tokens, face.fonts.as_deref()) {
+        return Ok(());
+    }
+    let now = face.clock.now();
+    let place = UiBuilder::new().layer_id(LayerId::background()).max_rect(ctx.viewport_rect());
+    let mut ui = egui::Ui::new(ctx.clone(), "terminal".into(), place);
+    let mut intents = Vec::new();
+    terminal_ui(&mut ui, &face.terminal.desk, now, &mut intents);
+    for intent in &intents {
+        face.terminal.act(intent, now);
+    }
+    if !intents.is_empty() {
+        ctx.request_discard("a tap changed the desk");
+        ctx.request_repaint();
+    }
+    face.terminal.line.pulse().frame.fetch_add(1, Ordering::Relaxed);
+    Ok(())
+}

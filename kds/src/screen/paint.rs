@@ -1,0 +1,274 @@
+//! Keeps bevy's nodes equal to the scene: what stays, stays; only what differs is touched.
+
+use std::collections::BTreeMap;
+
+use bevy::prelude::*;
+use bevy::sprite::{BorderRect, SliceScaleMode, TextureSlicer};
+use bevy::text::{LetterSpacing, LineHeight, Strikethrough};
+use bevy::ui::widget::NodeImageMode;
+
+use super::draw::{Align, Area, Draw, Group, Key, Sign, Style};
+use super::icons;
+use super::scene::scene;
+use crate::link::Desk;
+use crate::theme::{Look, px};
+
+/// Entities by what they show.
+#[derive(Resource, Default)]
+pub struct Painted {
+    groups: BTreeMap<Key, Kept>,
+    signs: BTreeMap<(Sign, u32, u32), Handle<Image>>,
+    unit: f32,
+    /// Grows whenever something on the screen changed.
+    pub changes: u64,
+}
+
+struct Kept {
+    entity: Entity,
+    at: Area,
+    draws: Vec<Draw>,
+    children: Vec<Entity>,
+}
+
+/// Marks the root of a group; tests find cards by it.
+#[derive(Component, Clone, Debug)]
+pub struct Shows(pub Key);
+
+pub(super) fn paint(
+    desk: Res<Desk>,
+    look: Res<Look>,
+    scale: Res<UiScale>,
+    mut painted: ResMut<Painted>,
+    mut images: Option<ResMut<Assets<Image>>>,
+    mut commands: Commands,
+) {
+    let scene = scene(&desk.board, desk.now);
+    if painted.unit != scale.0 {
+        painted.unit = scale.0;
+        painted.signs.clear();
+        // Signs are made for one size: start over with the new one.
+        for (_, kept) in std::mem::take(&mut painted.groups) {
+            commands.entity(kept.entity).despawn();
+        }
+    }
+    let mut brush = Brush { look: &look, painted: &mut painted, images: images.as_deref_mut(), commands: &mut commands };
+    let keys: Vec<Key> = scene.iter().map(|group| group.key.clone()).collect();
+    for group in scene {
+        brush.group(group);
+    }
+    let gone: Vec<Key> = brush.painted.groups.keys().filter(|key| !keys.contains(key)).cloned().collect();
+    for key in gone {
+        if let Some(kept) = brush.painted.groups.remove(&key) {
+            brush.commands.entity(kept.entity).despawn();
+            brush.painted.changes += 1;
+        }
+    }
+}
+
+struct Brush<'a, 'w, 's> {
+    look: &'a Look,
+    painted: &'a mut Painted,
+    images: Option<&'a mut Assets<Image>>,
+    commands: &'a mut Commands<'w, 's>,
+}
+
+fn place(at: Area) -> Node {
+    Node {
+        position_type: PositionType::Absolute,
+        left: Val::Px(px(at.x)),
+        top: Val::Px(px(at.y)),
+        width: Val::Px(px(at.w)),
+        height: Val::Px(px(at.h)),
+        ..Node::default()
+    }
+}
+
+impl Brush<'_, '_, '_> {
+    fn group(&mut self, group: Group) {
+        let Some(mut kept) = self.painted.groups.remove(&group.key) else {
+            let root = (place(group.at), GlobalZIndex(group.z), Shows(group.key.clone()));
+            let entity = self.commands.spawn(root).id();
+            let children = group.draws.iter().zip(0..).map(|(draw, n)| self.spawn(entity, draw, n)).collect();
+            self.painted.changes += 1;
+            let kept = Kept { entity, at: group.at, draws: group.draws, children };
+            self.painted.groups.insert(group.key, kept);
+            return;
+        };
+        if kept.at != group.at {
+            self.commands.entity(kept.entity).insert(place(group.at));
+            self.painted.changes += 1;
+        }
+        self.children(&mut kept, &group.draws);
+        kept.at = group.at;
+        kept.draws = group.draws;
+        self.painted.groups.insert(group.key, kept);
+    }
+
+    fn children(&mut self, kept: &mut Kept, draws: &[Draw]) {
+        if kept.draws == draws {
+            return;
+        }
+        self.painted.changes += 1;
+        for (n, draw) in draws.iter().enumerate() {
+            let z = i32::try_from(n).unwrap_or(i32::MAX);
+            match (kept.draws.get(n), kept.children.get(n).copied()) {
+                (Some(old), Some(_)) if old == draw => {}
+                (Some(old), Some(child)) if std::mem::discriminant(old) == std::mem::discriminant(draw) => {
+                    self.update(child, old, draw);
+                }
+                (_, Some(child)) => {
+                    self.commands.entity(child).despawn();
+                    kept.children[n] = self.spawn(kept.entity, draw, z);
+                }
+                (_, None) => {
+                    let child = self.spawn(kept.entity, draw, z);
+                    kept.children.push(child);
+                }
+            }
+        }
+        for child in kept.children.drain(draws.len()..) {
+            self.commands.entity(child).despawn();
+        }
+    }
+
+    fn spawn(&mut self, parent: Entity, draw: &Draw, z: i32) -> Entity {
+        let common = (ChildOf(parent), ZIndex(z));
+        match draw {
+            Draw::Box { at, fill, edge, round } => {
+                let node = self.box_node(*at, *edge, *round);
+                let edge = edge.map_or(Color::NONE, |(_, ink)| self.look.ink(ink));
+                let fill = BackgroundColor(self.look.ink(*fill));
+                self.commands.spawn((common, node, fill, BorderColor::all(edge))).id()
+            }
+            Draw::Text { at, text, style } => {
+                let font = self.look.font(text, style);
+                let ink = TextColor(self.look.ink(style.ink));
+                let bundle = (common, place(*at), Text::new(text.clone()), font, ink, layout(style));
+                let measures = (LineHeight::Px(px(at.h)), LetterSpacing::Px(px(style.spread) / 10.0));
+                let entity = self.commands.spawn((bundle, measures)).id();
+                if style.struck {
+                    self.commands.entity(entity).insert(Strikethrough);
+                }
+                entity
+            }
+            Draw::Sign { at, sign, ink } => {
+                let image = self.sign(*at, *sign, self.look.ink(*ink));
+                self.commands.spawn((common, place(*at), image)).id()
+            }
+        }
+    }
+
+    fn update(&mut self, child: Entity, old: &Draw, new: &Draw) {
+        match (old, new) {
+            (
+                Draw::Box { at, fill, edge, round },
+                Draw::Box { at: new_at, fill: new_fill, edge: new_edge, round: new_round },
+            ) => {
+                if (at, round) != (new_at, new_round) || edge.map(|e| e.0) != new_edge.map(|e| e.0) {
+                    let node = self.box_node(*new_at, *new_edge, *new_round);
+                    self.commands.entity(child).insert(node);
+                }
+                if fill != new_fill {
+                    self.commands.entity(child).insert(BackgroundColor(self.look.ink(*new_fill)));
+                }
+                if edge != new_edge {
+                    let ink = new_edge.map_or(Color::NONE, |(_, ink)| self.look.ink(ink));
+                    self.commands.entity(child).insert(BorderColor::all(ink));
+                }
+            }
+            (
+                Draw::Text { at, text, style },
+                Draw::Text { at: new_at, text: new_text, style: new_style },
+            ) => self.update_text(child, (at, text, style), (new_at, new_text, new_style)),
+            (Draw::Sign { at, .. }, Draw::Sign { at: new_at, sign, ink }) => {
+                if at != new_at {
+                    self.commands.entity(child).insert(place(*new_at));
+                }
+                let image = self.sign(*new_at, *sign, self.look.ink(*ink));
+                self.commands.entity(child).insert(image);
+            }
+            _ => {}
+        }
+    }
+
+    /// A text is laid out again only if its letters or their form changed.
+    fn update_text(&mut self, child: Entity, old: (&Area, &String, &Style), new: (&Area, &String, &Style)) {
+        let mut entity = self.commands.entity(child);
+        if old.0 != new.0 {
+            entity.insert((place(*new.0), LineHeight::Px(px(new.0.h))));
+        }
+        if old.1 != new.1 {
+            entity.insert(Text::new(new.1.clone()));
+        }
+        let font = self.look.font(new.1, new.2);
+        if self.look.font(old.1, old.2) != font {
+            entity.insert(font);
+        }
+        if old.2.ink != new.2.ink {
+            entity.insert(TextColor(self.look.ink(new.2.ink)));
+        }
+        if old.2.align != new.2.align {
+            entity.insert(layout(new.2));
+        }
+        if old.2.spread != new.2.spread {
+            entity.insert(LetterSpacing::Px(px(new.2.spread) / 10.0));
+        }
+        match (old.2.struck, new.2.struck) {
+            (false, true) => drop(entity.insert(Strikethrough)),
+            (true, false) => drop(entity.remove::<Strikethrough>()),
+            _ => {}
+        }
+    }
+
+    fn box_node(&self, at: Area, edge: Option<(i32, super::draw::Ink)>, round: [i32; 4]) -> Node {
+        let [tl, tr, br, bl] = round.map(|r| Val::Px(px(r)));
+        Node {
+            border: UiRect::all(Val::Px(edge.map_or(0.0, |(wide, _)| px(wide)))),
+            border_radius: BorderRadius { top_left: tl, top_right: tr, bottom_right: br, bottom_left: bl },
+            ..place(at)
+        }
+    }
+
+    fn sign(&mut self, at: Area, sign: Sign, color: Color) -> ImageNode {
+        let unit = self.painted.unit;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size on the screen")]
+        let pixels = |units: i32| (px(units) * unit).round().max(1.0) as u32;
+        let size = icons::picture_size(sign, (pixels(at.w), pixels(at.h)), unit);
+        let key = (sign, size.0, size.1);
+        let image = match (self.painted.signs.get(&key), &mut self.images) {
+            (Some(image), _) => image.clone(),
+            (None, Some(images)) => {
+                let image = images.add(icons::picture(sign, size, unit));
+                self.painted.signs.insert(key, image.clone());
+                image
+            }
+            (None, None) => Handle::default(),
+        };
+        ImageNode { image, color, image_mode: mode(sign, unit), ..ImageNode::default() }
+    }
+}
+
+fn mode(sign: Sign, unit: f32) -> NodeImageMode {
+    let tiles = SliceScaleMode::Tile { stretch_value: 1.0 };
+    match sign {
+        Sign::Frame => NodeImageMode::Sliced(TextureSlicer {
+            border: BorderRect::all(icons::frame_corner(unit)),
+            center_scale_mode: SliceScaleMode::Stretch,
+            sides_scale_mode: tiles,
+            max_corner_scale: 1.0,
+        }),
+        Sign::Stripes | Sign::Torn => {
+            NodeImageMode::Tiled { tile_x: true, tile_y: false, stretch_value: 1.0 }
+        }
+        _ => NodeImageMode::Stretch,
+    }
+}
+
+fn layout(style: &Style) -> TextLayout {
+    let justify = match style.align {
+        Align::Left => Justify::Left,
+        Align::Center => Justify::Center,
+        Align::Right => Justify::Right,
+    };
+    TextLayout::new(justify, LineBreak::NoWrap)
+}

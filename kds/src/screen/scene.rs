@@ -1,0 +1,23 @@
+//! Everything that is on the screen now, in drawing order.
+
+use super::draw::Group;
+use super::{all_day, bar, expo, header, rail, recall};
+use crate::board::Board;
+
+pub fn scene(board: &Board, mono: u64) -> Vec<Group> {
+    let mut groups = vec![header::group(board, mono)];
+    let pass = board.setup().pass;
+    let mut rows = if pass { expo::groups(board, mono) } else { rail::groups(board, mono) };
+    // The titles of the pass stand for nothing when no row follows them.
+    let none = rows.len() <= usize::from(pass);
+    if none {
+        rows = vec![rail::empty(board)];
+    }
+    groups.append(&mut rows);
+    if board.all_day_open() {
+        groups.push(all_day::group(board));
+    }
+    groups.push(bar::group(board, mono));
+    groups.extend(recall::group(board));
+    groups
+}

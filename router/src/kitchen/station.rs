@@ -1,0 +1,69 @@
+//! Stations go dark and come back, screens prove what they show, and the restaurant's files change.
+
+use shared::ids::StationId;
+use shared::menu::Restaurant;
+use shared::wire::{Reject, SeenTicket};
+
+use super::event::{Event, Moves};
+use super::routing::{self, Map};
+use super::{Decision, Kitchen};
+
+/// No screen shows it: what nobody has begun there goes to its deputy.
+pub(super) fn dark(kitchen: &Kitchen, id: &StationId) -> Result<Decision, Reject> {
+    let restaurant = kitchen.known_station(id)?;
+    if kitchen.dark.contains_key(id) {
+        return Ok(Decision::done(Vec::new()));
+    }
+    let is_dark = |station: &StationId| station == id || kitchen.dark.contains_key(station);
+    let map = Map { restaurant, is_dark: &is_dark };
+    let moved = hand_over(kitchen, &map, &|station| station == id);
+    Ok(Decision::done(vec![Event::StationWentDark { station: id.clone(), moved }]))
+}
+
+/// New work comes to it again; what was handed over stays where it is.
+pub(super) fn back(kitchen: &Kitchen, id: &StationId) -> Result<Decision, Reject> {
+    kitchen.known_station(id)?;
+    let event = || Event::StationCameBack { station: id.clone() };
+    Ok(Decision::done(kitchen.dark.contains_key(id).then(event).into_iter().collect()))
+}
+
+fn hand_over(
+    kitchen: &Kitchen,
+    map: &Map<'_>,
+    lost: &dyn Fn(&StationId) -> bool,
+) -> Vec<Moves> {
+    let orders = kitchen.orders.values().filter(|order| !order.is_cancelled());
+    orders.filter_map(|order| routing::hand_over(map, order, lost)).collect()
+}
+
+/// Tickets were presented on a screen of this station. What is old or unknown is not worth a row.
+pub(super) fn displayed(
+    kitchen: &Kitchen,
+    station: &StationId,
+    tickets: &[SeenTicket],
+) -> Result<Decision, Reject> {
+    kitchen.known_station(station)?;
+    let mut news: Vec<SeenTicket> = Vec::new();
+    for shown in tickets.iter().filter(|shown| shown.ticket.station == *station) {
+        let order = kitchen.orders.get(&shown.ticket.order);
+        let Some(ticket) = order.and_then(|order| order.ticket(&shown.ticket)) else { continue };
+        let is_new = ticket.seen < Some(shown.revision) && shown.revision <= ticket.revision;
+        if is_new && !news.iter().any(|other| other.ticket == shown.ticket) {
+            news.push(shown.clone());
+        }
+    }
+    let event = || Event::TicketsDisplayed { station: station.clone(), tickets: news.clone() };
+    Ok(Decision::done((!news.is_empty()).then(event).into_iter().collect()))
+}
+
+/// The files as they are now. The version before stays on sale until its business day ends.
+pub(super) fn load_menu(kitchen: &Kitchen, restaurant: &Restaurant) -> Decision {
+    if kitchen.current.as_ref() == Some(&restaurant.version) {
+        return Decision::done(Vec::new());
+    }
+    let is_dark = |station: &StationId| kitchen.dark.contains_key(station);
+    let map = Map { restaurant, is_dark: &is_dark };
+    let moved = hand_over(kitchen, &map, &|station| restaurant.station(station).is_none());
+    let restaurant = Box::new(restaurant.clone());
+    Decision::done(vec![Event::MenuLoaded { restaurant, moved }])
+}
