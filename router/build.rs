@@ -16,14 +16,18 @@ fn main() {
 
 /// FNV-1a over names and contents, in order of names.
 fn absorb(folder: &Path, hash: &mut u64) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
     let mut paths: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
     paths.sort();
     for path in paths {
         if path.is_dir() {
             absorb(&path, hash);
         } else if path.extension().is_some_and(|ext| ext == "rs") {
-            let name = path.file_name().map(|name| name.as_encoded_bytes().to_vec());
+            let name = path
+                .file_name()
+                .map(|name| name.as_encoded_bytes().to_vec());
             let text = fs::read(&path).unwrap_or_default();
             for byte in name.unwrap_or_default().into_iter().chain(text) {
                 *hash = (*hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);

@@ -1,7 +1,8 @@
 //! The program `bridge`: serve, or read what was booked.
 
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::Path;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -12,16 +13,41 @@ use bridge::{Bridge, Place};
 use clap::Parser;
 use tokio::signal::unix::{SignalKind, signal};
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env();
-    let filter = filter.unwrap_or_else(|_unset| "info,zenoh=warn,zenoh_transport=warn".into());
+    // What zenoh says while a router is away, our own link says in fewer words.
+    let quiet = |_unset| "info,zenoh=error,zenoh_transport=error".into();
     tracing_subscriber::fmt()
-        .with_env_filter(filter)
+        .with_env_filter(filter.unwrap_or_else(quiet))
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .init();
-    let cli = Cli::parse();
+    match run(&Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever read our output has seen enough (`bridge stock | head`).
+        Err(error) if broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // With its causes, and without a stack that tells a manager nothing.
+            eprintln!("bridge: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn broken_pipe(error: &anyhow::Error) -> bool {
+    let io = |cause: &(dyn std::error::Error + 'static)| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .map(std::io::Error::kind)
+    };
+    error
+        .chain()
+        .any(|cause| io(cause) == Some(std::io::ErrorKind::BrokenPipe))
+}
+
+fn run(cli: &Cli) -> Result<()> {
     let Some(task) = &cli.command else {
-        return serve(&cli);
+        return serve(cli);
     };
     match task {
         Task::Export { format, out, day } => {

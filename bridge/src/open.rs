@@ -70,7 +70,7 @@ pub struct Bridge {
     feed: Option<JoinHandle<Result<(), FeedError>>>,
     address: SocketAddr,
     /// Held until the end: a second bridge on this folder is refused.
-    _lock: File,
+    lock: File,
 }
 
 impl Bridge {
@@ -141,7 +141,7 @@ impl Bridge {
             commands,
             feed: Some(feed),
             address,
-            _lock: lock,
+            lock,
         })
     }
 
@@ -170,7 +170,12 @@ impl Bridge {
             self.commands
                 .send_timeout(Command::Stop, std::time::Duration::from_secs(5)),
         );
-        match feed.join() {
+        let ended = feed.join();
+        // By name, because a child process that is just being started may hold a copy of the file.
+        if let Err(error) = self.lock.unlock() {
+            tracing::warn!(%error, "the lock of the data folder goes with this process");
+        }
+        match ended {
             Ok(outcome) => outcome,
             Err(panic) => std::panic::resume_unwind(panic),
         }

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use bevy::camera::{ImageRenderTarget, RenderTarget};
-use bevy::image::BevyDefault;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::render::render_resource::TextureFormat;
@@ -36,7 +35,7 @@ struct Target(Handle<Image>);
 pub fn run(face: Face, png: &Path, size: (u32, u32)) -> anyhow::Result<()> {
     let (ring, bell) = bounded(1);
     // A full bell has rung already.
-    face.terminal.line.wake(move || drop(ring.try_send(())));
+    face.terminal.line.wake(move || ring.try_send(()).unwrap_or(()));
     let clock = face.clock;
     let mut app = offscreen(face, size, png.to_owned());
     let (mut shown, mut drawn_at, mut news) = (None, None, true);
@@ -74,7 +73,7 @@ pub fn offscreen(face: Face, size: (u32, u32), png: PathBuf) -> App {
     app.init_resource::<Taken>();
     app.finish();
     app.cleanup();
-    let format = TextureFormat::bevy_default();
+    let format = TextureFormat::Rgba8UnormSrgb;
     let image = Image::new_target_texture(size.0, size.1, format, None);
     let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
     app.world_mut().spawn((

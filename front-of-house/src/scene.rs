@@ -76,7 +76,7 @@ fn wake(face: NonSend<Face>, proxy: Res<EventLoopProxyWrapper>) {
     let proxy = (**proxy).clone();
     face.terminal.line.wake(move || {
         // The loop is gone when the window has closed; nobody is left to wake.
-        drop(proxy.send_event(WinitUserEvent::WakeUp));
+        proxy.send_event(WinitUserEvent::WakeUp).unwrap_or(());
     });
 }
 

@@ -26,10 +26,17 @@ pub struct RealClock {
 
 impl RealClock {
     /// Starts at the wall's time, or at `floor` (the last journalled stamp) where the wall is behind it.
-    #[expect(clippy::disallowed_methods, reason = "the clock is read here, once, for the whole router")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the clock is read here, once, for the whole router"
+    )]
     pub fn start(floor: Timestamp) -> Self {
         let wall = wall_now();
-        Self { wall, start: wall.max(floor), since: Instant::now() }
+        Self {
+            wall,
+            start: wall.max(floor),
+            since: Instant::now(),
+        }
     }
 
     pub fn now(&self) -> Timestamp {
@@ -51,10 +58,15 @@ impl RealClock {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the wall is read at the start and to notice jumps")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the wall is read at the start and to notice jumps"
+)]
 fn wall_now() -> Timestamp {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
-    let millis = since_1970.map_or(0, |passed| i64::try_from(passed.as_millis()).unwrap_or(i64::MAX));
+    let millis = since_1970.map_or(0, |passed| {
+        i64::try_from(passed.as_millis()).unwrap_or(i64::MAX)
+    });
     Timestamp(millis)
 }
 
@@ -68,6 +80,9 @@ mod tests {
         let clock = RealClock::start(floor);
         assert!(floor <= clock.now());
         assert!(Span::from_mins(9) < clock.behind_at_start());
-        assert!(clock.jumped_by() < JUMP_MAX, "starting late is not a jump while running");
+        assert!(
+            clock.jumped_by() < JUMP_MAX,
+            "starting late is not a jump while running"
+        );
     }
 }

@@ -94,7 +94,9 @@ impl ServeArgs {
             return here;
         }
         let program = std::env::current_exe().unwrap_or_default();
-        let mut above = program.ancestors().map(|dir: &Path| dir.join(DEFAULT_RESTAURANT));
+        let mut above = program
+            .ancestors()
+            .map(|dir: &Path| dir.join(DEFAULT_RESTAURANT));
         above.find(|dir| dir.is_dir()).unwrap_or(here)
     }
 }
@@ -124,6 +126,9 @@ mod tests {
     fn several_addresses_and_a_data_folder_anywhere_on_the_line() {
         let cli = parse("--listen tcp/0.0.0.0:1 --listen tcp/[::1]:0 --data /tmp/x");
         assert_eq!(cli.serve.listen, ["tcp/0.0.0.0:1", "tcp/[::1]:0"]);
-        assert_eq!(parse("journal --jsonl --data /tmp/x").data, PathBuf::from("/tmp/x"));
+        assert_eq!(
+            parse("journal --jsonl --data /tmp/x").data,
+            PathBuf::from("/tmp/x")
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! The router program: reads the command line, opens the journal, listens, and serves until it is stopped.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -23,6 +23,7 @@ fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_env_filter(filter.unwrap_or_else(|_unset| EnvFilter::new("info,zenoh=warn")))
         .init();
     let mut out = std::io::stdout().lock();
@@ -31,12 +32,12 @@ fn main() -> ExitCode {
             drop(out);
             return serve(&cli.data, &cli.serve);
         }
-        Some(What::Journal { facts: false, from, .. }) => {
-            report::print_events(&cli.data, *from, &mut out)
-        }
-        Some(What::Journal { facts: true, from, .. }) => {
-            report::print_facts(&cli.data, *from, &mut out)
-        }
+        Some(What::Journal {
+            facts: false, from, ..
+        }) => report::print_events(&cli.data, *from, &mut out),
+        Some(What::Journal {
+            facts: true, from, ..
+        }) => report::print_facts(&cli.data, *from, &mut out),
         Some(What::Check) => report::print_check(&cli.data, &mut out),
         Some(What::Forget { customer }) => report::forget(&cli.data, *customer, &mut out),
     };
@@ -64,7 +65,12 @@ fn serve(data: &Path, args: &ServeArgs) -> ExitCode {
         Ok(started) => started,
         Err(error) => return complain(&error),
     };
-    let Started { mut core, link, handle, clock } = started;
+    let Started {
+        mut core,
+        link,
+        handle,
+        clock,
+    } = started;
     let ended = serve::run(&mut core, link, &clock, &stop);
     drop(handle);
     match ended {
@@ -112,7 +118,12 @@ fn start(data: &Path, args: &ServeArgs) -> anyhow::Result<Started> {
     // Read by whoever started us: the address matters when the port was 0.
     writeln!(out, "router ready on {}", handle.endpoints().join(" "))?;
     out.flush()?;
-    Ok(Started { core, link, handle, clock })
+    Ok(Started {
+        core,
+        link,
+        handle,
+        clock,
+    })
 }
 
 /// Ctrl-C and SIGTERM ask for a clean stop; asking again changes nothing.

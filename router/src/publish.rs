@@ -33,7 +33,11 @@ pub struct Spoken {
 impl std::fmt::Debug for Spoken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (answers, tells) = (self.answers.len(), self.tells.len());
-        write!(f, "Spoken({answers} answers, {} pulled, {tells} tells)", self.pulled.len())
+        write!(
+            f,
+            "Spoken({answers} answers, {} pulled, {tells} tells)",
+            self.pulled.len()
+        )
     }
 }
 
@@ -60,7 +64,10 @@ impl Spoken {
             reply(encode(&pulled));
         }
         if let Some(beat) = self.beat {
-            let put = Put { topic: Topic::Beat, bytes: encode(&beat) };
+            let put = Put {
+                topic: Topic::Beat,
+                bytes: encode(&beat),
+            };
             // The next beat comes in half a second.
             drop(outbox.try_send(put));
         }
@@ -80,8 +87,13 @@ impl Publisher {
     pub fn start(outbox: Sender<Put>) -> std::io::Result<Self> {
         let (turns, waiting) = bounded(TURNS_WAITING_MAX);
         let name = "publish".to_owned();
-        let thread = std::thread::Builder::new().name(name).spawn(move || say_all(&waiting, &outbox))?;
-        Ok(Self { turns: Some(turns), thread: Some(thread) })
+        let thread = std::thread::Builder::new()
+            .name(name)
+            .spawn(move || say_all(&waiting, &outbox))?;
+        Ok(Self {
+            turns: Some(turns),
+            thread: Some(thread),
+        })
     }
 
     pub fn say(&self, spoken: Spoken) {
@@ -89,7 +101,9 @@ impl Publisher {
             return;
         }
         let turns = self.turns.as_ref().expect("taken only when dropped");
-        turns.send(spoken).expect("the publisher ends only after its queue: a reply panicked");
+        turns
+            .send(spoken)
+            .expect("the publisher ends only after its queue: a reply panicked");
     }
 }
 
@@ -109,7 +123,10 @@ fn say_all(waiting: &Receiver<Spoken>, outbox: &Sender<Put>) {
     for spoken in waiting {
         let dropped = spoken.speak(outbox);
         if 0 < dropped {
-            tracing::warn!(dropped, "the bus is slow; tells were dropped and will be pulled");
+            tracing::warn!(
+                dropped,
+                "the bus is slow; tells were dropped and will be pulled"
+            );
         }
     }
 }
@@ -126,24 +143,36 @@ pub fn stream_of(subject: &Subject) -> Stream {
 pub fn update_of(kitchen: &Kitchen, people: &dyn People, subject: &Subject) -> Update {
     match subject {
         Subject::Ticket(id) => Update::Station(match kitchen.ticket_view(id, people) {
-            Some(view) => StationUpdate::Ticket { view: Box::new(view) },
+            Some(view) => StationUpdate::Ticket {
+                view: Box::new(view),
+            },
             None => StationUpdate::TicketGone { ticket: id.clone() },
         }),
         Subject::Order(id) => Update::House(match kitchen.order_view(*id, people) {
-            Some(view) => HouseUpdate::Order { view: Box::new(view) },
+            Some(view) => HouseUpdate::Order {
+                view: Box::new(view),
+            },
             None => HouseUpdate::OrderGone { order: *id },
         }),
-        Subject::Item(id) => {
-            Update::House(HouseUpdate::Availability { item: kitchen.availability(id) })
-        }
+        Subject::Item(id) => Update::House(HouseUpdate::Availability {
+            item: kitchen.availability(id),
+        }),
         Subject::Station(id) => {
-            let gone = || StationHealth { station: id.clone(), dark: true, since: None };
+            let gone = || StationHealth {
+                station: id.clone(),
+                dark: true,
+                since: None,
+            };
             let health = kitchen.station_health(id).unwrap_or_else(gone);
             Update::House(HouseUpdate::Station { health })
         }
         Subject::Menu => {
-            let restaurant = kitchen.restaurant().expect("a menu is touched only when loaded");
-            Update::House(HouseUpdate::Menu { version: restaurant.version.clone() })
+            let restaurant = kitchen
+                .restaurant()
+                .expect("a menu is touched only when loaded");
+            Update::House(HouseUpdate::Menu {
+                version: restaurant.version.clone(),
+            })
         }
     }
 }
@@ -157,11 +186,27 @@ pub struct Voice {
 
 impl Voice {
     pub fn tell(self, seq: u64, at: Timestamp, update: Update) -> Tell {
-        Tell { v: PROTOCOL, term: self.term, epoch: self.epoch, seq, at, update }
+        Tell {
+            v: PROTOCOL,
+            term: self.term,
+            epoch: self.epoch,
+            seq,
+            at,
+            update,
+        }
     }
 
     pub fn beat(self, now: Timestamp, heads: BTreeMap<Stream, u64>, kitchen: &Kitchen) -> Beat {
-        let menu = kitchen.restaurant().map(|restaurant| restaurant.version.clone());
-        Beat { v: PROTOCOL, term: self.term, epoch: self.epoch, now, heads, menu }
+        let menu = kitchen
+            .restaurant()
+            .map(|restaurant| restaurant.version.clone());
+        Beat {
+            v: PROTOCOL,
+            term: self.term,
+            epoch: self.epoch,
+            now,
+            heads,
+            menu,
+        }
     }
 }

@@ -19,7 +19,9 @@ pub enum ReportError {
     Store(#[from] StoreError),
     #[error("cannot write the report")]
     Output(#[from] io::Error),
-    #[error("the checkpoint and the journal differ; delete nothing, keep this folder and restore a backup")]
+    #[error(
+        "the checkpoint and the journal differ; delete nothing, keep this folder and restore a backup"
+    )]
     Unsound,
 }
 
@@ -31,7 +33,10 @@ pub fn print_events(data: &Path, from: u64, out: &mut impl Write) -> Result<(), 
         // Both texts are JSON already.
         let (seq, at, by, event) = (row.seq, row.at.0, row.by, &row.event);
         if written.is_ok() {
-            written = writeln!(out, r#"{{"seq":{seq},"at":{at},"by":{by},"event":{event}}}"#);
+            written = writeln!(
+                out,
+                r#"{{"seq":{seq},"at":{at},"by":{by},"event":{event}}}"#
+            );
         }
         Ok(())
     })?;
@@ -59,13 +64,25 @@ pub fn print_facts(data: &Path, from: u64, out: &mut impl Write) -> Result<(), R
 pub fn print_check(data: &Path, out: &mut impl Write) -> Result<(), ReportError> {
     let found = check(data)?;
     let counts = found.counts;
-    writeln!(out, "events      {} (last {})", counts.events, found.journal_seq)?;
+    writeln!(
+        out,
+        "events      {} (last {})",
+        counts.events, found.journal_seq
+    )?;
     writeln!(out, "answers     {}", counts.answers)?;
     writeln!(out, "facts       {}", counts.facts)?;
     writeln!(out, "people      {}", counts.people)?;
     writeln!(out, "checkpoint  after event {}", found.checkpoint_seq)?;
-    writeln!(out, "state       {:016x} from the checkpoint", found.from_checkpoint)?;
-    writeln!(out, "            {:016x} from the start", found.from_the_start)?;
+    writeln!(
+        out,
+        "state       {:016x} from the checkpoint",
+        found.from_checkpoint
+    )?;
+    writeln!(
+        out,
+        "            {:016x} from the start",
+        found.from_the_start
+    )?;
     if !found.is_sound() {
         return Err(ReportError::Unsound);
     }
@@ -77,7 +94,10 @@ pub fn print_check(data: &Path, out: &mut impl Write) -> Result<(), ReportError>
 pub fn forget(data: &Path, customer: CustomerId, out: &mut impl Write) -> Result<(), ReportError> {
     let dir = data.join("router");
     if !Store::path(&dir).exists() {
-        return Err(StoreError::Missing { path: Store::path(&dir) }.into());
+        return Err(StoreError::Missing {
+            path: Store::path(&dir),
+        }
+        .into());
     }
     // The journal exists, so its epoch is not minted.
     let store = Store::open(&dir, || Epoch(Uuid::nil()))?;

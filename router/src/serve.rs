@@ -4,22 +4,26 @@
 //! simulations and benches drive it with instants of their own. `run` is the thin rest: channels, the
 //! clock, half-second beats.
 
-mod ask;
-mod checkpoints;
 mod core;
+mod turn;
+mod ask;
+mod wake;
 mod pull;
 mod start;
+mod checkpoints;
+mod stop;
 #[cfg(test)]
 mod tests;
 
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, never, select};
+use crossbeam_channel::{Receiver, select};
 use shared::bus::{RouterInbound, RouterLink};
 use shared::time::{Span, Timestamp};
 
-pub use self::core::{Core, Fallen, Options, Stop};
+pub use self::core::{Core, Options};
 pub use self::start::{Checked, SCHEMA, StartError, check};
+pub use self::stop::{Fallen, Stop};
 
 use crate::clock::{ClockKind, JUMP_MAX, RealClock};
 use crate::publish::{Publisher, Spoken};
@@ -46,16 +50,20 @@ pub fn run(
         if next_beat <= now {
             next_beat = now + BEAT_EVERY;
             heed_the_wall(core, clock)?;
-            publisher.say(Spoken { beat: Some(core.beat(now)), ..Spoken::default() });
+            publisher.say(Spoken {
+                beat: Some(core.beat(now)),
+                ..Spoken::default()
+            });
         }
         let heard = match gather(&link, stop, wait(core, now, next_beat)) {
             Gathered::Heard(heard) => heard,
             Gathered::Stop => break,
+            Gathered::BusGone => return Err(Stop::BusGone),
         };
         match core.handle(heard, clock.now()) {
             Ok(spoken) => publisher.say(spoken),
             Err(Fallen { last_words, why }) => {
-                publisher.say(last_words);
+                publisher.say(*last_words);
                 return Err(why);
             }
         }
@@ -67,6 +75,7 @@ pub fn run(
 enum Gathered {
     Heard(Vec<RouterInbound>),
     Stop,
+    BusGone,
 }
 
 /// What waits, up to one turn's worth; empty when the time is up.
@@ -76,8 +85,7 @@ fn gather(link: &RouterLink, stop: &Receiver<()>, wait: Duration) -> Gathered {
         recv(stop) -> _signal_or_gone => return Gathered::Stop,
         recv(link.inbox) -> message => match message {
             Ok(message) => heard.push(message),
-            // The link is gone for good: nobody can ask any more.
-            Err(_) => return Gathered::Stop,
+            Err(_disconnected) => return Gathered::BusGone,
         },
         default(wait) => {}
     }
@@ -88,7 +96,9 @@ fn gather(link: &RouterLink, stop: &Receiver<()>, wait: Duration) -> Gathered {
 }
 
 fn wait(core: &Core, now: Timestamp, next_beat: Timestamp) -> Duration {
-    let until = core.next_wake().map_or(next_beat, |wake| wake.min(next_beat));
+    let until = core
+        .next_wake()
+        .map_or(next_beat, |wake| wake.min(next_beat));
     Duration::from_millis(u64::try_from((until - now).0).unwrap_or(0))
 }
 
@@ -103,9 +113,4 @@ fn heed_the_wall(core: &mut Core, clock: &RealClock) -> Result<(), Stop> {
         core.stop_timers()?;
     }
     Ok(())
-}
-
-/// A stop that never comes, for drivers that end by dropping the link.
-pub fn no_stop() -> Receiver<()> {
-    never()
 }

@@ -58,14 +58,24 @@ impl Watch {
     /// A device's beat. Returns the station when this is the first screen it ever had.
     pub fn beat(&mut self, now: Timestamp, beat: &DeviceBeat) -> Option<StationId> {
         self.started.get_or_insert(now);
-        let station = beat.station.as_ref().filter(|_| beat.role == Role::Station)?;
-        let seen = self.screens.get(&beat.device).filter(|seen| seen.station == *station);
+        let station = beat
+            .station
+            .as_ref()
+            .filter(|_| beat.role == Role::Station)?;
+        let seen = self
+            .screens
+            .get(&beat.device)
+            .filter(|seen| seen.station == *station);
         let frame_at = match seen {
             Some(seen) if seen.frame == beat.frame => seen.frame_at,
             _ => now,
         };
-        let screen =
-            Screen { station: station.clone(), beat_at: now, frame: beat.frame, frame_at };
+        let screen = Screen {
+            station: station.clone(),
+            beat_at: now,
+            frame: beat.frame,
+            frame_at,
+        };
         self.screens.insert(beat.device.clone(), screen);
         if DEVICES_MAX < self.screens.len() {
             let silent = self.screens.iter().min_by_key(|(_, screen)| screen.beat_at);
@@ -87,10 +97,14 @@ impl Watch {
         let in_grace = now - *self.started.get_or_insert(now) < GRACE;
         let mut verdicts = Vec::new();
         for station in &self.known {
-            let Some(believed_dark) = dark(station) else { continue };
+            let Some(believed_dark) = dark(station) else {
+                continue;
+            };
             let seen = watched(&self.screens, &mut self.busy_since, station, now, &busy);
-            let recently =
-                self.judged.get(station).is_some_and(|at| now - *at < GONE_AFTER);
+            let recently = self
+                .judged
+                .get(station)
+                .is_some_and(|at| now - *at < GONE_AFTER);
             let differs = seen == believed_dark;
             if differs && (seen || !in_grace) && !recently {
                 self.judged.insert(station.clone(), now);
@@ -173,7 +187,10 @@ mod tests {
     #[test]
     fn a_silent_screen_makes_its_station_dark_until_it_beats_again() {
         let beats = |sec| !(20..40).contains(&sec);
-        assert_eq!(watch(60, beats, |_| 0, |_| false), [(24, true), (40, false)]);
+        assert_eq!(
+            watch(60, beats, |_| 0, |_| false),
+            [(24, true), (40, false)]
+        );
     }
 
     #[test]
@@ -185,9 +202,21 @@ mod tests {
     fn a_frozen_screen_counts_only_while_tickets_wait() {
         let frozen_from_20 = |sec: i64| sec.min(20) as u64;
         assert_eq!(watch(60, |_| true, frozen_from_20, |_| false), []);
-        assert_eq!(watch(60, |_| true, frozen_from_20, |sec| 40 <= sec), [(45, true)]);
-        let thawed = |sec: i64| if sec < 50 { sec.min(20) as u64 } else { sec as u64 };
-        assert_eq!(watch(60, |_| true, thawed, |sec| 40 <= sec), [(45, true), (50, false)]);
+        assert_eq!(
+            watch(60, |_| true, frozen_from_20, |sec| 40 <= sec),
+            [(45, true)]
+        );
+        let thawed = |sec: i64| {
+            if sec < 50 {
+                sec.min(20) as u64
+            } else {
+                sec as u64
+            }
+        };
+        assert_eq!(
+            watch(60, |_| true, thawed, |sec| 40 <= sec),
+            [(45, true), (50, false)]
+        );
     }
 
     #[test]
@@ -198,18 +227,43 @@ mod tests {
         assert_eq!(watch.judge(late, |_| Some(false), |_| true), []);
         let known = BTreeSet::from([station("fry")]);
         let mut watch = Watch::new(known);
-        assert_eq!(watch.judge(Timestamp(0), |_| Some(false), |_| true), [], "not yet");
+        assert_eq!(
+            watch.judge(Timestamp(0), |_| Some(false), |_| true),
+            [],
+            "not yet"
+        );
         let fry = [Verdict::Dark(station("fry"))];
-        assert_eq!(watch.judge(late, |_| Some(false), |_| true), fry, "it had one before");
-        assert_eq!(watch.judge(late, |_| None, |_| true), [], "it left the restaurant");
+        assert_eq!(
+            watch.judge(late, |_| Some(false), |_| true),
+            fry,
+            "it had one before"
+        );
+        assert_eq!(
+            watch.judge(late, |_| None, |_| true),
+            [],
+            "it left the restaurant"
+        );
     }
 
     #[test]
     fn one_of_two_screens_is_enough() {
         let mut watch = Watch::new(BTreeSet::new());
-        assert_eq!(watch.beat(Timestamp(0), &beat("grill", 1)), Some(station("grill")));
-        let second = DeviceBeat { device: DeviceId::new("other").unwrap(), ..beat("grill", 1) };
-        assert_eq!(watch.beat(Timestamp(19_000), &second), None, "only the first is news");
-        assert_eq!(watch.judge(Timestamp(20_000), |_| Some(false), |_| true), []);
+        assert_eq!(
+            watch.beat(Timestamp(0), &beat("grill", 1)),
+            Some(station("grill"))
+        );
+        let second = DeviceBeat {
+            device: DeviceId::new("other").unwrap(),
+            ..beat("grill", 1)
+        };
+        assert_eq!(
+            watch.beat(Timestamp(19_000), &second),
+            None,
+            "only the first is news"
+        );
+        assert_eq!(
+            watch.judge(Timestamp(20_000), |_| Some(false), |_| true),
+            []
+        );
     }
 }

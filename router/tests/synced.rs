@@ -1,5 +1,8 @@
 //! Seen from outside: the real program syncs its journal before anything about an order leaves it.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop where it is"
+)]
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
@@ -26,7 +29,9 @@ impl Drop for Traced {
 }
 
 fn strace_works() -> bool {
-    let tried = Command::new("strace").args(["-f", "-o", "/dev/null", "true"]).output();
+    let tried = Command::new("strace")
+        .args(["-f", "-o", "/dev/null", "true"])
+        .output();
     tried.is_ok_and(|out| out.status.success())
 }
 
@@ -48,7 +53,10 @@ fn write_restaurant(dir: &Path) {
 
 fn wait_for_answer(link: &ClientLink, id: RequestId) -> Result<Accepted, Reject> {
     loop {
-        let heard = link.inbox.recv_timeout(Duration::from_secs(30)).expect("an answer");
+        let heard = link
+            .inbox
+            .recv_timeout(Duration::from_secs(30))
+            .expect("an answer");
         if let Inbound::Answer(answer) = heard
             && answer.id == id
         {
@@ -66,7 +74,10 @@ fn take_orders(endpoint: &str) -> Vec<String> {
         role: Role::Front,
         device: device.clone(),
         endpoints: vec![endpoint.to_owned()],
-        streams: vec![Follow { stream: Stream::House, from: None }],
+        streams: vec![Follow {
+            stream: Stream::House,
+            from: None,
+        }],
     })
     .unwrap();
     let mut ids = fixture::ids(1);
@@ -76,8 +87,16 @@ fn take_orders(endpoint: &str) -> Vec<String> {
         let (id, order_id) = (ids.next_request(), order.id);
         let body = Ask::Front(FrontAsk::Submit { order });
         let (role, device) = (Role::Front, device.clone());
-        let envelope =
-            Envelope { v: PROTOCOL, id, role, device, actor: None, approver: None, term: 0, body };
+        let envelope = Envelope {
+            v: PROTOCOL,
+            id,
+            role,
+            device,
+            actor: None,
+            approver: None,
+            term: 0,
+            body,
+        };
         link.outbox.send(Outbound::Ask(Box::new(envelope))).unwrap();
         let answer = wait_for_answer(&link, id);
         assert!(matches!(answer, Ok(Accepted::Order { .. })), "{answer:?}");
@@ -105,7 +124,10 @@ fn trace_an_evening(dir: &Path) -> (Vec<String>, String) {
     let traced = Traced(child);
     let mut ready = String::new();
     stdout.read_line(&mut ready).unwrap();
-    let endpoint = ready.trim().strip_prefix("router ready on ").expect("the ready line");
+    let endpoint = ready
+        .trim()
+        .strip_prefix("router ready on ")
+        .expect("the ready line");
     let taken = take_orders(endpoint);
     let router = std::fs::read_to_string(data.join("router/lock")).unwrap();
     let stopped = Command::new("kill").arg(router.trim()).status().unwrap();
@@ -141,7 +163,10 @@ fn a_sync_of_the_journal_precedes_every_word_about_an_order() {
         } else if is_sent(line)
             && let Some(order) = orders.next_if(|order| line.contains(order.as_str()))
         {
-            assert!(0 < syncs, "order {order} was spoken of before it was synced: {line:.300}");
+            assert!(
+                0 < syncs,
+                "order {order} was spoken of before it was synced: {line:.300}"
+            );
             syncs = 0;
         }
     }

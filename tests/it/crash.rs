@@ -46,9 +46,14 @@ impl Router {
             .spawn()
             .unwrap();
         let mut ready = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut ready).unwrap();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut ready)
+            .unwrap();
         let router = Self(child);
-        assert!(ready.starts_with("router ready on "), "it did not start: {ready:?}");
+        assert!(
+            ready.starts_with("router ready on "),
+            "it did not start: {ready:?}"
+        );
         router
     }
 
@@ -68,7 +73,10 @@ impl Drop for Router {
 fn router_program() -> PathBuf {
     program("router").unwrap_or_else(|_not_built| {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = Command::new(cargo).args(["build", "-p", "router"]).status().unwrap();
+        let built = Command::new(cargo)
+            .args(["build", "-p", "router"])
+            .status()
+            .unwrap();
         assert!(built.success(), "cargo build -p router");
         program("router").unwrap()
     })
@@ -130,11 +138,23 @@ impl Till {
         let order = tests::bench::order_for(&self.restaurant, &station, &mut self.seed);
         let (id, role, device) = (RequestId(mint()), Role::Front, self.device.clone());
         let body = Ask::Front(FrontAsk::Submit { order });
-        Envelope { v: PROTOCOL, id, role, device, actor: None, approver: None, term: 0, body }
+        Envelope {
+            v: PROTOCOL,
+            id,
+            role,
+            device,
+            actor: None,
+            approver: None,
+            term: 0,
+            body,
+        }
     }
 
     fn say(&self, envelope: &Envelope<Ask>) {
-        self.link.outbox.send(Outbound::Ask(Box::new(envelope.clone()))).unwrap();
+        self.link
+            .outbox
+            .send(Outbound::Ask(Box::new(envelope.clone())))
+            .unwrap();
     }
 
     fn answer(&mut self, id: RequestId) -> Result<Accepted, Reject> {
@@ -165,15 +185,21 @@ impl Till {
 fn start_till(restaurant: &Restaurant, n: u64, port: u16) -> JoinHandle<Till> {
     let till = Till::connect(restaurant, n, port);
     let name = format!("till-{n}");
-    std::thread::Builder::new().name(name).spawn(move || till.order_until_stopped()).unwrap()
+    std::thread::Builder::new()
+        .name(name)
+        .spawn(move || till.order_until_stopped())
+        .unwrap()
 }
 
 fn journal_seq(data: &Path) -> u64 {
-    Reader::open(&data.join("router")).and_then(|reader| reader.journal_seq()).unwrap()
+    Reader::open(&data.join("router"))
+        .and_then(|reader| reader.journal_seq())
+        .unwrap()
 }
 
-fn wait_for_growth(data: &Path, from: u64) -> u64 {
+fn wait_for_growth(data: &Path, from: u64, tills: &[JoinHandle<Till>]) -> u64 {
     for _ in 0..6_000 {
+        assert!(!tills.iter().any(JoinHandle::is_finished), "a till failed");
         let seq = journal_seq(data);
         if from + GROWTH <= seq {
             return seq;
@@ -214,14 +240,16 @@ fn killed_again_and_again_the_router_loses_nothing_and_doubles_nothing() {
     let port = free_port().unwrap();
 
     let mut router = Router::start(&config, data, port);
-    let tills: Vec<_> = (1..=TILLS).map(|n| start_till(&restaurant, n, port)).collect();
+    let tills: Vec<_> = (1..=TILLS)
+        .map(|n| start_till(&restaurant, n, port))
+        .collect();
     let mut seq = journal_seq(data);
     for _ in 0..KILLS {
-        seq = wait_for_growth(data, seq);
+        seq = wait_for_growth(data, seq, &tills);
         router.kill();
         router = Router::start(&config, data, port);
     }
-    wait_for_growth(data, seq);
+    wait_for_growth(data, seq, &tills);
     STOP.store(true, Ordering::Relaxed);
     let mut tills: Vec<Till> = tills.into_iter().map(|till| till.join().unwrap()).collect();
 
@@ -242,14 +270,33 @@ fn killed_again_and_again_the_router_loses_nothing_and_doubles_nothing() {
                 panic!("{id}: an honest order was refused: {answer:?}")
             };
             acknowledged += 1;
-            assert_eq!(journal.get(order), Some(&1), "order {order} was acknowledged");
+            assert_eq!(
+                journal.get(order),
+                Some(&1),
+                "order {order} was acknowledged"
+            );
         }
     }
-    assert!(journal.values().all(|times| *times == 1), "an order was taken twice");
-    assert_eq!(journal.len(), acknowledged, "every till waited for all its answers");
+    assert!(
+        journal.values().all(|times| *times == 1),
+        "an order was taken twice"
+    );
+    assert_eq!(
+        journal.len(),
+        acknowledged,
+        "every till waited for all its answers"
+    );
     let repeats: usize = tills.iter().map(|till| till.repeats).sum();
-    assert!(0 < repeats && KILLS * GROWTH as usize / 10 < acknowledged, "{acknowledged} {repeats}");
+    assert!(
+        0 < repeats && KILLS * GROWTH as usize / 10 < acknowledged,
+        "{acknowledged} {repeats}"
+    );
     let checked = router::serve::check(data).unwrap();
-    assert!(checked.is_sound() && 0 < checked.checkpoint_seq, "{checked:?}");
-    println!("{KILLS} kills, {acknowledged} orders acknowledged, {repeats} repeated asks, {checked:?}");
+    assert!(
+        checked.is_sound() && 0 < checked.checkpoint_seq,
+        "{checked:?}"
+    );
+    println!(
+        "{KILLS} kills, {acknowledged} orders acknowledged, {repeats} repeated asks, {checked:?}"
+    );
 }

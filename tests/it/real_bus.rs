@@ -11,9 +11,7 @@ use crossbeam_channel::{after, select};
 use shared::bus::zenoh::{LinkError, connect, serve};
 use shared::bus::{ClientConfig, ClientLink, Follow, Inbound, Outbound};
 use shared::ids::{DeviceId, OrderId, RequestId, SiteId, StationId};
-use shared::wire::{
-    Ask, DeviceBeat, Envelope, FrontAsk, PROTOCOL, Role, Stream, Update,
-};
+use shared::wire::{Ask, DeviceBeat, Envelope, FrontAsk, PROTOCOL, Role, Stream, Update};
 use small_router::{ANY_PORT, SmallRouter};
 use uuid::Uuid;
 
@@ -46,7 +44,11 @@ impl Terminal {
             streams: vec![Follow { stream, from: None }],
         };
         let link = connect(config).expect("the address is an address");
-        Self { link, device, heard: Vec::new() }
+        Self {
+            link,
+            device,
+            heard: Vec::new(),
+        }
     }
 
     fn ask(&self, n: u128) {
@@ -62,20 +64,31 @@ impl Terminal {
             actor: None,
             approver: None,
             term: 1,
-            body: Ask::Front(FrontAsk::Cancel { order: OrderId(Uuid::from_u128(n)), reason }),
+            body: Ask::Front(FrontAsk::Cancel {
+                order: OrderId(Uuid::from_u128(n)),
+                reason,
+            }),
         };
-        self.link.outbox.send(Outbound::Ask(Box::new(envelope))).expect("the link is there");
+        self.link
+            .outbox
+            .send(Outbound::Ask(Box::new(envelope)))
+            .expect("the link is there");
     }
 
     /// Waits until something was heard.
     fn hears(&mut self, what: &str) {
-        self.hears_until(what, |terminal| terminal.heard.iter().any(|word| word == what));
+        self.hears_until(what, |terminal| {
+            terminal.heard.iter().any(|word| word == what)
+        });
     }
 
     /// Waits until the house is known up to a number, by updates or by a snapshot.
     fn reaches(&mut self, number: u64) {
         self.hears_until(&number.to_string(), |terminal| {
-            terminal.numbers().last().is_some_and(|last| number <= *last)
+            terminal
+                .numbers()
+                .last()
+                .is_some_and(|last| number <= *last)
         });
     }
 
@@ -113,7 +126,11 @@ fn short(message: &Inbound) -> Option<String> {
         Inbound::Snapshot { seq, .. } => Some(format!("snapshot {seq}")),
         Inbound::Answer(answer) => {
             let id = answer.id.0.as_u128();
-            Some(if answer.result.is_ok() { format!("answer {id}") } else { format!("refusal {id}") })
+            Some(if answer.result.is_ok() {
+                format!("answer {id}")
+            } else {
+                format!("refusal {id}")
+            })
         }
         Inbound::UnknownStream { stream } => Some(format!("unknown {stream}")),
         Inbound::Linked(linked) => Some(format!("linked {linked}")),
@@ -148,7 +165,10 @@ fn a_terminal_links_up_asks_and_hears_the_house() {
         frame: 7,
         waiting: 0,
     };
-    t4.link.outbox.send(Outbound::Beat(beat)).expect("the link is there");
+    t4.link
+        .outbox
+        .send(Outbound::Beat(beat))
+        .expect("the link is there");
     router.sees(|seen| seen.frames.get(&t4.device) == Some(&7));
 
     let device = t4.device.clone();
@@ -200,7 +220,13 @@ fn a_terminal_may_be_switched_on_before_the_router() {
     let endpoint = format!("tcp/127.0.0.1:{port}");
     let mut t4 = Terminal::new("t4", &endpoint);
     t4.ask(9);
-    assert!(t4.link.inbox.recv_timeout(Duration::from_millis(700)).is_err(), "nobody is there yet");
+    assert!(
+        t4.link
+            .inbox
+            .recv_timeout(Duration::from_millis(700))
+            .is_err(),
+        "nobody is there yet"
+    );
     assert!(!t4.link.health.linked());
     let router = SmallRouter::start(&site(), &endpoint);
     t4.hears("answer 9");
@@ -227,7 +253,10 @@ fn a_screen_that_does_not_read_delays_nobody_and_catches_up() {
 
     asleep.reaches(portions * portion);
     let numbers = asleep.numbers();
-    assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]), "nothing twice, nothing back in time");
+    assert!(
+        numbers.windows(2).all(|pair| pair[0] < pair[1]),
+        "nothing twice, nothing back in time"
+    );
 }
 
 #[test]
@@ -240,7 +269,12 @@ fn thousands_of_asks_are_each_answered_once() {
     let many = 3_000_u128;
     for n in 1..=many {
         t4.ask(n);
-        t4.heard.extend(t4.link.inbox.try_iter().filter_map(|message| short(&message)));
+        t4.heard.extend(
+            t4.link
+                .inbox
+                .try_iter()
+                .filter_map(|message| short(&message)),
+        );
     }
     t4.hears_until("all answers", |t4| 3_000 <= t4.heard.len());
     let answers = t4.heard.iter().filter(|word| word.starts_with("answer "));
@@ -272,9 +306,14 @@ fn what_the_router_cannot_read_it_refuses_and_the_asker_hears_it() {
 #[test]
 fn a_second_router_on_the_same_address_is_told_why_not() {
     let router = SmallRouter::start(&site(), ANY_PORT);
-    let Err(error) = serve(site(), &[router.endpoint()]) else { panic!("the port is taken") };
+    let Err(error) = serve(site(), &[router.endpoint()]) else {
+        panic!("the port is taken")
+    };
     assert!(matches!(error, LinkError::Listen { .. }), "{error}");
-    assert!(error.to_string().contains("is another router running"), "{error}");
+    assert!(
+        error.to_string().contains("is another router running"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -289,9 +328,16 @@ fn the_standby_is_found_when_the_primary_is_away() {
         role: Role::Front,
         device: device.clone(),
         endpoints: vec![format!("tcp/127.0.0.1:{port}"), standby.endpoint()],
-        streams: vec![Follow { stream: Stream::House, from: None }],
+        streams: vec![Follow {
+            stream: Stream::House,
+            from: None,
+        }],
     };
     let link = connect(config).expect("the addresses are addresses");
-    let mut t4 = Terminal { link, device, heard: Vec::new() };
+    let mut t4 = Terminal {
+        link,
+        device,
+        heard: Vec::new(),
+    };
     t4.hears("linked true");
 }

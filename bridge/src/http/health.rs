@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use super::answers::{Failure, read};
 use super::{HealthBody, Web};
 use crate::live::Live;
-use crate::store::{Counts, Level, TotalsOfBooks};
+use crate::store::{Counts, Level};
 
 /// This many facts behind is more than a batch on its way.
 const BEHIND_MAX: u64 = 2_000;
@@ -58,96 +58,104 @@ pub(super) async fn health(State(web): State<Web>) -> Response {
 pub(super) async fn metrics(State(web): State<Web>) -> Result<Response, Failure> {
     let live = web.live.lock().clone();
     let (fresh, health) = body(&live, &web.restaurant.version);
-    let read = read(&web, |reader| {
-        Ok((reader.totals()?, reader.counts()?, reader.levels()?))
-    });
-    let (totals, counts, levels) = read.await?;
-    let text = page(fresh, &health, &totals, &counts, &levels);
+    let read = read(&web, |reader| Ok((reader.counts()?, reader.levels()?)));
+    let (counts, levels) = read.await?;
+    let booked = live.facts_booked.map_or(0, |(_, seq)| seq);
+    let text = page((fresh, booked), &health, &counts, &levels);
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response())
 }
 
-fn page(
-    fresh: bool,
-    health: &HealthBody,
-    totals: &TotalsOfBooks,
-    counts: &Counts,
-    levels: &[Level],
-) -> String {
-    let mut text = String::with_capacity(4_096);
-    let mut figure = |name: &str, kind: &str, help: &str, value: i128| {
-        writeln!(
-            text,
-            "# HELP bridge_{name} {help}\n# TYPE bridge_{name} {kind}\nbridge_{name} {value}"
-        )
-        .expect("writing to a String cannot fail");
+type Figure = (&'static str, &'static str, &'static str, i128);
+
+fn figures((fresh, booked): (bool, u64), health: &HealthBody, counts: &Counts) -> [Figure; 11] {
+    let (gauge, counter, tally) = ("gauge", "counter", counts.tally);
+    let behind = health.facts_behind.into();
+    [
+        (
+            "up_to_date",
+            gauge,
+            "1 while the router's beats arrive.",
+            fresh.into(),
+        ),
+        (
+            "facts_behind",
+            gauge,
+            "Facts the router has and the books have not.",
+            behind,
+        ),
+        (
+            "facts_booked_seq",
+            gauge,
+            "Sequence of the last fact booked.",
+            booked.into(),
+        ),
+        (
+            "facts_parked",
+            gauge,
+            "Facts that need a person.",
+            counts.facts_parked.into(),
+        ),
+        (
+            "journal_entries",
+            counter,
+            "Entries in the journal.",
+            tally.entries.into(),
+        ),
+        (
+            "trial_balance_minor",
+            gauge,
+            "Must be 0.",
+            tally.balance.into(),
+        ),
+        (
+            "stock_movements",
+            counter,
+            "Movements of stock.",
+            tally.movements.into(),
+        ),
+        (
+            "settlements",
+            counter,
+            "Checks paid in full.",
+            tally.settlements.into(),
+        ),
+        (
+            "shop_orders",
+            counter,
+            "Orders over HTTP.",
+            counts.shop_orders.into(),
+        ),
+        (
+            "questions_waiting",
+            gauge,
+            "Without an answer.",
+            counts.asks_waiting.into(),
+        ),
+        (
+            "stock_notices",
+            gauge,
+            "Shelves low or out.",
+            counts.notices_open.into(),
+        ),
+    ]
+}
+
+fn page(now: (bool, u64), health: &HealthBody, counts: &Counts, levels: &[Level]) -> String {
+    let mut text = String::with_capacity(8_192);
+    let mut line = |line: std::fmt::Arguments<'_>| {
+        text.write_fmt(line)
+            .expect("writing to a String cannot fail");
     };
-    figure(
-        "up_to_date",
-        "gauge",
-        "1 while the router's beats arrive.",
-        i128::from(fresh),
-    );
-    figure(
-        "facts_behind",
-        "gauge",
-        "Facts the router has and the books have not.",
-        health.facts_behind.into(),
-    );
-    figure(
-        "facts_booked_seq",
-        "gauge",
-        "Sequence of the last fact booked.",
-        totals.facts_seq.into(),
-    );
-    figure(
-        "facts_parked",
-        "gauge",
-        "Facts that could not be booked and need a person.",
-        totals.facts_parked.into(),
-    );
-    figure(
-        "journal_entries",
-        "counter",
-        "Entries in the journal.",
-        totals.journal_entries.into(),
-    );
-    figure(
-        "trial_balance_minor",
-        "gauge",
-        "Sum of all postings; anything but 0 is a bug.",
-        totals.trial_balance_minor.into(),
-    );
-    figure(
-        "stock_movements",
-        "counter",
-        "Movements of stock.",
-        totals.stock_movements.into(),
-    );
-    figure(
-        "orders_settled",
-        "counter",
-        "Orders whose check is paid.",
-        totals.orders_settled.into(),
-    );
-    figure(
-        "shop_orders",
-        "counter",
-        "Orders that came in over HTTP.",
-        counts.shop_orders.into(),
-    );
-    figure(
-        "questions_waiting",
-        "gauge",
-        "Questions to the router without an answer.",
-        counts.asks_waiting.into(),
-    );
-    figure(
-        "stock_notices",
-        "gauge",
-        "Shelves that are low or out.",
-        counts.notices_open.into(),
-    );
-    text.push_str("# HELP bridge_stock_level What lies on a shelf, in its unit.\n# TYPE bridge_stock_level gauge\n");
+    for (name, kind, help, value) in figures(now, health, counts) {
+        line(format_args!(
+            "# HELP bridge_{name} {help}\n# TYPE bridge_{name} {kind}\n"
+        ));
+        line(format_args!("bridge_{name} {value}\n"));
+    }
+    let name = "bridge_stock_level";
+    line(format_args!(
+        "# HELP {name} What lies on a shelf, in its unit.\n# TYPE {name} gauge\n"
+    ));
     for Level {
         ingredient,
         unit,
@@ -155,11 +163,9 @@ fn page(
         ..
     } in levels
     {
-        writeln!(
-            text,
-            "bridge_stock_level{{ingredient=\"{ingredient}\",unit=\"{unit}\"}} {level}"
-        )
-        .expect("writing to a String cannot fail");
+        line(format_args!(
+            "{name}{{ingredient=\"{ingredient}\",unit=\"{unit}\"}} {level}\n"
+        ));
     }
     text
 }

@@ -88,4 +88,35 @@ mod tests {
             assert_eq!(Standing::named(standing.name()), Some(standing));
         }
     }
+
+    #[test]
+    fn the_router_is_told_the_difference_and_one_thing_at_a_time() {
+        // In the fixture beef is in burgers and steaks, buns in burgers alone.
+        let book = Cookbook::of(&shared::fixture::restaurant());
+        let items = |names: &[&str]| -> BTreeSet<ItemId> {
+            names
+                .iter()
+                .map(|name| ItemId::new(*name).unwrap())
+                .collect()
+        };
+        let check = |empty: &[&str], told: &[&str], open: &[&str], expected: &[(&str, bool)]| {
+            let level = |name: &&str| (IngredientId::new(*name).unwrap(), Quantity::ZERO);
+            let levels = empty.iter().map(level).collect();
+            let changes = changes_of_availability(&book, &levels, &items(told), &items(open));
+            let changes: Vec<_> = changes
+                .iter()
+                .map(|(item, out)| (item.as_str(), *out))
+                .collect();
+            assert_eq!(
+                changes, expected,
+                "empty {empty:?}, told {told:?}, open {open:?}"
+            );
+        };
+        check(&[], &[], &[], &[]);
+        check(&["beef"], &[], &[], &[("burger", true), ("steak", true)]);
+        check(&["beef"], &["burger", "steak"], &[], &[]);
+        check(&["bun"], &["burger", "steak"], &[], &[("steak", false)]);
+        check(&["beef"], &[], &["burger"], &[("steak", true)]);
+        check(&[], &["burger"], &["burger"], &[]);
+    }
 }

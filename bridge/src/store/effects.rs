@@ -125,6 +125,7 @@ impl Turn<'_> {
     }
 
     fn insert(&mut self, effect: &Effect, nth: i64, epoch: i64) -> Result<EffectNo, StoreError> {
+        self.memory.tally.settlements += i64::from(effect.kind == "settled");
         let sql = "INSERT INTO effects (identity, nth, claimed, kind, at, day, number, order_id, check_id, note)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
         let order = effect.order.map(|id| id.0.into_bytes());
@@ -157,7 +158,9 @@ impl Turn<'_> {
     }
 
     pub fn post(&mut self, effect: EffectNo, entry: &Entry) -> Result<(), StoreError> {
+        self.memory.tally.entries += i64::from(!entry.is_empty());
         for posting in entry.postings() {
+            self.memory.tally.balance += posting.amount.0;
             let account = self.account(&posting.account)?;
             self.tx
                 .prepare_cached("INSERT INTO postings VALUES (?1, ?2, ?3)")
@@ -188,6 +191,7 @@ impl Turn<'_> {
         effect: EffectNo,
         movements: &[Movement],
     ) -> Result<(), StoreError> {
+        self.memory.tally.movements += i64::try_from(movements.len()).map_err(damaged)?;
         for movement in movements {
             let Some(shelf) = self.memory.shelves.get_mut(&movement.ingredient) else {
                 return Err(damaged(format!("no shelf for {}", movement.ingredient)));

@@ -1,7 +1,8 @@
 //! The bridge's memory: the only SQL of this program, one writer, every turn one transaction.
 //!
 //! WAL with `synchronous=FULL`: what was committed survives a power cut. A cursor and the effects of
-//! the facts before it are in the same transaction, so each fact counts exactly once.
+//! the facts before it are in the same transaction, so each fact counts exactly once. Guests' names live
+//! here only within questions that wait for an answer; `secure_delete` wipes them with the row.
 
 mod turn;
 mod effects;
@@ -103,7 +104,7 @@ impl Store {
         conn.query_row("PRAGMA journal_mode=WAL", [], |_| Ok(()))
             .doing("switch to WAL")?;
         conn.execute_batch(
-            "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;",
+            "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;",
         )
         .doing("set up the store")?;
         conn.set_prepared_statement_cache_capacity(64);
@@ -171,4 +172,40 @@ fn version(conn: &Connection) -> Result<usize, StoreError> {
         .optional();
     let found = found.doing("read the schema's number")?.unwrap_or_default();
     usize::try_from(found).map_err(damaged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_of_a_newer_version_is_refused_with_words() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(Store::open(dir.path()).unwrap());
+        let conn = Connection::open(file(dir.path())).unwrap();
+        conn.pragma_update(None, "user_version", 99).unwrap();
+        drop(conn);
+        let words = |refused: Option<StoreError>| refused.unwrap().to_string();
+        let refused = words(Store::open(dir.path()).err());
+        assert!(refused.contains("newer version (schema 99"), "{refused}");
+        assert_eq!(words(Reader::open(dir.path()).err()), refused);
+    }
+
+    #[test]
+    fn what_is_committed_is_synced() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        let pragma = |name: &str| -> String {
+            let sql = format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}");
+            store.conn.query_row(&sql, [], |row| row.get(0)).unwrap()
+        };
+        // FULL is 2: NORMAL would lose committed turns with the power.
+        assert_eq!(
+            (
+                pragma("journal_mode").as_str(),
+                pragma("synchronous").as_str()
+            ),
+            ("wal", "2")
+        );
+    }
 }

@@ -12,7 +12,7 @@ use shared::wire::{Accepted, Reject};
 use uuid::Uuid;
 
 use super::shop::from_json;
-use super::{Doing, MIGRATIONS, StoreError, damaged, file, newer, version};
+use super::{Doing, MIGRATIONS, StoreError, Tally, damaged, file, newer, version};
 use crate::shop::{KnownOrder, Seen, SeenLine, ShopStatus, status};
 
 /// A read-only connection; any thread may ask.
@@ -96,12 +96,14 @@ pub struct BookedEntry {
     pub postings: Vec<(String, Money)>,
 }
 
-/// Which levels and totals a metrics page shows.
+/// Figures that are cheap to read at any time.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
     pub notices_open: u64,
     pub asks_waiting: u64,
     pub shop_orders: u64,
+    pub facts_parked: u64,
+    pub tally: Tally,
 }
 
 impl Reader {
@@ -166,6 +168,8 @@ impl Reader {
                 notices_open: count("SELECT COUNT(*) FROM notices WHERE cleared_at IS NULL")?,
                 asks_waiting: count("SELECT COUNT(*) FROM asks")?,
                 shop_orders: count("SELECT COUNT(*) FROM shop_orders")?,
+                facts_parked: count("SELECT COUNT(*) FROM parked")?,
+                tally: Tally::load(conn)?,
             })
         })
     }

@@ -17,6 +17,31 @@ pub struct Memory {
     pub(super) shelves: BTreeMap<IngredientId, Shelf>,
     pub(super) told_out: BTreeSet<ItemId>,
     pub(super) asked_items: BTreeSet<ItemId>,
+    pub(super) tally: Tally,
+}
+
+/// Running sums over the journal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub entries: i64,
+    /// Of all postings, in minor units; anything but 0 is a bug.
+    pub balance: i64,
+    pub movements: i64,
+    pub settlements: i64,
+}
+
+impl Tally {
+    pub(super) fn load(conn: &Connection) -> rusqlite::Result<Self> {
+        let sql = "SELECT entries, balance, movements, settlements FROM tally";
+        conn.query_row(sql, [], |row| {
+            Ok(Self {
+                entries: row.get(0)?,
+                balance: row.get(1)?,
+                movements: row.get(2)?,
+                settlements: row.get(3)?,
+            })
+        })
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +63,7 @@ impl Memory {
     pub(super) fn load(conn: &Connection) -> Result<Self, StoreError> {
         let mut memory = Self {
             shelves: Shelf::load(conn)?,
+            tally: Tally::load(conn).doing("read the tally")?,
             ..Self::default()
         };
         let sql = "SELECT no, epoch, seq FROM epochs WHERE current = 1";
@@ -85,14 +111,18 @@ pub struct Turn<'a> {
     pub(super) tx: Transaction<'a>,
     pub(super) memory: &'a mut Memory,
     moved: bool,
+    /// The tally as stored.
+    tally: Tally,
 }
 
 impl<'a> Turn<'a> {
     pub(super) fn new(tx: Transaction<'a>, memory: &'a mut Memory) -> Self {
+        let tally = memory.tally;
         Self {
             tx,
             memory,
             moved: false,
+            tally,
         }
     }
 
@@ -189,9 +219,26 @@ impl<'a> Turn<'a> {
         Ok(())
     }
 
+    fn save_tally(&self) -> Result<(), StoreError> {
+        let Tally {
+            entries,
+            balance,
+            movements,
+            settlements,
+        } = self.memory.tally;
+        if self.memory.tally != self.tally {
+            let sql =
+                "UPDATE tally SET entries = ?1, balance = ?2, movements = ?3, settlements = ?4";
+            let row = params![entries, balance, movements, settlements];
+            self.tx.execute(sql, row).doing("store the tally")?;
+        }
+        Ok(())
+    }
+
     pub(super) fn commit(mut self) -> Result<(), StoreError> {
         self.save_shelves()?;
         self.save_cursor()?;
+        self.save_tally()?;
         self.tx.commit().doing("commit; is the disk full?")
     }
 }

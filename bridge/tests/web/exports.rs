@@ -105,7 +105,7 @@ fn checked(program: &str, arguments: &[&str], text: &str, extension: &str) -> Op
     match Command::new(program).args(arguments).output() {
         Ok(output) => Some(output),
         Err(_not_installed) => {
-            println!("skipped: {program} is not installed on this machine");
+            eprintln!("skipped: {program} is not installed on this machine");
             None
         }
     }

@@ -1,8 +1,11 @@
 //! A real bridge with a real web address, and a router that is played by hand.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod fake;
 mod openapi;
 mod orders;
+mod followed;
 mod schema;
 mod shelves;
 mod exports;

@@ -3,7 +3,7 @@
 use shared::time::{Span, Timestamp};
 
 /// Without a beat for this long, the picture may be old, and the screen says so (2.5 s: five beats).
-pub const STALE_AFTER: Span = Span(2_500);
+pub(super) const STALE_AFTER: Span = Span(2_500);
 
 /// Local instants go in, the router's come out; the two are never compared.
 #[derive(Clone, Copy, Debug, Default)]

@@ -221,7 +221,7 @@ impl Draft {
 }
 
 /// The choices of `line` that belong to `group`.
-pub fn chosen_of<'a>(
+pub(super) fn chosen_of<'a>(
     line: &'a LineDraft,
     group: &'a ModifierGroup,
 ) -> impl Iterator<Item = &'a ModifierChoice> {

@@ -6,7 +6,7 @@ use shared::ticket::TicketView;
 
 use super::card::hold_words;
 use super::orders::Tone;
-use super::pending::{Seen, Tap};
+use super::pending::{Seen, TAPS_WAITING_MAX, Tap};
 use super::words::Word;
 use super::{Board, Chime, LastBump, Overlay, RECALL_MAX, UNDO_MS};
 use crate::intent::Intent;
@@ -27,10 +27,10 @@ impl Board {
             Intent::RecallTicket(ticket) => self.recall(ticket, mono),
             Intent::AllDay => {
                 self.all_day_open = !self.all_day_open && !self.setup.pass;
-                self.turn_to(self.page);
+                self.turn_page(0, mono);
             }
-            Intent::NextPage => self.turn_to(self.page + 1),
-            Intent::PreviousPage => self.turn_to(self.page - 1),
+            Intent::NextPage => self.turn_page(1, mono),
+            Intent::PreviousPage => self.turn_page(-1, mono),
             Intent::NextTicket => self.step_ticket(1),
             Intent::PreviousTicket => self.step_ticket(-1),
             Intent::NextLine => self.step_line(1),
@@ -148,6 +148,25 @@ impl Board {
             card.blocks.get(at).map(|block| block.steps.clone())
         });
         self.bump(&ticket, line.as_deref(), mono);
+        if let Some(at) = self.selected_line {
+            self.selected_line = self.next_open_line(&ticket, at);
+        }
+    }
+
+    /// The first block after `at` (then from the top) that still has something to bump.
+    fn next_open_line(&self, ticket: &TicketId, at: usize) -> Option<usize> {
+        let card = self.card(ticket)?;
+        let view = self.tickets.get(ticket)?;
+        let open = |steps: &[StepId]| {
+            let mut lines = view.lines.iter().filter(|line| steps.contains(&line.step));
+            lines.any(|line| {
+                matches!(self.shown(line), StepState::Fired | StepState::Started | StepState::Void)
+            })
+        };
+        let count = card.blocks.len();
+        (at + 1..count).chain(0..=at.min(count)).find(|at| {
+            card.blocks.get(*at).is_some_and(|block| open(&block.steps))
+        })
     }
 
     /// Bumps a ticket, or only these steps of it; a void line is bumped to say that it was seen.
@@ -198,7 +217,7 @@ impl Board {
     fn tap(&mut self, tap: Tap, mono: u64) -> Option<u64> {
         let at = self.clock.now(mono);
         let Some(waiting) = self.pending.push(tap, at) else {
-            self.say(Word::DiskFull.with(self.setup.lang, "2000 taps"), mono);
+            self.say(Word::QueueFull.with(self.setup.lang, TAPS_WAITING_MAX), mono);
             return None;
         };
         let no = waiting.no;
@@ -286,15 +305,13 @@ impl Board {
         list
     }
 
-    fn turn_to(&mut self, page: i32) {
-        self.page = page.max(0);
+    fn turn_page(&mut self, by: i32, mono: u64) {
         let wanted = self.wanted();
         self.rail.turn_page(&wanted);
         self.lay_out();
-        let pages = self.pages();
         // Past the last page comes the first again: one key is enough to see everything.
-        if pages <= self.page {
-            self.page = 0;
-        }
+        let pages = if self.setup.pass { self.pass_page(mono).pages } else { self.pages() };
+        let page = self.page + by;
+        self.page = if page < pages { page.max(0) } else { 0 };
     }
 }

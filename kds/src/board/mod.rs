@@ -20,7 +20,6 @@ mod view;
 #[cfg(test)]
 pub(crate) mod samples;
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -155,7 +154,7 @@ pub struct Board {
     /// Grows with everything that may change a card.
     stamp: u64,
     card_stamps: BTreeMap<TicketId, u64>,
-    cards: RefCell<BTreeMap<TicketId, Cached>>,
+    cards: BTreeMap<TicketId, Cached>,
 }
 
 impl Board {
@@ -196,7 +195,7 @@ impl Board {
             last_served: None,
             stamp: 0,
             card_stamps: BTreeMap::new(),
-            cards: RefCell::default(),
+            cards: BTreeMap::new(),
         };
         board.resize(1920, 1080);
         board
@@ -228,6 +227,16 @@ impl Board {
 
     pub fn take_chimes(&mut self) -> Vec<Chime> {
         std::mem::take(&mut self.chimes)
+    }
+
+    /// The router's time, as far as the screen knows it.
+    pub fn now(&self, mono: u64) -> Option<Timestamp> {
+        self.clock.now(mono)
+    }
+
+    /// Nothing was heard from the router for too long.
+    pub fn is_silent(&self, mono: u64) -> bool {
+        self.clock.silence(mono).is_some()
     }
 
     pub fn pending(&self) -> &Pending {
@@ -292,5 +301,4 @@ impl Board {
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
-mod tests;
+pub(crate) mod tests;

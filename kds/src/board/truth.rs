@@ -63,7 +63,7 @@ impl Board {
         self.late.remove(ticket);
         self.lay_out_at(mono);
         self.card_stamps.remove(ticket);
-        self.cards.get_mut().remove(ticket);
+        self.cards.remove(ticket);
     }
 
     fn put_ticket(&mut self, view: TicketView, mono: u64, quiet: bool) {
@@ -127,16 +127,16 @@ impl Board {
         let served = view.courses.iter().filter_map(|course| course.served_at).max();
         self.last_served = self.last_served.max(served);
         self.orders.insert(order, view);
-        self.touch_order_cards(order);
+        self.touch_order_cards(order, mono);
     }
 
     /// Closed: it leaves the screens.
-    pub fn order_gone(&mut self, order: OrderId) {
+    pub fn order_gone(&mut self, order: OrderId, mono: u64) {
         self.orders.remove(&order);
         if self.selected_order == Some(order) {
             self.selected_order = None;
         }
-        self.touch_order_cards(order);
+        self.touch_order_cards(order, mono);
     }
 
     /// A station lost its last screen, or has one again.
@@ -148,9 +148,13 @@ impl Board {
         }
     }
 
-    fn touch_order_cards(&mut self, order: OrderId) {
+    /// Cards show forecasts of the other stations, which come with the order.
+    fn touch_order_cards(&mut self, order: OrderId, mono: u64) {
         let ids: Vec<TicketId> = self.tickets.keys().filter(|id| id.order == order).cloned().collect();
         ids.iter().for_each(|id| self.touch_card(id));
+        if !ids.is_empty() {
+            self.lay_out_at(mono);
+        }
     }
 
     /// The router's answer to a tap.

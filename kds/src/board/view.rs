@@ -126,21 +126,18 @@ impl Board {
         self.area = Area { x: MARGIN, y, w: w - 2 * MARGIN - panel, h: h - y - BAR_H - MARGIN };
         let wanted = self.wanted();
         let width = self.area.column_width();
-        let heights = self.cards.borrow();
-        let tall = |id: &TicketId| heights.get(id).map_or(0, |cached| cached.card.height());
+        self.build_cards(&wanted, width);
+        let tall = |id: &TicketId| self.cards.get(id).map_or(0, |cached| cached.card.height());
         self.rail.sync(&wanted, self.touched_at, tall);
-        drop(heights);
-        let slots: Vec<Slot> = self
-            .rail
-            .places()
-            .iter()
-            .filter_map(|place| match place {
-                Place::Free(h) => Some(Slot::Free { h: *h }),
-                Place::Ticket(id) => self.card_wide(id, width).map(Slot::Card),
-            })
-            .collect();
+        let slot = |place: &Place| match place {
+            Place::Free(h) => Some(Slot::Free { h: *h }),
+            Place::Ticket(id) => self.card(id).map(Slot::Card),
+        };
+        let slots: Vec<Slot> = self.rail.places().iter().filter_map(slot).collect();
         self.placed = flow(&slots, self.area.h);
-        self.page = self.page.min(self.pages() - 1).max(0);
+        if !self.setup.pass {
+            self.page = self.page.min(self.pages() - 1).max(0);
+        }
     }
 
     /// The same, and lets places close up if this is the moment for it.
@@ -148,6 +145,8 @@ impl Board {
         self.touched_at = mono;
         self.lay_out();
         if self.setup.pass {
+            let last = self.pass_page(mono).pages - 1;
+            self.page = self.page.min(last).max(0);
             return;
         }
         let room = self.room();
@@ -183,20 +182,25 @@ impl Board {
         self.area
     }
 
-    /// The card of a ticket at the width of a column; built once per change.
+    /// The card of a ticket on the rail, as of the last change.
     pub fn card(&self, id: &TicketId) -> Option<Arc<Card>> {
-        self.card_wide(id, self.area.column_width())
+        self.cards.get(id).map(|cached| Arc::clone(&cached.card))
     }
 
-    fn card_wide(&self, id: &TicketId, width: i32) -> Option<Arc<Card>> {
-        let view = self.tickets.get(id)?;
-        let stamp = self.card_stamps.get(id).copied().unwrap_or(0);
-        if let Some(cached) = self.cards.borrow().get(id)
-            && cached.stamp == stamp
-            && cached.card.width == width
-        {
-            return Some(Arc::clone(&cached.card));
+    /// Builds the cards that changed since they were built.
+    fn build_cards(&mut self, wanted: &[TicketId], width: i32) {
+        for id in wanted {
+            let stamp = self.card_stamps.get(id).copied().unwrap_or(0);
+            let fresh = |cached: &Cached| cached.stamp == stamp && cached.card.width == width;
+            if !self.cards.get(id).is_some_and(fresh)
+                && let Some(card) = self.build_card(id, width)
+            {
+                self.cards.insert(id.clone(), Cached { card: Arc::new(card), stamp });
+            }
         }
+    }
+
+    fn build_card(&self, id: &TicketId, width: i32) -> Option<Card> {
         let setting = Setting {
             lang: self.setup.lang,
             zone: self.setup.zone,
@@ -207,9 +211,7 @@ impl Board {
             shown: &|line| self.shown(line),
             changed: self.changed.contains_key(id),
         };
-        let card = Arc::new(card(view, &setting));
-        self.cards.borrow_mut().insert(id.clone(), Cached { card: Arc::clone(&card), stamp });
-        Some(card)
+        Some(card(self.tickets.get(id)?, &setting))
     }
 
     /// When the other stations should be done with the same course.

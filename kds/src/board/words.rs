@@ -106,6 +106,7 @@ words! {
     TapKept: "Kept; it goes out when the router is back.", "Guardado; saldrá cuando vuelva el router.", "Gardé ; partira au retour du routeur.", "Gemerkt; geht raus, sobald der Router da ist.", "已保存，主机恢复后发送。";
     ChangedBump: "{} changed after you looked; look again", "{} cambió; mire de nuevo", "{} a changé ; regardez", "{} hat sich geändert; noch einmal ansehen", "{} 有改动，请再看";
     DiskFull: "Taps cannot be written to disk ({}); free space on this machine", "No se puede escribir en disco ({}); libere espacio", "Écriture impossible ({}) ; libérez de l’espace", "Kann nicht auf die Platte schreiben ({}); Platz schaffen", "无法写入磁盘（{}）；请清理空间";
+    QueueFull: "{} taps wait for the router; this one was not taken", "{} toques esperan al router; este no se tomó", "{} envois attendent le routeur ; celui-ci n’a pas été pris", "{} Meldungen warten auf den Router; diese wurde nicht angenommen", "已有 {} 次操作在等主机，这次没有记下";
     News: "NEW {}", "NUEVA {}", "NOUVEAU {}", "NEU {}", "新单 {}";
     LateNews: "LATE {}", "TARDE {}", "RETARD {}", "ZU SPÄT {}", "超时 {}";
     ChangeNews: "CHANGED {}", "CAMBIADA {}", "CHANGÉ {}", "GEÄNDERT {}", "改动 {}";

@@ -10,7 +10,7 @@ use bevy::ui::widget::NodeImageMode;
 use super::draw::{Align, Area, Draw, Group, Key, Sign, Style};
 use super::icons;
 use super::scene::scene;
-use crate::link::Desk;
+use crate::BoardNow;
 use crate::theme::{Look, px};
 
 /// Entities by what they show.
@@ -35,14 +35,14 @@ struct Kept {
 pub struct Shows(pub Key);
 
 pub(super) fn paint(
-    desk: Res<Desk>,
+    now: Res<BoardNow>,
     look: Res<Look>,
     scale: Res<UiScale>,
     mut painted: ResMut<Painted>,
     mut images: Option<ResMut<Assets<Image>>>,
     mut commands: Commands,
 ) {
-    let scene = scene(&desk.board, desk.now);
+    let scene = scene(&now.board, now.now);
     if painted.unit != scale.0 {
         painted.unit = scale.0;
         painted.signs.clear();

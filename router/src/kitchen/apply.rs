@@ -22,7 +22,9 @@ impl Order {
             Event::LineVoided { line, reason, .. } => self.void(at, *line, reason),
             Event::AllergyAdded { allergy, .. } => self.warn(*allergy),
             Event::CourseFired { course, .. } => self.fire(at, *course),
-            Event::CourseHeld { course, because, .. } => self.hold(*course, because),
+            Event::CourseHeld {
+                course, because, ..
+            } => self.hold(*course, because),
             Event::StepsStarted { steps, .. } => self.each_step(steps, |step| {
                 step.state = StepState::Started;
                 step.started_at = Some(at);
@@ -33,9 +35,12 @@ impl Order {
             }
             Event::StepsUndone { steps, .. } => self.undone(at, steps),
             Event::TicketRecalled { ticket, steps } => self.recalled(at, ticket, steps),
-            Event::LineRefired { line, reason, steps, .. } => {
-                self.refired(at, *line, reason, steps)
-            }
+            Event::LineRefired {
+                line,
+                reason,
+                steps,
+                ..
+            } => self.refired(at, *line, reason, steps),
             Event::RushSet { on, .. } => {
                 self.rush = *on;
                 self.every_ticket()
@@ -96,8 +101,17 @@ impl Order {
             let fired_at = new.hold.is_none().then_some(at);
             let (names, hold) = (new.names.clone(), new.hold.clone());
             let (ready_at, served_at) = (None, None);
-            self.courses
-                .insert(place, Course { no: new.no, names, fired_at, hold, ready_at, served_at });
+            self.courses.insert(
+                place,
+                Course {
+                    no: new.no,
+                    names,
+                    fired_at,
+                    hold,
+                    ready_at,
+                    served_at,
+                },
+            );
         }
         let mut changed = Changed::new();
         for new in lines {
@@ -145,7 +159,10 @@ impl Order {
         let mut freed = None;
         let changed = self.shown_tickets(id);
         let open: Vec<bool> = self.line(id).map_or_else(Vec::new, |line| {
-            line.steps.iter().map(|step| self.is_ticket_open(line.facts.course, step)).collect()
+            line.steps
+                .iter()
+                .map(|step| self.is_ticket_open(line.facts.course, step))
+                .collect()
         });
         self.with_line(id, |line| {
             line.void = Some(reason.to_owned());
@@ -205,7 +222,11 @@ impl Order {
                     step.state = StepState::Done;
                     step.done_at = Some(at);
                 }
-                for next in line.steps.iter_mut().filter(|step| step.after == Some(id.n)) {
+                for next in line
+                    .steps
+                    .iter_mut()
+                    .filter(|step| step.after == Some(id.n))
+                {
                     if lifecycle::may(next.state, Move::Ready) {
                         next.state = StepState::Fired;
                         next.fired_at = Some(at);
@@ -224,7 +245,11 @@ impl Order {
             changed.append(&mut self.affected(id));
             self.reopen(id, |step| {
                 let started = step.started_at.is_some();
-                step.state = if started { StepState::Started } else { StepState::Fired };
+                step.state = if started {
+                    StepState::Started
+                } else {
+                    StepState::Fired
+                };
             });
             self.with_line(id.line, |line| line.taken &= !undone.first_of_line);
         }
@@ -253,7 +278,11 @@ impl Order {
         self.completed_at = None;
         self.with_line(id.line, |line| {
             line.served = false;
-            for next in line.steps.iter_mut().filter(|step| step.after == Some(id.n)) {
+            for next in line
+                .steps
+                .iter_mut()
+                .filter(|step| step.after == Some(id.n))
+            {
                 if lifecycle::may(next.state, Move::Wait) {
                     next.state = StepState::Waiting;
                     next.fired_at = None;
@@ -292,7 +321,11 @@ impl Order {
                 step.station = to.station.clone();
                 step.ticket = to.ticket;
                 step.from = to.from.clone();
-                step.state = if to.waits { StepState::Waiting } else { StepState::Fired };
+                step.state = if to.waits {
+                    StepState::Waiting
+                } else {
+                    StepState::Fired
+                };
                 step.fired_at = (!to.waits).then_some(at);
                 (step.started_at, step.done_at) = (None, None);
                 step.revision = step.revision.next();
@@ -304,7 +337,11 @@ impl Order {
     fn served(&mut self, at: Timestamp, course: CourseNo) -> Changed {
         self.touched_at = at;
         self.with_course(course, |course| course.served_at = Some(at));
-        for line in self.lines.iter_mut().filter(|line| line.facts.course == course) {
+        for line in self
+            .lines
+            .iter_mut()
+            .filter(|line| line.facts.course == course)
+        {
             line.served = line.is_live();
         }
         Changed::new()

@@ -63,7 +63,8 @@ impl Kitchen {
         } else {
             mark.person = mark.stock.then_some(false);
             // "Back" with none left ends the count.
-            self.counts.retain(|counted, left| counted != item || 0 < *left);
+            self.counts
+                .retain(|counted, left| counted != item || 0 < *left);
         }
         if mark == Mark::default() {
             self.marks.remove(item);
@@ -88,17 +89,28 @@ impl Kitchen {
     /// Taken off before it went to the kitchen: it can be sold again.
     pub(super) fn count_back(&mut self, order: OrderId, line: LineId) {
         let found = self.orders.get(&order).and_then(|order| order.line(line));
-        let Some(facts) = found.map(|line| line.facts.clone()) else { return };
+        let Some(facts) = found.map(|line| line.facts.clone()) else {
+            return;
+        };
         if let Some(left) = self.counts.get_mut(&facts.item) {
             *left = left.saturating_add(u32::from(facts.quantity));
         }
     }
 
     fn known(&self, item: &ItemId) -> Result<(), Reject> {
-        let found = self.restaurant().is_some_and(|r| r.menu.items.contains_key(item));
+        let found = self
+            .restaurant()
+            .is_some_and(|r| r.menu.items.contains_key(item));
         // Nobody ordered it, so the refusal names no line.
         let line = LineId(uuid::Uuid::nil());
-        if found { Ok(()) } else { Err(Reject::UnknownItem { line, item: item.clone() }) }
+        if found {
+            Ok(())
+        } else {
+            Err(Reject::UnknownItem {
+                line,
+                item: item.clone(),
+            })
+        }
     }
 }
 
@@ -106,7 +118,11 @@ impl Kitchen {
 pub(super) fn eighty_six(k: &Kitchen, item: &ItemId, out: bool) -> Result<Decision, Reject> {
     k.known(item)?;
     let person = k.marks.get(item).and_then(|mark| mark.person);
-    let is_news = if out { person != Some(true) } else { k.availability(item).out };
+    let is_news = if out {
+        person != Some(true)
+    } else {
+        k.availability(item).out
+    };
     let (item, by_stock) = (item.clone(), false);
     let event = || match out {
         true => Event::ItemEightySixed { item, by_stock },
@@ -129,13 +145,12 @@ pub(super) fn stock(k: &Kitchen, item: &ItemId, out: bool) -> Result<Decision, R
 }
 
 /// So many left; `None` ends the count.
-pub(super) fn countdown(
-    k: &Kitchen,
-    item: &ItemId,
-    left: Option<u32>,
-) -> Result<Decision, Reject> {
+pub(super) fn countdown(k: &Kitchen, item: &ItemId, left: Option<u32>) -> Result<Decision, Reject> {
     k.known(item)?;
     let is_news = k.counts.get(item).copied() != left;
-    let event = || Event::CountdownSet { item: item.clone(), left };
+    let event = || Event::CountdownSet {
+        item: item.clone(),
+        left,
+    };
     Ok(Decision::done(is_news.then(event).into_iter().collect()))
 }

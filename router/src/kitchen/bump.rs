@@ -59,7 +59,9 @@ fn find<'a>(
 fn refuse(kitchen: &Kitchen, station: &StationId, steps: usize) -> Result<(), Reject> {
     kitchen.known_station(station)?;
     if STEPS_PER_TAP_MAX < steps {
-        return Err(Reject::TooManySteps { max: STEPS_PER_TAP_MAX });
+        return Err(Reject::TooManySteps {
+            max: STEPS_PER_TAP_MAX,
+        });
     }
     Ok(())
 }
@@ -104,19 +106,31 @@ fn carry_out(
 ) -> Decision {
     let mut changes = Vec::new();
     for (id, taken) in tap.orders {
-        let Some(order) = kitchen.orders.get(&id) else { continue };
+        let Some(order) = kitchen.orders.get(&id) else {
+            continue;
+        };
         let mut change = Change::of(at, order);
         if !taken.steps.is_empty() {
             change.push(event(order, taken.steps));
         }
         if !taken.voids.is_empty() {
             let (station, steps) = (station.clone(), taken.voids);
-            change.push(Event::VoidsSeen { order: id, station, steps });
+            change.push(Event::VoidsSeen {
+                order: id,
+                station,
+                steps,
+            });
         }
         changes.push(change);
     }
-    let accepted = Accepted::Steps { done: tap.done, changed: tap.changed };
-    Decision { events: change::conclude(kitchen, changes), accepted }
+    let accepted = Accepted::Steps {
+        done: tap.done,
+        changed: tap.changed,
+    };
+    Decision {
+        events: change::conclude(kitchen, changes),
+        accepted,
+    }
 }
 
 pub(super) fn start(
@@ -133,7 +147,11 @@ pub(super) fn start(
     });
     Ok(carry_out(kitchen, at, station, tap, |order, steps| {
         let (order, station) = (order.id, station.clone());
-        Event::StepsStarted { order, station, steps }
+        Event::StepsStarted {
+            order,
+            station,
+            steps,
+        }
     }))
 }
 
@@ -154,7 +172,12 @@ pub(super) fn bump(
     });
     Ok(carry_out(kitchen, at, station, tap, |order, steps| {
         let steps = first_marks(order, steps);
-        Event::StepsDone { order: order.id, station: station.clone(), steps, tap_age }
+        Event::StepsDone {
+            order: order.id,
+            station: station.clone(),
+            steps,
+            tap_age,
+        }
     }))
 }
 
@@ -165,7 +188,10 @@ fn first_marks(order: &Order, steps: Vec<StepId>) -> Vec<DoneStep> {
         let taken = order.line(step.line).is_none_or(|line| line.taken);
         let first_of_line = !taken && !marked.contains(&step.line);
         marked.push(step.line);
-        DoneStep { step, first_of_line }
+        DoneStep {
+            step,
+            first_of_line,
+        }
     };
     steps.into_iter().map(mark).collect()
 }
@@ -177,7 +203,11 @@ pub(super) fn unbump(
     steps: &[StepId],
 ) -> Result<Decision, Reject> {
     kitchen.known_station(station)?;
-    let found = || steps.iter().filter_map(|id| find(kitchen, station, *id).map(|f| (*id, f)));
+    let found = || {
+        steps
+            .iter()
+            .filter_map(|id| find(kitchen, station, *id).map(|f| (*id, f)))
+    };
     let done = || found().filter(|(_, (_, _, step))| lifecycle::may(step.state, Move::Undo));
     let begun = |state| matches!(state, StepState::Started | StepState::Done);
     for (step, (_, line, _)) in done() {
@@ -193,7 +223,10 @@ pub(super) fn unbump(
     refuse(kitchen, station, steps.len())?;
 
     let revision = |id: &StepId| find(kitchen, station, *id).map(|(_, _, step)| step.revision);
-    let seen = |id: &StepId| SeenStep { step: *id, revision: revision(id).unwrap_or_default() };
+    let seen = |id: &StepId| SeenStep {
+        step: *id,
+        revision: revision(id).unwrap_or_default(),
+    };
     let seen: Vec<SeenStep> = steps.iter().map(seen).collect();
     let tap = sort_out(kitchen, station, &seen, |step, _| match step.state {
         state if lifecycle::may(state, Move::Undo) => Verdict::Take,
@@ -202,7 +235,11 @@ pub(super) fn unbump(
     });
     Ok(carry_out(kitchen, at, station, tap, |order, steps| {
         let steps = last_marks(order, steps);
-        Event::StepsUndone { order: order.id, station: station.clone(), steps }
+        Event::StepsUndone {
+            order: order.id,
+            station: station.clone(),
+            steps,
+        }
     }))
 }
 
@@ -212,10 +249,20 @@ fn last_marks(order: &Order, steps: Vec<StepId>) -> Vec<DoneStep> {
     let mark = |step: StepId| {
         undone.push(step);
         let none_left = order.line(step.line).is_some_and(|line| {
-            let done = line.steps.iter().enumerate().filter(|(_, s)| s.state == StepState::Done);
-            line.taken && done.map(|(n, _)| line.step_id(n)).all(|id| undone.contains(&id))
+            let done = line
+                .steps
+                .iter()
+                .enumerate()
+                .filter(|(_, s)| s.state == StepState::Done);
+            line.taken
+                && done
+                    .map(|(n, _)| line.step_id(n))
+                    .all(|id| undone.contains(&id))
         });
-        DoneStep { step, first_of_line: none_left }
+        DoneStep {
+            step,
+            first_of_line: none_left,
+        }
     };
     steps.into_iter().map(mark).collect()
 }

@@ -54,16 +54,18 @@ impl Check {
 
     /// There is something to book, somebody paid, and nothing is left to pay.
     pub(super) fn can_settle(&self, lines: &[Line]) -> bool {
-        Money::ZERO < self.open
-            && unsold(lines).next().is_some()
-            && self.due(lines) == Money::ZERO
+        Money::ZERO < self.open && unsold(lines).next().is_some() && self.due(lines) == Money::ZERO
     }
 
     /// Whether `line` can leave without owing the guest money: a settled line only after its refund,
     /// an open one as long as what was paid in part is still covered.
     pub(super) fn can_void(&self, lines: &[Line], line: &Line) -> bool {
         let gross = line.facts.sealed.gross;
-        if line.sold { gross <= self.returned } else { gross <= self.due(lines) }
+        if line.sold {
+            gross <= self.returned
+        } else {
+            gross <= self.due(lines)
+        }
     }
 
     pub(super) fn take(&mut self, amount: Money) {

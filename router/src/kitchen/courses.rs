@@ -36,20 +36,27 @@ pub(super) fn fire(
 ) -> Result<Decision, Reject> {
     let order = held_course(kitchen, id, course)?;
     let mut change = Change::of(at, order);
-    change.push(Event::CourseFired { order: id, course, auto: false, by: by.actor.clone() });
+    change.push(Event::CourseFired {
+        order: id,
+        course,
+        auto: false,
+        by: by.actor.clone(),
+    });
     Ok(Decision::done(change::conclude(kitchen, vec![change])))
 }
 
 /// A waiter keeps a course until somebody fires it.
-pub(super) fn hold(
-    kitchen: &Kitchen,
-    id: OrderId,
-    course: CourseNo,
-) -> Result<Decision, Reject> {
+pub(super) fn hold(kitchen: &Kitchen, id: OrderId, course: CourseNo) -> Result<Decision, Reject> {
     let order = held_course(kitchen, id, course)?;
     let because = HoldReason::HeldByFront;
-    let is_news = order.course(course).is_some_and(|held| held.hold.as_ref() != Some(&because));
-    let event = || Event::CourseHeld { order: id, course, because };
+    let is_news = order
+        .course(course)
+        .is_some_and(|held| held.hold.as_ref() != Some(&because));
+    let event = || Event::CourseHeld {
+        order: id,
+        course,
+        because,
+    };
     Ok(Decision::done(is_news.then(event).into_iter().collect()))
 }
 
@@ -60,7 +67,9 @@ pub(super) fn rush(kitchen: &Kitchen, id: OrderId, on: bool) -> Result<Decision,
         return Err(Reject::OrderCancelled { order: id });
     }
     let event = || Event::RushSet { order: id, on };
-    Ok(Decision::done((order.rush != on).then(event).into_iter().collect()))
+    Ok(Decision::done(
+        (order.rush != on).then(event).into_iter().collect(),
+    ))
 }
 
 /// The pass sent a course out.
@@ -75,7 +84,10 @@ pub(super) fn serve(
         return Err(Reject::UnknownCourse { course: no });
     }
     let order = kitchen.known_order(id)?;
-    let open = order.live_lines_of(no).filter(|line| !line.is_ready()).count();
+    let open = order
+        .live_lines_of(no)
+        .filter(|line| !line.is_ready())
+        .count();
     if 0 < open {
         let open = u32::try_from(open).unwrap_or(u32::MAX);
         return Err(Reject::CourseNotReady { course: no, open });
@@ -88,7 +100,10 @@ pub(super) fn serve(
         return Ok(Decision::done(Vec::new()));
     }
     let mut change = Change::of(at, order);
-    change.push(Event::CourseServed { order: id, course: no });
+    change.push(Event::CourseServed {
+        order: id,
+        course: no,
+    });
     Ok(Decision::done(change::conclude(kitchen, vec![change])))
 }
 
@@ -101,13 +116,20 @@ pub(super) fn tick(kitchen: &Kitchen, at: Timestamp) -> Decision {
         let mut change = Change::of(at, order);
         for (order, course) in plan.fire.iter().filter(|(id, _)| *id == order.id) {
             let (order, course) = (*order, *course);
-            change.push(Event::CourseFired { order, course, auto: true, by: None });
+            change.push(Event::CourseFired {
+                order,
+                course,
+                auto: true,
+                by: None,
+            });
         }
         changes.push(change);
     }
     let mut events = change::conclude(kitchen, changes);
     let rested = kitchen.closing.iter().take_while(|(when, _)| *when <= at);
-    let leaving = rested.filter_map(|(_, id)| kitchen.orders.get(id)).map(change::close);
+    let leaving = rested
+        .filter_map(|(_, id)| kitchen.orders.get(id))
+        .map(change::close);
     let leaving: Vec<Event> = leaving.filter(|event| !events.contains(event)).collect();
     events.extend(leaving);
     Decision::done(events)

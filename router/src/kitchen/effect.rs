@@ -68,7 +68,9 @@ impl Serialize for Subject {
 
 impl<'de> Deserialize<'de> for Subject {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(d)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -80,7 +82,13 @@ mod tests {
     fn subjects_survive_a_round_trip() {
         let order = "00000000-0000-0000-0000-000000000007";
         let ticket = format!("ticket:{order}/2/grill/1");
-        for text in [&ticket, &format!("order:{order}"), "item:cola", "station:grill", "menu"] {
+        for text in [
+            &ticket,
+            &format!("order:{order}"),
+            "item:cola",
+            "station:grill",
+            "menu",
+        ] {
             let subject: Subject = text.parse().unwrap();
             assert_eq!(subject.to_string(), text);
             let json = serde_json::to_string(&subject).unwrap();

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use shared::ids::*;
 use shared::menu::{Names, Restaurant};
 use shared::money::Money;
-use shared::order::{Allergy, Channel, HoldReason, Sealed, SealedModifier, StepState, Tender, Totals};
+use shared::order::{
+    Allergy, Channel, HoldReason, Sealed, SealedModifier, StepState, Tender, Totals,
+};
 use shared::time::{BusinessDate, Span, Timestamp};
 use shared::wire::{SeenTicket, SoldLine};
 
@@ -21,8 +23,15 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         moved: Vec<Moves>,
     },
-    OrderAccepted { order: Box<NewOrder> },
-    LinesAdded { order: OrderId, lines: Vec<NewLine>, courses: Vec<NewCourse>, by: Option<ActorId> },
+    OrderAccepted {
+        order: Box<NewOrder>,
+    },
+    LinesAdded {
+        order: OrderId,
+        lines: Vec<NewLine>,
+        courses: Vec<NewCourse>,
+        by: Option<ActorId>,
+    },
     LineVoided {
         order: OrderId,
         line: LineId,
@@ -31,11 +40,28 @@ pub enum Event {
         after_fire: bool,
         by: Option<ActorId>,
     },
-    AllergyAdded { order: OrderId, allergy: Allergy, by: Option<ActorId> },
+    AllergyAdded {
+        order: OrderId,
+        allergy: Allergy,
+        by: Option<ActorId>,
+    },
     /// `auto`: by pacing, not by a person.
-    CourseFired { order: OrderId, course: CourseNo, auto: bool, by: Option<ActorId> },
-    CourseHeld { order: OrderId, course: CourseNo, because: HoldReason },
-    StepsStarted { order: OrderId, station: StationId, steps: Vec<StepId> },
+    CourseFired {
+        order: OrderId,
+        course: CourseNo,
+        auto: bool,
+        by: Option<ActorId>,
+    },
+    CourseHeld {
+        order: OrderId,
+        course: CourseNo,
+        because: HoldReason,
+    },
+    StepsStarted {
+        order: OrderId,
+        station: StationId,
+        steps: Vec<StepId>,
+    },
     StepsDone {
         order: OrderId,
         station: StationId,
@@ -44,9 +70,20 @@ pub enum Event {
         tap_age: Option<Span>,
     },
     /// A cook bumped struck-out lines: they have been seen and may go.
-    VoidsSeen { order: OrderId, station: StationId, steps: Vec<StepId> },
-    StepsUndone { order: OrderId, station: StationId, steps: Vec<DoneStep> },
-    TicketRecalled { ticket: TicketId, steps: Vec<StepId> },
+    VoidsSeen {
+        order: OrderId,
+        station: StationId,
+        steps: Vec<StepId>,
+    },
+    StepsUndone {
+        order: OrderId,
+        station: StationId,
+        steps: Vec<DoneStep>,
+    },
+    TicketRecalled {
+        ticket: TicketId,
+        steps: Vec<StepId>,
+    },
     LineRefired {
         order: OrderId,
         line: LineId,
@@ -54,13 +91,31 @@ pub enum Event {
         steps: Vec<RefiredStep>,
         by: Option<ActorId>,
     },
-    RushSet { order: OrderId, on: bool },
-    CourseServed { order: OrderId, course: CourseNo },
+    RushSet {
+        order: OrderId,
+        on: bool,
+    },
+    CourseServed {
+        order: OrderId,
+        course: CourseNo,
+    },
     /// Recorded only when it is news.
-    TicketsDisplayed { station: StationId, tickets: Vec<SeenTicket> },
-    ItemEightySixed { item: ItemId, by_stock: bool },
-    ItemBack { item: ItemId, by_stock: bool },
-    CountdownSet { item: ItemId, left: Option<u32> },
+    TicketsDisplayed {
+        station: StationId,
+        tickets: Vec<SeenTicket>,
+    },
+    ItemEightySixed {
+        item: ItemId,
+        by_stock: bool,
+    },
+    ItemBack {
+        item: ItemId,
+        by_stock: bool,
+    },
+    CountdownSet {
+        item: ItemId,
+        left: Option<u32>,
+    },
     TenderTaken {
         order: OrderId,
         check: CheckId,
@@ -69,7 +124,12 @@ pub enum Event {
         change: Money,
         by: Option<ActorId>,
     },
-    CheckSettled { order: OrderId, check: CheckId, lines: Vec<SoldLine>, totals: Totals },
+    CheckSettled {
+        order: OrderId,
+        check: CheckId,
+        lines: Vec<SoldLine>,
+        totals: Totals,
+    },
     Refunded {
         order: OrderId,
         check: CheckId,
@@ -78,12 +138,26 @@ pub enum Event {
         reason: String,
         by: Option<ActorId>,
     },
-    OrderCompleted { order: OrderId },
-    OrderCancelled { order: OrderId, reason: String, by: Option<ActorId> },
+    OrderCompleted {
+        order: OrderId,
+    },
+    OrderCancelled {
+        order: OrderId,
+        reason: String,
+        by: Option<ActorId>,
+    },
     /// It leaves memory, and its tickets leave the screens.
-    OrderClosed { order: OrderId, tickets: Vec<TicketId> },
-    StationWentDark { station: StationId, moved: Vec<Moves> },
-    StationCameBack { station: StationId },
+    OrderClosed {
+        order: OrderId,
+        tickets: Vec<TicketId>,
+    },
+    StationWentDark {
+        station: StationId,
+        moved: Vec<Moves>,
+    },
+    StationCameBack {
+        station: StationId,
+    },
 }
 
 /// An order with everything sealed: one event, one row of the journal.

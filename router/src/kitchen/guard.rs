@@ -9,8 +9,13 @@ const CARD_DIGITS: std::ops::RangeInclusive<usize> = 13..=19;
 
 /// No text longer than a note may be, and no card numbers. Refuses in this order over all texts.
 pub(super) fn texts<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Result<(), Reject> {
-    if texts.clone().any(|text| NOTE_CHARS_MAX < text.chars().count()) {
-        return Err(Reject::NoteTooLong { max: NOTE_CHARS_MAX });
+    if texts
+        .clone()
+        .any(|text| NOTE_CHARS_MAX < text.chars().count())
+    {
+        return Err(Reject::NoteTooLong {
+            max: NOTE_CHARS_MAX,
+        });
     }
     if texts.into_iter().any(holds_card_number) {
         return Err(Reject::CardNumberInText);
@@ -20,13 +25,20 @@ pub(super) fn texts<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Result<
 
 /// A reason must be given; it comes last in the order of refusals.
 pub(super) fn reason(text: &str) -> Result<(), Reject> {
-    if text.trim().is_empty() { Err(Reject::ReasonNeeded) } else { Ok(()) }
+    if text.trim().is_empty() {
+        Err(Reject::ReasonNeeded)
+    } else {
+        Ok(())
+    }
 }
 
 /// Texts of a tender that people type.
 pub(super) fn tender(tender: &Tender) -> impl Iterator<Item = &str> + Clone {
     let (approval, last_four) = match tender {
-        Tender::Card { approval, last_four } => (approval.as_deref(), last_four.as_deref()),
+        Tender::Card {
+            approval,
+            last_four,
+        } => (approval.as_deref(), last_four.as_deref()),
         // A shop's reference is made by a machine, and one in ten long numbers passes the check.
         Tender::Cash { .. } | Tender::Online { .. } => (None, None),
     };
@@ -62,9 +74,14 @@ fn digit_groups(text: &str) -> Vec<Group<'_>> {
     let mut rest = text;
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
         let (gap, tail) = rest.split_at(start);
-        let end = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
+        let end = tail
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(tail.len());
         let (digits, after) = tail.split_at(end);
-        groups.push(Group { digits, joined: matches!(gap, " " | "-" | ".") });
+        groups.push(Group {
+            digits,
+            joined: matches!(gap, " " | "-" | "."),
+        });
         rest = after;
     }
     groups

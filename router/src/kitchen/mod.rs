@@ -12,6 +12,7 @@ mod arc;
 mod order;
 mod check;
 mod state;
+mod watch;
 mod apply;
 mod refresh;
 mod react;
@@ -36,8 +37,8 @@ mod tests;
 pub use command::{By, Command, Stamped};
 pub use effect::{Effect, People, Subject};
 pub use event::{
-    DoneStep, Event, LineFacts, MovedStep, Moves, NewCourse, NewLine, NewOrder, NewStep, RefiredStep,
-    SealedSize,
+    DoneStep, Event, LineFacts, MovedStep, Moves, NewCourse, NewLine, NewOrder, NewStep,
+    RefiredStep, SealedSize,
 };
 pub use pacing::{Hold, Plan, plan};
 pub use react::react;
@@ -48,6 +49,9 @@ use shared::wire::{Accepted, BridgeAsk, FrontAsk, Reject, Role, StationAsk};
 /// Most finished orders that stay for recall and refund; beyond it the one that rested longest closes.
 pub const LINGERING_ORDERS_MAX: usize = 400;
 
+/// Most bumped tickets in a station's recall list; older ones leave its screens.
+pub const RECALL_TICKETS_MAX: usize = 50;
+
 /// What the kitchen decided: the events that make it so, and the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
@@ -57,7 +61,10 @@ pub struct Decision {
 
 impl Decision {
     fn done(events: Vec<Event>) -> Self {
-        Self { events, accepted: Accepted::Done }
+        Self {
+            events,
+            accepted: Accepted::Done,
+        }
     }
 }
 
@@ -69,11 +76,11 @@ pub fn decide(kitchen: &Kitchen, cmd: &Stamped) -> Result<Decision, Reject> {
         Command::LoadMenu(restaurant) => Ok(station::load_menu(kitchen, restaurant)),
         Command::Front(ask) => {
             allow(by, Role::Front, "a waiters' terminal")?;
-            front(kitchen, cmd, ask)
+            front_asks(kitchen, cmd, ask)
         }
         Command::Station(ask) => {
             allow(by, Role::Station, "a kitchen screen")?;
-            screen(kitchen, cmd, ask)
+            station_asks(kitchen, cmd, ask)
         }
         Command::Bridge(ask) => {
             allow(by, Role::Bridge, "the bridge")?;
@@ -90,7 +97,7 @@ pub fn decide(kitchen: &Kitchen, cmd: &Stamped) -> Result<Decision, Reject> {
     }
 }
 
-fn front(kitchen: &Kitchen, cmd: &Stamped, ask: &FrontAsk) -> Result<Decision, Reject> {
+fn front_asks(kitchen: &Kitchen, cmd: &Stamped, ask: &FrontAsk) -> Result<Decision, Reject> {
     let (at, by) = (cmd.at, &cmd.by);
     match ask {
         FrontAsk::Submit { order } => submit::decide(kitchen, at, by, order, None),
@@ -100,36 +107,47 @@ fn front(kitchen: &Kitchen, cmd: &Stamped, ask: &FrontAsk) -> Result<Decision, R
         FrontAsk::FireCourse { order, course } => courses::fire(kitchen, at, by, *order, *course),
         FrontAsk::HoldCourse { order, course } => courses::hold(kitchen, *order, *course),
         FrontAsk::Rush { order, on } => courses::rush(kitchen, *order, *on),
-        FrontAsk::Refire { order, line, reason } => {
-            recall::refire(kitchen, at, by, *order, *line, reason)
-        }
+        FrontAsk::Refire {
+            order,
+            line,
+            reason,
+        } => recall::refire(kitchen, at, by, *order, *line, reason),
         FrontAsk::EightySix { item, out } => availability::eighty_six(kitchen, item, *out),
         FrontAsk::Countdown { item, left } => availability::countdown(kitchen, item, *left),
-        FrontAsk::Pay { check, tender, amount } => {
-            pay::pay(kitchen, at, by, *check, tender, *amount)
-        }
-        FrontAsk::Refund { check, tender, amount, reason } => {
-            pay::refund(kitchen, at, by, *check, tender, *amount, reason)
-        }
+        FrontAsk::Pay {
+            check,
+            tender,
+            amount,
+        } => pay::pay(kitchen, at, by, *check, tender, *amount),
+        FrontAsk::Refund {
+            check,
+            tender,
+            amount,
+            reason,
+        } => pay::refund(kitchen, at, by, *check, tender, *amount, reason),
         FrontAsk::Cancel { order, reason } => revise::cancel(kitchen, at, by, *order, reason),
     }
 }
 
-fn screen(kitchen: &Kitchen, cmd: &Stamped, ask: &StationAsk) -> Result<Decision, Reject> {
+fn station_asks(kitchen: &Kitchen, cmd: &Stamped, ask: &StationAsk) -> Result<Decision, Reject> {
     let (at, by) = (cmd.at, &cmd.by);
     match ask {
         StationAsk::Start { station, steps } => bump::start(kitchen, at, station, steps),
-        StationAsk::Bump { station, steps, tap_age } => {
-            bump::bump(kitchen, at, station, steps, *tap_age)
-        }
+        StationAsk::Bump {
+            station,
+            steps,
+            tap_age,
+        } => bump::bump(kitchen, at, station, steps, *tap_age),
         StationAsk::Unbump { station, steps } => bump::unbump(kitchen, at, station, steps),
         StationAsk::Recall { station, ticket } => recall::recall(kitchen, at, station, ticket),
         StationAsk::Serve { order, course } => courses::serve(kitchen, at, *order, *course),
         StationAsk::Displayed { station, tickets } => station::displayed(kitchen, station, tickets),
         StationAsk::Rush { order, on } => courses::rush(kitchen, *order, *on),
-        StationAsk::Refire { order, line, reason } => {
-            recall::refire(kitchen, at, by, *order, *line, reason)
-        }
+        StationAsk::Refire {
+            order,
+            line,
+            reason,
+        } => recall::refire(kitchen, at, by, *order, *line, reason),
         StationAsk::EightySix { item, out } => availability::eighty_six(kitchen, item, *out),
     }
 }
@@ -139,6 +157,8 @@ fn allow(by: &By, role: Role, need: &str) -> Result<(), Reject> {
     if by.role == role || by.role == Role::Driver {
         Ok(())
     } else {
-        Err(Reject::NotAllowed { need: format!("it is for {need}") })
+        Err(Reject::NotAllowed {
+            need: format!("it is for {need}"),
+        })
     }
 }

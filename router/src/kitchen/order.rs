@@ -169,11 +169,16 @@ impl Line {
     }
 
     pub(super) fn has_fired(&self) -> bool {
-        self.steps.iter().any(|step| lifecycle::has_fired(step.state))
+        self.steps
+            .iter()
+            .any(|step| lifecycle::has_fired(step.state))
     }
 
     pub(super) fn step_id(&self, n: usize) -> StepId {
-        StepId { line: self.id(), n: u8::try_from(n).unwrap_or(u8::MAX) }
+        StepId {
+            line: self.id(),
+            n: u8::try_from(n).unwrap_or(u8::MAX),
+        }
     }
 
     pub(super) fn step(&self, n: u8) -> Option<&Step> {
@@ -182,7 +187,10 @@ impl Line {
 
     /// The steps that wait for step `n`, or came after it.
     pub(super) fn successors(&self, n: u8) -> impl Iterator<Item = (usize, &Step)> {
-        self.steps.iter().enumerate().filter(move |(_, step)| step.after == Some(n))
+        self.steps
+            .iter()
+            .enumerate()
+            .filter(move |(_, step)| step.after == Some(n))
     }
 }
 
@@ -235,7 +243,9 @@ impl Order {
     }
 
     pub(super) fn lines_of(&self, course: CourseNo) -> impl Iterator<Item = &Line> {
-        self.lines.iter().filter(move |line| line.facts.course == course)
+        self.lines
+            .iter()
+            .filter(move |line| line.facts.course == course)
     }
 
     pub(super) fn live_lines_of(&self, course: CourseNo) -> impl Iterator<Item = &Line> {
@@ -290,7 +300,8 @@ impl Order {
     }
 
     pub(super) fn ticket(&self, id: &TicketId) -> Option<&Ticket> {
-        self.ticket_at(id.course, &id.station, id.n).map(|place| &self.tickets[place])
+        self.ticket_at(id.course, &id.station, id.n)
+            .map(|place| &self.tickets[place])
     }
 
     pub(super) fn ticket_at(&self, course: CourseNo, station: &StationId, n: u16) -> Option<usize> {

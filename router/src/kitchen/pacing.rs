@@ -51,7 +51,11 @@ pub(super) fn of_order(restaurant: Option<&Restaurant>, order: &Order, at: Times
         }
         match next(restaurant, order, course, held, at) {
             None => plan.fire.push((order.id, no)),
-            Some(because) => plan.hold.push(Hold { order: order.id, course: no, because }),
+            Some(because) => plan.hold.push(Hold {
+                order: order.id,
+                course: no,
+                because,
+            }),
         }
     }
     plan
@@ -74,16 +78,25 @@ fn next(
     let Some(ready_at) = before.ready_at else {
         return Some(HoldReason::EarlierCourse { course: before.no });
     };
-    let pause = restaurant?.course(course.no).and_then(|course| course.fires_after);
-    let Some(pause) = pause else { return Some(HoldReason::HeldByFront) };
+    let pause = restaurant?
+        .course(course.no)
+        .and_then(|course| course.fires_after);
+    let Some(pause) = pause else {
+        return Some(HoldReason::HeldByFront);
+    };
     let fire_at = ready_at + pause;
     (at < fire_at).then_some(HoldReason::CoursePause { fire_at })
 }
 
 /// The course that must be ready before `no` fires: the nearest one before it that has live lines.
 fn earlier(order: &Order, no: CourseNo) -> Option<&Course> {
-    let before = order.courses.iter().filter(|course| CourseNo(0) < course.no && course.no < no);
-    before.rev().find(|course| order.live_lines_of(course.no).next().is_some())
+    let before = order
+        .courses
+        .iter()
+        .filter(|course| CourseNo(0) < course.no && course.no < no);
+    before
+        .rev()
+        .find(|course| order.live_lines_of(course.no).next().is_some())
 }
 
 /// Holds for the courses of a new order, in the order of `courses` (sorted, each once). "At once" and
@@ -106,8 +119,12 @@ pub(super) fn at_accept(
 }
 
 fn first_hold(courses: &[CourseNo], no: CourseNo) -> Option<HoldReason> {
-    let before = courses.iter().filter(|course| CourseNo(0) < **course && **course < no);
-    before.max().map(|course| HoldReason::EarlierCourse { course: *course })
+    let before = courses
+        .iter()
+        .filter(|course| CourseNo(0) < **course && **course < no);
+    before
+        .max()
+        .map(|course| HoldReason::EarlierCourse { course: *course })
 }
 
 /// The hold of a course that is added to `order` later, together with `added` ones. Where everything
@@ -120,7 +137,11 @@ pub(super) fn at_addition(order: &Order, added: &[CourseNo], no: CourseNo) -> Op
         };
         return order.courses.iter().find_map(scheduled);
     }
-    let new = added.iter().filter(|course| CourseNo(0) < **course && **course < no).max().copied();
+    let new = added
+        .iter()
+        .filter(|course| CourseNo(0) < **course && **course < no)
+        .max()
+        .copied();
     let old = earlier(order, no);
     let unready = |course: &&Course| course.ready_at.is_none() || added.contains(&course.no);
     match (new, old) {

@@ -13,7 +13,9 @@ use super::{By, Decision, Kitchen, check, guard};
 
 impl Kitchen {
     fn known_check(&self, id: CheckId) -> Result<&Order, Reject> {
-        self.orders.get(&OrderId(id.0)).ok_or(Reject::UnknownCheck { check: id })
+        self.orders
+            .get(&OrderId(id.0))
+            .ok_or(Reject::UnknownCheck { check: id })
     }
 }
 
@@ -27,7 +29,10 @@ pub(super) fn pay(
     amount: Money,
 ) -> Result<Decision, Reject> {
     guard::texts(guard::tender(tender))?;
-    let cancelled = kitchen.orders.get(&OrderId(id.0)).filter(|order| order.is_cancelled());
+    let cancelled = kitchen
+        .orders
+        .get(&OrderId(id.0))
+        .filter(|order| order.is_cancelled());
     if let Some(order) = cancelled {
         return Err(Reject::OrderCancelled { order: order.id });
     }
@@ -42,7 +47,10 @@ pub(super) fn pay(
     }
     let change_back = match tender {
         Tender::Cash { tendered } if *tendered < amount => {
-            return Err(Reject::TenderShort { tendered: *tendered, amount });
+            return Err(Reject::TenderShort {
+                tendered: *tendered,
+                amount,
+            });
         }
         Tender::Cash { tendered } => *tendered - amount,
         Tender::Card { .. } | Tender::Online { .. } => Money::ZERO,
@@ -64,8 +72,18 @@ pub(super) fn pay(
     let due = due - amount;
     let settled = due == Money::ZERO;
     let events = change::conclude(kitchen, vec![change]);
-    debug_assert_eq!(settled, events.iter().any(|e| matches!(e, Event::CheckSettled { .. })));
-    let accepted = Accepted::Paid { check: id, change: change_back, due, settled };
+    debug_assert_eq!(
+        settled,
+        events
+            .iter()
+            .any(|e| matches!(e, Event::CheckSettled { .. }))
+    );
+    let accepted = Accepted::Paid {
+        check: id,
+        change: change_back,
+        due,
+        settled,
+    };
     Ok(Decision { events, accepted })
 }
 
@@ -116,6 +134,14 @@ pub(super) fn refund(
     let order = &change.order;
     let due = order.check.due(&order.lines).max(Money::ZERO);
     let settled = order.check.is_settled(&order.lines);
-    let accepted = Accepted::Paid { check: id, change: Money::ZERO, due, settled };
-    Ok(Decision { events: change::conclude(kitchen, vec![change]), accepted })
+    let accepted = Accepted::Paid {
+        check: id,
+        change: Money::ZERO,
+        due,
+        settled,
+    };
+    Ok(Decision {
+        events: change::conclude(kitchen, vec![change]),
+        accepted,
+    })
 }

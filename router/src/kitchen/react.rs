@@ -1,5 +1,7 @@
 //! Who must hear of an event: whose picture has changed, and what the bridge books.
 
+use std::collections::BTreeMap;
+
 use shared::ids::*;
 use shared::order::ModifierChoice;
 use shared::time::Timestamp;
@@ -15,6 +17,7 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
     match event {
         Event::MenuLoaded { moved, .. } => {
             tell.touch(Subject::Menu);
+            tell.stations();
             tell.moves(moved);
         }
         Event::OrderAccepted { order } => {
@@ -67,6 +70,7 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
         }
         Event::StationCameBack { station } => tell.touch(Subject::Station(station.clone())),
     }
+    tell.recall_lists(event);
     tell.facts(event);
 }
 
@@ -81,6 +85,21 @@ impl Tell<'_> {
         self.out.push(Effect::Touch(subject));
     }
 
+    /// Stations of every version still known: new ones appear, and old ones may be gone.
+    fn stations(&mut self) {
+        let versions = self.kitchen.menus.values();
+        let stations = versions.flat_map(|menu| &menu.restaurant.stations);
+        let mut ids: Vec<&StationId> = stations.map(|station| &station.id).collect();
+        ids.sort();
+        ids.dedup();
+        self.out.extend(
+            ids.into_iter()
+                .cloned()
+                .map(Subject::Station)
+                .map(Effect::Touch),
+        );
+    }
+
     fn order(&self, id: OrderId) -> Option<&Order> {
         self.kitchen.orders.get(&id)
     }
@@ -88,8 +107,13 @@ impl Tell<'_> {
     /// The order and the tickets that `concerned` picks.
     fn order_and(&mut self, id: OrderId, concerned: impl Fn(CourseNo) -> bool) {
         self.touch(Subject::Order(id));
-        let Some(order) = self.kitchen.orders.get(&id) else { return };
-        let tickets = order.tickets.iter().filter(|ticket| concerned(ticket.course));
+        let Some(order) = self.kitchen.orders.get(&id) else {
+            return;
+        };
+        let tickets = order
+            .tickets
+            .iter()
+            .filter(|ticket| concerned(ticket.course));
         let touches = tickets.map(|ticket| Subject::Ticket(order.ticket_id(ticket)));
         self.out.extend(touches.map(Effect::Touch));
     }
@@ -109,14 +133,60 @@ impl Tell<'_> {
 
     fn steps(&mut self, id: OrderId, lines: impl Iterator<Item = LineId>) {
         let Some(order) = self.order(id) else { return };
-        let courses: Vec<CourseNo> =
-            lines.filter_map(|line| Some(order.line(line)?.facts.course)).collect();
+        let courses: Vec<CourseNo> = lines
+            .filter_map(|line| Some(order.line(line)?.facts.course))
+            .collect();
         self.courses(id, &courses);
     }
 
     fn moves(&mut self, moved: &[Moves]) {
         for moves in moved {
             self.steps(moves.order, moves.steps.iter().map(|moved| moved.step.line));
+        }
+    }
+
+    /// Tickets that this event brought into a recall list, or pushed out of one.
+    fn recall_lists(&mut self, event: &Event) {
+        let mut counts: BTreeMap<StationId, usize> = BTreeMap::new();
+        let mut count = |station: &StationId| match counts.get_mut(station) {
+            Some(count) => *count += 1,
+            None => drop(counts.insert(station.clone(), 1)),
+        };
+        match event {
+            Event::OrderClosed { tickets, .. } => {
+                tickets.iter().for_each(|ticket| count(&ticket.station));
+            }
+            Event::StationWentDark { moved, .. } | Event::MenuLoaded { moved, .. } => {
+                for order in moved.iter().filter_map(|moves| self.order(moves.order)) {
+                    order
+                        .tickets
+                        .iter()
+                        .for_each(|ticket| count(&ticket.station));
+                }
+            }
+            Event::StepsDone { order, .. }
+            | Event::VoidsSeen { order, .. }
+            | Event::StepsUndone { order, .. }
+            | Event::LineVoided { order, .. }
+            | Event::LineRefired { order, .. }
+            | Event::TicketRecalled {
+                ticket: TicketId { order, .. },
+                ..
+            } => {
+                let Some(order) = self.order(*order) else {
+                    return;
+                };
+                order
+                    .tickets
+                    .iter()
+                    .for_each(|ticket| count(&ticket.station));
+            }
+            _ => return,
+        }
+        for (station, count) in counts {
+            let edge = self.kitchen.recall_edge(&station, count);
+            self.out
+                .extend(edge.map(Subject::Ticket).map(Effect::Touch));
         }
     }
 
@@ -127,7 +197,9 @@ impl Tell<'_> {
     }
 
     fn counted_line(&mut self, order: OrderId, line: LineId) {
-        let item = self.order(order).and_then(|order| Some(&order.line(line)?.facts));
+        let item = self
+            .order(order)
+            .and_then(|order| Some(&order.line(line)?.facts));
         if let Some(facts) = item.cloned() {
             self.counted_item(&facts.item);
         }
@@ -142,17 +214,36 @@ impl Tell<'_> {
     fn fact(&mut self, id: OrderId, body: FactBody) {
         let Some(order) = self.order(id) else { return };
         let (business_date, number) = (order.business_date, order.number);
-        self.out.push(Effect::Fact(Fact { at: self.at, business_date, order: id, number, body }));
+        self.out.push(Effect::Fact(Fact {
+            at: self.at,
+            business_date,
+            order: id,
+            number,
+            body,
+        }));
     }
 
     fn facts(&mut self, event: &Event) {
         match event {
             Event::OrderAccepted { order } => {
-                let Some(taken) = self.order(order.id) else { return };
+                let Some(taken) = self.order(order.id) else {
+                    return;
+                };
                 let totals = check::totals(&taken.lines);
-                self.fact(order.id, FactBody::OrderTaken { channel: order.channel, totals });
+                self.fact(
+                    order.id,
+                    FactBody::OrderTaken {
+                        channel: order.channel,
+                        totals,
+                    },
+                );
             }
-            Event::StepsDone { order, station, steps, .. } => {
+            Event::StepsDone {
+                order,
+                station,
+                steps,
+                ..
+            } => {
                 for done in steps {
                     let step = done.step;
                     let first_of_line = done.first_of_line;
@@ -176,18 +267,41 @@ impl Tell<'_> {
                     });
                 }
             }
-            Event::LineVoided { order, line, reason, after_fire, .. } => {
+            Event::LineVoided {
+                order,
+                line,
+                reason,
+                after_fire,
+                ..
+            } => {
                 let (reason, after_fire) = (reason.clone(), *after_fire);
-                let body = |made, _| FactBody::LineVoided { made, after_fire, reason };
+                let body = |made, _| FactBody::LineVoided {
+                    made,
+                    after_fire,
+                    reason,
+                };
                 self.made(*order, *line, body);
             }
-            Event::LineRefired { order, line, reason, .. } => {
+            Event::LineRefired {
+                order,
+                line,
+                reason,
+                ..
+            } => {
                 let reason = reason.clone();
-                self.made(*order, *line, |made, _| FactBody::LineRefired { made, reason });
+                self.made(*order, *line, |made, _| FactBody::LineRefired {
+                    made,
+                    reason,
+                });
             }
             Event::OrderCompleted { order } => self.fact(*order, FactBody::OrderCompleted),
             Event::OrderCancelled { order, reason, .. } => {
-                self.fact(*order, FactBody::OrderCancelled { reason: reason.clone() });
+                self.fact(
+                    *order,
+                    FactBody::OrderCancelled {
+                        reason: reason.clone(),
+                    },
+                );
             }
             _ => self.money_facts(event),
         }
@@ -195,19 +309,58 @@ impl Tell<'_> {
 
     fn money_facts(&mut self, event: &Event) {
         match event {
-            Event::TenderTaken { order, check, tender, amount, change, .. } => {
+            Event::TenderTaken {
+                order,
+                check,
+                tender,
+                amount,
+                change,
+                ..
+            } => {
                 let (tender, amount, change) = (tender.clone(), *amount, *change);
-                let body = FactBody::TenderTaken { check: *check, tender, amount, change };
+                let body = FactBody::TenderTaken {
+                    check: *check,
+                    tender,
+                    amount,
+                    change,
+                };
                 self.fact(*order, body);
             }
-            Event::CheckSettled { order, check, lines, totals } => {
-                let Some(channel) = self.order(*order).map(|order| order.channel) else { return };
+            Event::CheckSettled {
+                order,
+                check,
+                lines,
+                totals,
+            } => {
+                let Some(channel) = self.order(*order).map(|order| order.channel) else {
+                    return;
+                };
                 let (check, lines, totals) = (*check, lines.clone(), *totals);
-                self.fact(*order, FactBody::CheckSettled { check, channel, lines, totals });
+                self.fact(
+                    *order,
+                    FactBody::CheckSettled {
+                        check,
+                        channel,
+                        lines,
+                        totals,
+                    },
+                );
             }
-            Event::Refunded { order, check, tender, amount, reason, .. } => {
+            Event::Refunded {
+                order,
+                check,
+                tender,
+                amount,
+                reason,
+                ..
+            } => {
                 let (tender, reason) = (tender.clone(), reason.clone());
-                let body = FactBody::Refunded { check: *check, tender, amount: *amount, reason };
+                let body = FactBody::Refunded {
+                    check: *check,
+                    tender,
+                    amount: *amount,
+                    reason,
+                };
                 self.fact(*order, body);
             }
             _ => {}
@@ -215,7 +368,9 @@ impl Tell<'_> {
     }
 
     fn made(&mut self, id: OrderId, line: LineId, body: impl FnOnce(MadeLine, u16) -> FactBody) {
-        let Some(line) = self.order(id).and_then(|order| order.line(line)) else { return };
+        let Some(line) = self.order(id).and_then(|order| order.line(line)) else {
+            return;
+        };
         let body = body(made_line(line), line.again);
         self.fact(id, body);
     }
@@ -230,7 +385,10 @@ fn made_line(line: &Line) -> MadeLine {
         size: facts.size.as_ref().map(|size| size.id.clone()),
         quantity: facts.quantity,
         modifiers: choices
-            .map(|choice| ModifierChoice { modifier: choice.modifier.clone(), count: choice.count })
+            .map(|choice| ModifierChoice {
+                modifier: choice.modifier.clone(),
+                count: choice.count,
+            })
             .collect(),
     }
 }

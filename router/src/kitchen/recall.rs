@@ -27,15 +27,18 @@ pub(super) fn recall(
     if order.is_cancelled() {
         return Err(Reject::OrderCancelled { order: order.id });
     }
-    let done = order.steps_on(ticket).filter(|(line, _, step)| {
-        line.is_live() && lifecycle::may(step.state, Move::Recall)
-    });
+    let done = order
+        .steps_on(ticket)
+        .filter(|(line, _, step)| line.is_live() && lifecycle::may(step.state, Move::Recall));
     let steps: Vec<StepId> = done.map(|(line, n, _)| line.step_id(n)).collect();
     if steps.is_empty() {
         return Ok(Decision::done(Vec::new()));
     }
     let mut change = Change::of(at, order);
-    change.push(Event::TicketRecalled { ticket: id.clone(), steps });
+    change.push(Event::TicketRecalled {
+        ticket: id.clone(),
+        steps,
+    });
     Ok(Decision::done(change::conclude(kitchen, vec![change])))
 }
 
@@ -50,7 +53,9 @@ pub(super) fn refire(
 ) -> Result<Decision, Reject> {
     guard::texts(std::iter::once(reason))?;
     let order = kitchen.known_order(id)?;
-    let line = order.line(line_id).ok_or(Reject::UnknownLine { line: line_id })?;
+    let line = order
+        .line(line_id)
+        .ok_or(Reject::UnknownLine { line: line_id })?;
     if !line.is_live() && !order.is_cancelled() {
         return Err(Reject::LineVoid { line: line_id });
     }
@@ -66,18 +71,32 @@ pub(super) fn refire(
     };
 
     let is_dark = |station: &StationId| kitchen.dark.contains_key(station);
-    let map = Map { restaurant, is_dark: &is_dark };
+    let map = Map {
+        restaurant,
+        is_dark: &is_dark,
+    };
     let mut slots = Slots::of(order);
     let again = |step: &super::order::Step| {
         let home = map.home(step.from.as_ref().unwrap_or(&step.station));
         let (ticket, _) = slots.place(line.facts.course, &home.station, &home.from);
         let waits = step.after.is_some();
-        RefiredStep { station: home.station, ticket, waits, from: home.from }
+        RefiredStep {
+            station: home.station,
+            ticket,
+            waits,
+            from: home.from,
+        }
     };
     let steps = line.steps.iter().map(again).collect();
     debug_assert!(line.steps.iter().all(|step| step.state != StepState::Void));
     let mut change = Change::of(at, order);
     let (line, reason, by) = (line_id, reason.to_owned(), by.actor.clone());
-    change.push(Event::LineRefired { order: id, line, reason, steps, by });
+    change.push(Event::LineRefired {
+        order: id,
+        line,
+        reason,
+        steps,
+        by,
+    });
     Ok(Decision::done(change::conclude(kitchen, vec![change])))
 }

@@ -97,7 +97,10 @@ impl Order {
     }
 
     pub(super) fn steps_of(&mut self, course: CourseNo) -> impl Iterator<Item = &mut Step> {
-        let lines = self.lines.iter_mut().filter(move |line| line.facts.course == course);
+        let lines = self
+            .lines
+            .iter_mut()
+            .filter(move |line| line.facts.course == course);
         lines.flat_map(|line| &mut line.steps)
     }
 
@@ -110,14 +113,20 @@ impl Order {
     /// Tickets that look different when a step is done or open again: its own, and those of the
     /// steps that come after it.
     pub(super) fn affected(&self, id: StepId) -> Changed {
-        let Some(line) = self.line(id.line) else { return Changed::new() };
+        let Some(line) = self.line(id.line) else {
+            return Changed::new();
+        };
         let next = line.successors(id.n).map(|(n, _)| line.step_id(n));
-        next.chain([id]).filter_map(|id| self.ticket_of(id)).collect()
+        next.chain([id])
+            .filter_map(|id| self.ticket_of(id))
+            .collect()
     }
 
     /// Tickets on which a line is to be seen.
     pub(super) fn shown_tickets(&self, id: LineId) -> Changed {
-        let Some(line) = self.line(id) else { return Changed::new() };
+        let Some(line) = self.line(id) else {
+            return Changed::new();
+        };
         let shown = line.steps.iter().filter(|step| step.is_visible());
         let place = |s: &Step| self.ticket_at(line.facts.course, &s.station, s.ticket);
         shown.filter_map(place).collect()
@@ -129,7 +138,11 @@ impl Order {
     }
 
     pub(super) fn tickets_of(&self, course: CourseNo) -> Changed {
-        let places = self.tickets.iter().enumerate().filter(|(_, t)| t.course == course);
+        let places = self
+            .tickets
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| t.course == course);
         places.map(|(place, _)| place).collect()
     }
 

@@ -39,7 +39,10 @@ pub(super) fn lines<'a>(
 ) -> Result<Vec<Wanted<'a>>, Reject> {
     let find = |draft: &'a LineDraft| {
         let found = restaurant.menu.items.get(&draft.item);
-        let unknown = || Reject::UnknownItem { line: draft.id, item: draft.item.clone() };
+        let unknown = || Reject::UnknownItem {
+            line: draft.id,
+            item: draft.item.clone(),
+        };
         found.map(|item| Wanted { draft, item }).ok_or_else(unknown)
     };
     let wanted = drafts.map(find).collect::<Result<Vec<_>, _>>()?;
@@ -67,7 +70,10 @@ fn available(kitchen: &Kitchen, wanted: &[Wanted<'_>]) -> Result<(), Reject> {
     }
     for line in wanted {
         if kitchen.availability(&line.item.id).out {
-            return Err(Reject::ItemOut { line: line.draft.id, item: line.item.id.clone() });
+            return Err(Reject::ItemOut {
+                line: line.draft.id,
+                item: line.item.id.clone(),
+            });
         }
     }
     let mut sum: BTreeMap<&ItemId, u32> = BTreeMap::new();
@@ -75,8 +81,17 @@ fn available(kitchen: &Kitchen, wanted: &[Wanted<'_>]) -> Result<(), Reject> {
         let item = &line.item.id;
         let wanted = sum.entry(item).or_default();
         *wanted += u32::from(line.draft.quantity);
-        if let Some(left) = kitchen.counts.get(item).copied().filter(|left| *left < *wanted) {
-            return Err(Reject::NotEnoughLeft { line: line.draft.id, item: item.clone(), left });
+        if let Some(left) = kitchen
+            .counts
+            .get(item)
+            .copied()
+            .filter(|left| *left < *wanted)
+        {
+            return Err(Reject::NotEnoughLeft {
+                line: line.draft.id,
+                item: item.clone(),
+                left,
+            });
         }
     }
     Ok(())
@@ -87,8 +102,18 @@ fn size_needed(_: &Restaurant, line: &Wanted<'_>) -> Result<(), Reject> {
         return Ok(());
     }
     let name = |size: &Size| size.id.to_string();
-    let sizes = line.item.sizes.iter().map(name).collect::<Vec<_>>().join(", ");
-    Err(Reject::SizeNeeded { line: line.draft.id, item: line.item.id.clone(), sizes })
+    let sizes = line
+        .item
+        .sizes
+        .iter()
+        .map(name)
+        .collect::<Vec<_>>()
+        .join(", ");
+    Err(Reject::SizeNeeded {
+        line: line.draft.id,
+        item: line.item.id.clone(),
+        sizes,
+    })
 }
 
 fn size_known(_: &Restaurant, line: &Wanted<'_>) -> Result<(), Reject> {
@@ -104,7 +129,10 @@ fn size_known(_: &Restaurant, line: &Wanted<'_>) -> Result<(), Reject> {
 
 fn modifiers_known(restaurant: &Restaurant, line: &Wanted<'_>) -> Result<(), Reject> {
     let belongs = |modifier| {
-        restaurant.menu.group_offering(line.item, modifier).is_some()
+        restaurant
+            .menu
+            .group_offering(line.item, modifier)
+            .is_some()
             && restaurant.menu.modifiers.contains_key(modifier)
     };
     let mut choices = line.draft.modifiers.iter().map(|choice| &choice.modifier);
@@ -123,7 +151,11 @@ fn chosen<'a>(
     restaurant: &'a Restaurant,
     line: &'a Wanted<'_>,
 ) -> impl Iterator<Item = (&'a shared::menu::ModifierGroup, u32)> {
-    let groups = line.item.groups.iter().filter_map(|id| restaurant.menu.groups.get(id));
+    let groups = line
+        .item
+        .groups
+        .iter()
+        .filter_map(|id| restaurant.menu.groups.get(id));
     groups.map(|group| {
         let of_group = line.draft.modifiers.iter().filter(|choice| {
             let offering = restaurant.menu.group_offering(line.item, &choice.modifier);
@@ -159,14 +191,23 @@ fn groups_not_over(restaurant: &Restaurant, line: &Wanted<'_>) -> Result<(), Rej
 fn modifiers_not_too_many(_: &Restaurant, line: &Wanted<'_>) -> Result<(), Reject> {
     let max = MODIFIERS_PER_LINE_MAX;
     if max < line.draft.modifiers.len() {
-        return Err(Reject::TooManyModifiers { line: line.draft.id, max });
+        return Err(Reject::TooManyModifiers {
+            line: line.draft.id,
+            max,
+        });
     }
     Ok(())
 }
 
 fn quantity(_: &Restaurant, line: &Wanted<'_>) -> Result<(), Reject> {
     let draft = line.draft;
-    let bad = |quantity, max| Err(Reject::BadQuantity { line: draft.id, quantity, max });
+    let bad = |quantity, max| {
+        Err(Reject::BadQuantity {
+            line: draft.id,
+            quantity,
+            max,
+        })
+    };
     if !(1..=QUANTITY_MAX).contains(&draft.quantity) {
         return bad(u32::from(draft.quantity), u32::from(QUANTITY_MAX));
     }
@@ -179,9 +220,11 @@ fn quantity(_: &Restaurant, line: &Wanted<'_>) -> Result<(), Reject> {
 
 fn seat(_: &Restaurant, line: &Wanted<'_>) -> Result<(), Reject> {
     match line.draft.seat {
-        Some(seat) if !(1..=SEAT_MAX).contains(&seat) => {
-            Err(Reject::BadSeat { line: line.draft.id, seat, max: SEAT_MAX })
-        }
+        Some(seat) if !(1..=SEAT_MAX).contains(&seat) => Err(Reject::BadSeat {
+            line: line.draft.id,
+            seat,
+            max: SEAT_MAX,
+        }),
         _ => Ok(()),
     }
 }

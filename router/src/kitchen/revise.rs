@@ -28,12 +28,24 @@ struct Wishes<'a> {
 
 impl<'a> Wishes<'a> {
     fn of(operations: &'a [LineOperation]) -> Self {
-        let mut wishes = Self { adds: Vec::new(), voids: Vec::new(), allergies: Vec::new() };
+        let mut wishes = Self {
+            adds: Vec::new(),
+            voids: Vec::new(),
+            allergies: Vec::new(),
+        };
         for operation in operations {
             match operation {
                 LineOperation::Add { line } => wishes.adds.push(line),
-                LineOperation::Void { line, revision, reason } => {
-                    wishes.voids.push(Void { line: *line, revision: *revision, reason });
+                LineOperation::Void {
+                    line,
+                    revision,
+                    reason,
+                } => {
+                    wishes.voids.push(Void {
+                        line: *line,
+                        revision: *revision,
+                        reason,
+                    });
                 }
                 LineOperation::Allergy { allergy } => wishes.allergies.push(*allergy),
             }
@@ -62,12 +74,19 @@ pub(super) fn decide(
     for void in &wishes.voids {
         take_off(&mut change, void, by)?;
     }
-    wishes.voids.iter().try_for_each(|void| guard::reason(void.reason))?;
+    wishes
+        .voids
+        .iter()
+        .try_for_each(|void| guard::reason(void.reason))?;
 
     // From here the change must be accepted.
     for allergy in wishes.allergies {
         if !change.order.allergies.contains(&allergy) {
-            change.push(Event::AllergyAdded { order: id, allergy, by: by.actor.clone() });
+            change.push(Event::AllergyAdded {
+                order: id,
+                allergy,
+                by: by.actor.clone(),
+            });
         }
     }
     if !wanted.is_empty() {
@@ -77,7 +96,14 @@ pub(super) fn decide(
     change.follow_up(kitchen);
     let (revision, totals) = (change.order.revision, check::totals(&change.order.lines));
     let events = change::conclude(kitchen, vec![change]);
-    Ok(Decision { events, accepted: Accepted::Revised { order: id, revision, totals } })
+    Ok(Decision {
+        events,
+        accepted: Accepted::Revised {
+            order: id,
+            revision,
+            totals,
+        },
+    })
 }
 
 /// Judges the lines to add by the menu of today.
@@ -88,10 +114,14 @@ fn refuse_new<'a>(
 ) -> Result<Vec<Wanted<'a>>, Reject> {
     let here = kitchen.orders.get(&id).map_or(0, |order| order.lines.len());
     if !wishes.adds.is_empty() && LINES_PER_ORDER_MAX < here + wishes.adds.len() {
-        return Err(Reject::TooManyLines { max: LINES_PER_ORDER_MAX });
+        return Err(Reject::TooManyLines {
+            max: LINES_PER_ORDER_MAX,
+        });
     }
     refuse_line::twins(kitchen, wishes.adds.iter().copied())?;
-    let menu = kitchen.restaurant().ok_or(Reject::UnknownOrder { order: id })?;
+    let menu = kitchen
+        .restaurant()
+        .ok_or(Reject::UnknownOrder { order: id })?;
     let wanted = refuse_line::lines(kitchen, menu, wishes.adds.iter().copied())?;
     guard::texts(wishes.texts())?;
     submit::allergy_seats(wishes.allergies.iter())?;
@@ -109,11 +139,16 @@ fn refuse_voids(order: &Order, wishes: &Wishes<'_>) -> Result<(), Reject> {
     for void in &wishes.voids {
         let theirs = found(void)?.revision;
         if theirs != void.revision {
-            return Err(Reject::LineChanged { line: void.line, theirs });
+            return Err(Reject::LineChanged {
+                line: void.line,
+                theirs,
+            });
         }
     }
     for (place, void) in wishes.voids.iter().enumerate() {
-        let twice = wishes.voids[..place].iter().any(|other| other.line == void.line);
+        let twice = wishes.voids[..place]
+            .iter()
+            .any(|other| other.line == void.line);
         if twice || !found(void)?.is_live() {
             return Err(Reject::LineVoid { line: void.line });
         }
@@ -126,9 +161,13 @@ fn refuse_voids(order: &Order, wishes: &Wishes<'_>) -> Result<(), Reject> {
 
 fn take_off(change: &mut Change, void: &Void<'_>, by: &By) -> Result<(), Reject> {
     let order = &change.order;
-    let line = order.line(void.line).ok_or(Reject::UnknownLine { line: void.line })?;
+    let line = order
+        .line(void.line)
+        .ok_or(Reject::UnknownLine { line: void.line })?;
     if !order.check.can_void(&order.lines, line) {
-        return Err(Reject::RefundFirst { check: order.check_id() });
+        return Err(Reject::RefundFirst {
+            check: order.check_id(),
+        });
     }
     let event = voided(order, line, void.reason, by);
     change.push(event);
@@ -145,13 +184,10 @@ fn voided(order: &Order, line: &super::order::Line, reason: &str, by: &By) -> Ev
     }
 }
 
-fn add(
-    kitchen: &Kitchen,
-    order: &Order,
-    wanted: &[Wanted<'_>],
-    by: &By,
-) -> Result<Event, Reject> {
-    let menu = kitchen.restaurant().ok_or(Reject::UnknownOrder { order: order.id })?;
+fn add(kitchen: &Kitchen, order: &Order, wanted: &[Wanted<'_>], by: &By) -> Result<Event, Reject> {
+    let menu = kitchen
+        .restaurant()
+        .ok_or(Reject::UnknownOrder { order: order.id })?;
     let sealed = submit::price(menu, wanted)?;
     let mut added: Vec<CourseNo> = wanted.iter().map(|line| line.draft.course).collect();
     added.sort();
@@ -167,18 +203,38 @@ fn add(
         })
         .collect();
     let is_held = |no: CourseNo| {
-        let new = courses.iter().find(|course| course.no == no).map(|course| &course.hold);
-        new.or_else(|| order.course(no).map(|course| &course.hold)).is_some_and(Option::is_some)
+        let new = courses
+            .iter()
+            .find(|course| course.no == no)
+            .map(|course| &course.hold);
+        new.or_else(|| order.course(no).map(|course| &course.hold))
+            .is_some_and(Option::is_some)
     };
     let is_dark = |station: &StationId| kitchen.dark.contains_key(station);
-    let map = Map { restaurant: menu, is_dark: &is_dark };
+    let map = Map {
+        restaurant: menu,
+        is_dark: &is_dark,
+    };
     let mut slots = Slots::of(order);
     let lines = wanted.iter().zip(sealed).map(|(line, sealed)| {
         let held = is_held(line.draft.course);
-        map.seal(menu, order.channel, line.draft, line.item, sealed, held, &mut slots)
+        map.seal(
+            menu,
+            order.channel,
+            line.draft,
+            line.item,
+            sealed,
+            held,
+            &mut slots,
+        )
     });
     let lines = lines.collect();
-    Ok(Event::LinesAdded { order: order.id, lines, courses, by: by.actor.clone() })
+    Ok(Event::LinesAdded {
+        order: order.id,
+        lines,
+        courses,
+        by: by.actor.clone(),
+    })
 }
 
 /// Calls the whole order off.
@@ -195,7 +251,9 @@ pub(super) fn cancel(
         return Err(Reject::OrderCancelled { order: id });
     }
     if 0 < order.check.paid.0 {
-        return Err(Reject::RefundFirst { check: order.check_id() });
+        return Err(Reject::RefundFirst {
+            check: order.check_id(),
+        });
     }
     guard::reason(reason)?;
 
@@ -204,6 +262,10 @@ pub(super) fn cancel(
         change.push(voided(order, line, reason, by));
     }
     let (reason, by) = (reason.to_owned(), by.actor.clone());
-    change.push(Event::OrderCancelled { order: id, reason, by });
+    change.push(Event::OrderCancelled {
+        order: id,
+        reason,
+        by,
+    });
     Ok(Decision::done(change::conclude(kitchen, vec![change])))
 }

@@ -11,7 +11,7 @@ use shared::order::{Channel, LineDraft, Sealed, SealedModifier, StepState};
 use shared::rules::lifecycle;
 use shared::time::Span;
 
-use super::event::{LineFacts, Moves, MovedStep, NewLine, NewStep, SealedSize};
+use super::event::{LineFacts, MovedStep, Moves, NewLine, NewStep, SealedSize};
 use super::order::{Order, Step};
 
 /// Where a step goes; `from` is set when that is not where it was meant to go.
@@ -37,12 +37,18 @@ impl Map<'_> {
             let found = self.restaurant.station(id);
             if found.is_some() && !(self.is_dark)(id) {
                 let from = (id != station).then(|| station.clone());
-                return Home { station: id.clone(), from };
+                return Home {
+                    station: id.clone(),
+                    from,
+                };
             }
             next = found.and_then(|station| station.backup.as_ref());
         }
         let pass = &self.restaurant.pass().id;
-        Home { station: pass.clone(), from: (pass != station).then(|| station.clone()) }
+        Home {
+            station: pass.clone(),
+            from: (pass != station).then(|| station.clone()),
+        }
     }
 
     /// Where the house rules send work; the first rule that matches wins.
@@ -50,10 +56,17 @@ impl Map<'_> {
         let fits = |rule: &&RouteRule| {
             rule.from == *station
                 && rule.channel.is_none_or(|only| only == channel)
-                && rule.category.as_ref().is_none_or(|only| *only == item.category)
+                && rule
+                    .category
+                    .as_ref()
+                    .is_none_or(|only| *only == item.category)
                 && rule.item.as_ref().is_none_or(|only| *only == item.id)
         };
-        self.restaurant.routes.iter().find(fits).map_or(station, |rule| &rule.to)
+        self.restaurant
+            .routes
+            .iter()
+            .find(fits)
+            .map_or(station, |rule| &rule.to)
     }
 
     /// Seals a line with its work. `menu` is the version that it was ordered from.
@@ -77,16 +90,24 @@ impl Map<'_> {
                 after = u8::try_from(steps.len() - 1).ok();
             }
         }
-        if !chains.iter().any(|(modifier, chain)| modifier.is_none() && !chain.is_empty()) {
-            let at_the_pass =
-                StepSpec { station: self.restaurant.pass().id.clone(), prep: Span::ZERO };
+        if !chains
+            .iter()
+            .any(|(modifier, chain)| modifier.is_none() && !chain.is_empty())
+        {
+            let at_the_pass = StepSpec {
+                station: self.restaurant.pass().id.clone(),
+                prep: Span::ZERO,
+            };
             let home = self.home(&at_the_pass.station);
             steps.push(first_state(&at_the_pass, home, None, held, None));
         }
         for step in &mut steps {
             (step.ticket, step.added) = slots.place(draft.course, &step.station, &step.from);
         }
-        NewLine { facts: Arc::new(facts(menu, draft, item, sealed)), steps }
+        NewLine {
+            facts: Arc::new(facts(menu, draft, item, sealed)),
+            steps,
+        }
     }
 }
 
@@ -121,15 +142,25 @@ fn chains<'a>(
     draft: &'a LineDraft,
 ) -> Vec<(Option<&'a ModifierId>, &'a [StepSpec])> {
     let own = item.work.iter().map(|chain| (None, chain.as_slice()));
-    let chosen = draft.modifiers.iter().filter_map(|c| menu.menu.modifiers.get(&c.modifier));
+    let chosen = draft
+        .modifiers
+        .iter()
+        .filter_map(|c| menu.menu.modifiers.get(&c.modifier));
     let theirs = chosen.flat_map(|m| m.work.iter().map(|chain| (Some(&m.id), chain.as_slice())));
     own.chain(theirs).collect()
 }
 
 /// How long a line takes when nothing is in the way: its longest chain.
 pub(super) fn longest_chain(menu: &Restaurant, item: &Item, draft: &LineDraft) -> Span {
-    let length = |chain: &[StepSpec]| chain.iter().map(|spec| spec.prep).fold(Span::ZERO, |a, b| a + b);
-    let lengths = chains(menu, item, draft).into_iter().map(|(_, chain)| length(chain));
+    let length = |chain: &[StepSpec]| {
+        chain
+            .iter()
+            .map(|spec| spec.prep)
+            .fold(Span::ZERO, |a, b| a + b)
+    };
+    let lengths = chains(menu, item, draft)
+        .into_iter()
+        .map(|(_, chain)| length(chain));
     lengths.max().unwrap_or(Span::ZERO)
 }
 
@@ -148,7 +179,10 @@ fn facts(menu: &Restaurant, draft: &LineDraft, item: &Item, sealed: Sealed) -> L
         id: draft.id,
         item: item.id.clone(),
         names: item.kitchen_names.clone(),
-        size: size.map(|size| SealedSize { id: size.id.clone(), names: size.names.clone() }),
+        size: size.map(|size| SealedSize {
+            id: size.id.clone(),
+            names: size.names.clone(),
+        }),
         quantity: draft.quantity,
         modifiers: modifiers.collect(),
         seat: draft.seat,
@@ -199,14 +233,23 @@ impl Slots {
     ) -> (u16, bool) {
         let same = |slot: &&Slot| slot.course == course && slot.station == *station;
         let here = self.0.iter().filter(same);
-        let newest = here.filter(|slot| slot.from == *from).max_by_key(|slot| slot.n);
+        let newest = here
+            .filter(|slot| slot.from == *from)
+            .max_by_key(|slot| slot.n);
         if let Some(slot) = newest.filter(|slot| slot.open) {
             return (slot.n, slot.was_there);
         }
         let taken = self.0.iter().filter(same).map(|slot| slot.n).max();
         let n = taken.unwrap_or(0) + 1;
         let (station, from) = (station.clone(), from.clone());
-        self.0.push(Slot { course, station, from, n, was_there: false, open: true });
+        self.0.push(Slot {
+            course,
+            station,
+            from,
+            n,
+            was_there: false,
+            open: true,
+        });
         (n, false)
     }
 }
@@ -219,13 +262,23 @@ pub(super) fn hand_over(
 ) -> Option<Moves> {
     let untouched = [StepState::Waiting, StepState::Held, StepState::Fired];
     let stranded = |step: &Step| untouched.contains(&step.state) && lost(&step.station);
-    if !order.lines.iter().flat_map(|line| &line.steps).any(stranded) {
+    if !order
+        .lines
+        .iter()
+        .flat_map(|line| &line.steps)
+        .any(stranded)
+    {
         return None;
     }
     let mut slots = Slots::of(order);
     let mut steps = Vec::new();
     for line in &order.lines {
-        for (n, step) in line.steps.iter().enumerate().filter(|(_, step)| stranded(step)) {
+        for (n, step) in line
+            .steps
+            .iter()
+            .enumerate()
+            .filter(|(_, step)| stranded(step))
+        {
             let meant_for = step.from.as_ref().unwrap_or(&step.station);
             let to = map.home(meant_for).station;
             if to == step.station {
@@ -234,8 +287,16 @@ pub(super) fn hand_over(
             let from = meant_for.clone();
             let mark = (from != to).then(|| from.clone());
             let (ticket, _) = slots.place(line.facts.course, &to, &mark);
-            steps.push(MovedStep { step: line.step_id(n), to, ticket, from });
+            steps.push(MovedStep {
+                step: line.step_id(n),
+                to,
+                ticket,
+                from,
+            });
         }
     }
-    (!steps.is_empty()).then_some(Moves { order: order.id, steps })
+    (!steps.is_empty()).then_some(Moves {
+        order: order.id,
+        steps,
+    })
 }

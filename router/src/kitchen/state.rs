@@ -12,6 +12,7 @@ use shared::wire::Reject;
 use super::availability::Mark;
 use super::event::{Event, Moves, NewOrder};
 use super::order::Order;
+use super::watch::Watch;
 
 /// The state of one restaurant; a checkpoint is its JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,8 @@ pub struct Kitchen {
     pub(super) firing: BTreeSet<(Timestamp, OrderId)>,
     /// Finished orders, by the time they leave.
     pub(super) closing: BTreeSet<(Timestamp, OrderId)>,
+    /// Bumped tickets by station, by the time of the bump; a ticket is named by its place in its order.
+    pub(super) bumped: BTreeMap<StationId, BTreeSet<(Timestamp, OrderId, usize)>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +51,10 @@ impl Kitchen {
     /// When something happens by itself: a course fires, or a finished order leaves.
     pub fn next_wake(&self) -> Option<Timestamp> {
         let first = |set: &BTreeSet<(Timestamp, OrderId)>| set.first().map(|(at, _)| *at);
-        first(&self.firing).into_iter().chain(first(&self.closing)).min()
+        first(&self.firing)
+            .into_iter()
+            .chain(first(&self.closing))
+            .min()
     }
 
     /// The menu that is sold now.
@@ -94,12 +100,18 @@ impl Kitchen {
     }
 
     pub(super) fn known_order(&self, id: OrderId) -> Result<&Order, Reject> {
-        self.orders.get(&id).ok_or(Reject::UnknownOrder { order: id })
+        self.orders
+            .get(&id)
+            .ok_or(Reject::UnknownOrder { order: id })
     }
 
     pub(super) fn known_station(&self, id: &StationId) -> Result<&Restaurant, Reject> {
-        let restaurant = self.restaurant().filter(|restaurant| restaurant.station(id).is_some());
-        restaurant.ok_or_else(|| Reject::UnknownStation { station: id.clone() })
+        let restaurant = self
+            .restaurant()
+            .filter(|restaurant| restaurant.station(id).is_some());
+        restaurant.ok_or_else(|| Reject::UnknownStation {
+            station: id.clone(),
+        })
     }
 
     fn accept(&mut self, at: Timestamp, new: &NewOrder) {
@@ -109,32 +121,44 @@ impl Kitchen {
             self.count_down(&line.facts.item, line.facts.quantity);
         }
         self.orders.insert(new.id, Order::accept(at, new));
-        self.watch(new.id, Watch { fires_at: None, closes_at: None });
+        self.watch(new.id, Watch::default());
     }
 
     fn close(&mut self, id: OrderId) {
-        let Some(order) = self.orders.remove(&id) else { return };
+        let Some(order) = self.orders.remove(&id) else {
+            return;
+        };
         for line in &order.lines {
             self.lines.remove(&line.id());
         }
-        self.unwatch(id, Watch::of(&order));
+        self.unwatch(&order, Watch::of(&order));
     }
 
     fn load(&mut self, at: Timestamp, restaurant: &Restaurant) {
         let today = business_date(restaurant, at);
-        let replaced = self.current.as_ref().and_then(|version| self.menus.get_mut(version));
+        let replaced = self
+            .current
+            .as_ref()
+            .and_then(|version| self.menus.get_mut(version));
         if let Some(menu) = replaced {
             menu.until = Some(today);
         }
-        self.menus.retain(|_, menu| menu.until.is_none_or(|until| today <= until));
-        let menu = Menu { restaurant: Box::new(restaurant.clone()), until: None };
+        self.menus
+            .retain(|_, menu| menu.until.is_none_or(|until| today <= until));
+        let menu = Menu {
+            restaurant: Box::new(restaurant.clone()),
+            until: None,
+        };
         self.menus.insert(restaurant.version.clone(), menu);
         self.current = Some(restaurant.version.clone());
     }
 
     fn change(&mut self, at: Timestamp, id: OrderId, change: impl FnOnce(&mut Order)) {
         let Some(order) = self.orders.get_mut(&id) else {
-            debug_assert!(false, "an event at {at:?} names order {id}, which is not open");
+            debug_assert!(
+                false,
+                "an event at {at:?} names order {id}, which is not open"
+            );
             return;
         };
         let before = Watch::of(order);
@@ -147,43 +171,10 @@ impl Kitchen {
             self.change(at, moves.order, |order| order.moved(at, &moves.steps));
         }
     }
-
-    /// Keeps the sets of what happens by itself equal to what the order says.
-    fn watch(&mut self, id: OrderId, before: Watch) {
-        let Some(order) = self.orders.get(&id) else { return };
-        let now = Watch::of(order);
-        if now != before {
-            self.unwatch(id, before);
-            self.firing.extend(now.fires_at.map(|at| (at, id)));
-            self.closing.extend(now.closes_at.map(|at| (at, id)));
-        }
-    }
-
-    fn unwatch(&mut self, id: OrderId, was: Watch) {
-        if let Some(at) = was.fires_at {
-            self.firing.remove(&(at, id));
-        }
-        if let Some(at) = was.closes_at {
-            self.closing.remove(&(at, id));
-        }
-    }
 }
 
 fn business_date(restaurant: &Restaurant, at: Timestamp) -> BusinessDate {
     BusinessDate::of(at, restaurant.time_zone, restaurant.day_ends_at)
-}
-
-/// What an order will do by itself.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Watch {
-    fires_at: Option<Timestamp>,
-    closes_at: Option<Timestamp>,
-}
-
-impl Watch {
-    fn of(order: &Order) -> Self {
-        Self { fires_at: order.fires_at(), closes_at: order.closes_at() }
-    }
 }
 
 /// Makes what happened so. Cannot fail: facts are facts.
@@ -201,7 +192,12 @@ pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
             }
             kitchen.change(at, *order, |order| order.apply(at, event));
         }
-        Event::LineVoided { order, line, after_fire, .. } => {
+        Event::LineVoided {
+            order,
+            line,
+            after_fire,
+            ..
+        } => {
             kitchen.change(at, *order, |order| order.apply(at, event));
             if !after_fire {
                 kitchen.count_back(*order, *line);
@@ -231,7 +227,9 @@ pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
         Event::TicketsDisplayed { tickets, .. } => {
             for shown in tickets {
                 let order = kitchen.orders.get_mut(&shown.ticket.order);
-                order.into_iter().for_each(|order| order.seen(&shown.ticket, shown.revision));
+                order
+                    .into_iter()
+                    .for_each(|order| order.seen(&shown.ticket, shown.revision));
             }
         }
         Event::ItemEightySixed { item, by_stock } => kitchen.mark_out(item, *by_stock),

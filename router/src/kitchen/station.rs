@@ -15,25 +15,41 @@ pub(super) fn dark(kitchen: &Kitchen, id: &StationId) -> Result<Decision, Reject
         return Ok(Decision::done(Vec::new()));
     }
     let is_dark = |station: &StationId| station == id || kitchen.dark.contains_key(station);
-    let map = Map { restaurant, is_dark: &is_dark };
+    let map = Map {
+        restaurant,
+        is_dark: &is_dark,
+    };
     let moved = hand_over(kitchen, &map, &|station| station == id);
-    Ok(Decision::done(vec![Event::StationWentDark { station: id.clone(), moved }]))
+    Ok(Decision::done(vec![Event::StationWentDark {
+        station: id.clone(),
+        moved,
+    }]))
 }
 
 /// New work comes to it again; what was handed over stays where it is.
 pub(super) fn back(kitchen: &Kitchen, id: &StationId) -> Result<Decision, Reject> {
     kitchen.known_station(id)?;
-    let event = || Event::StationCameBack { station: id.clone() };
-    Ok(Decision::done(kitchen.dark.contains_key(id).then(event).into_iter().collect()))
+    let event = || Event::StationCameBack {
+        station: id.clone(),
+    };
+    Ok(Decision::done(
+        kitchen
+            .dark
+            .contains_key(id)
+            .then(event)
+            .into_iter()
+            .collect(),
+    ))
 }
 
-fn hand_over(
-    kitchen: &Kitchen,
-    map: &Map<'_>,
-    lost: &dyn Fn(&StationId) -> bool,
-) -> Vec<Moves> {
-    let orders = kitchen.orders.values().filter(|order| !order.is_cancelled());
-    orders.filter_map(|order| routing::hand_over(map, order, lost)).collect()
+fn hand_over(kitchen: &Kitchen, map: &Map<'_>, lost: &dyn Fn(&StationId) -> bool) -> Vec<Moves> {
+    let orders = kitchen
+        .orders
+        .values()
+        .filter(|order| !order.is_cancelled());
+    orders
+        .filter_map(|order| routing::hand_over(map, order, lost))
+        .collect()
 }
 
 /// Tickets were presented on a screen of this station. What is old or unknown is not worth a row.
@@ -44,16 +60,26 @@ pub(super) fn displayed(
 ) -> Result<Decision, Reject> {
     kitchen.known_station(station)?;
     let mut news: Vec<SeenTicket> = Vec::new();
-    for shown in tickets.iter().filter(|shown| shown.ticket.station == *station) {
+    for shown in tickets
+        .iter()
+        .filter(|shown| shown.ticket.station == *station)
+    {
         let order = kitchen.orders.get(&shown.ticket.order);
-        let Some(ticket) = order.and_then(|order| order.ticket(&shown.ticket)) else { continue };
+        let Some(ticket) = order.and_then(|order| order.ticket(&shown.ticket)) else {
+            continue;
+        };
         let is_new = ticket.seen < Some(shown.revision) && shown.revision <= ticket.revision;
         if is_new && !news.iter().any(|other| other.ticket == shown.ticket) {
             news.push(shown.clone());
         }
     }
-    let event = || Event::TicketsDisplayed { station: station.clone(), tickets: news.clone() };
-    Ok(Decision::done((!news.is_empty()).then(event).into_iter().collect()))
+    let event = || Event::TicketsDisplayed {
+        station: station.clone(),
+        tickets: news.clone(),
+    };
+    Ok(Decision::done(
+        (!news.is_empty()).then(event).into_iter().collect(),
+    ))
 }
 
 /// The files as they are now. The version before stays on sale until its business day ends.
@@ -62,8 +88,13 @@ pub(super) fn load_menu(kitchen: &Kitchen, restaurant: &Restaurant) -> Decision 
         return Decision::done(Vec::new());
     }
     let is_dark = |station: &StationId| kitchen.dark.contains_key(station);
-    let map = Map { restaurant, is_dark: &is_dark };
-    let moved = hand_over(kitchen, &map, &|station| restaurant.station(station).is_none());
+    let map = Map {
+        restaurant,
+        is_dark: &is_dark,
+    };
+    let moved = hand_over(kitchen, &map, &|station| {
+        restaurant.station(station).is_none()
+    });
     let restaurant = Box::new(restaurant.clone());
     Decision::done(vec![Event::MenuLoaded { restaurant, moved }])
 }

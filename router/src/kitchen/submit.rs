@@ -41,21 +41,37 @@ pub(super) fn decide(
         due_at: new.due_at,
     };
     let Some(reference) = paid_online else {
-        let events = vec![Event::OrderAccepted { order: Box::new(new) }];
+        let events = vec![Event::OrderAccepted {
+            order: Box::new(new),
+        }];
         return Ok(Decision { events, accepted });
     };
     let order = Order::accept(at, &new);
-    let event = Event::OrderAccepted { order: Box::new(new) };
+    let event = Event::OrderAccepted {
+        order: Box::new(new),
+    };
     let mut change = Change::new(at, order, event);
     if Money::ZERO < totals.gross {
-        let tender = Tender::Online { reference: reference.to_owned() };
+        let tender = Tender::Online {
+            reference: reference.to_owned(),
+        };
         let (order, check) = (change.order.id, change.order.check_id());
         let (amount, change_back, by) = (totals.gross, Money::ZERO, by.actor.clone());
-        change.push(Event::TenderTaken { order, check, tender, amount, change: change_back, by });
+        change.push(Event::TenderTaken {
+            order,
+            check,
+            tender,
+            amount,
+            change: change_back,
+            by,
+        });
     } else {
         change.push(pay::settlement(&change.order));
     }
-    Ok(Decision { events: change::conclude(kitchen, vec![change]), accepted })
+    Ok(Decision {
+        events: change::conclude(kitchen, vec![change]),
+        accepted,
+    })
 }
 
 type Judged<'a> = (&'a Restaurant, Vec<Wanted<'a>>, Vec<Sealed>);
@@ -69,7 +85,9 @@ fn refuse<'a>(
         return Err(Reject::EmptyOrder);
     }
     if LINES_PER_ORDER_MAX < draft.lines.len() {
-        return Err(Reject::TooManyLines { max: LINES_PER_ORDER_MAX });
+        return Err(Reject::TooManyLines {
+            max: LINES_PER_ORDER_MAX,
+        });
     }
     if kitchen.orders.contains_key(&draft.id) {
         return Err(Reject::OrderExists { order: draft.id });
@@ -80,7 +98,9 @@ fn refuse<'a>(
     if let Some(table) = &draft.table
         && !menu.tables.iter().any(|known| known.id == *table)
     {
-        return Err(Reject::UnknownTable { table: table.clone() });
+        return Err(Reject::UnknownTable {
+            table: table.clone(),
+        });
     }
     guard::texts(texts(draft))?;
     allergy_seats(draft.allergies.iter())?;
@@ -90,8 +110,13 @@ fn refuse<'a>(
         return Err(Reject::TotalDiffers { yours, ours });
     }
     let last = Span::from_mins(i64::from(WANTED_HOURS_MAX) * 60);
-    if draft.wanted_in.is_some_and(|wanted| !(Span::ZERO..=last).contains(&wanted)) {
-        return Err(Reject::BadWantedTime { max_hours: WANTED_HOURS_MAX });
+    if draft
+        .wanted_in
+        .is_some_and(|wanted| !(Span::ZERO..=last).contains(&wanted))
+    {
+        return Err(Reject::BadWantedTime {
+            max_hours: WANTED_HOURS_MAX,
+        });
     }
     Ok((menu, wanted, sealed))
 }
@@ -99,7 +124,10 @@ fn refuse<'a>(
 fn texts(draft: &OrderDraft) -> impl Iterator<Item = &str> + Clone {
     let notes = draft.lines.iter().filter_map(|line| line.note.as_deref());
     let guest = draft.guest.as_ref().map(|guest| guest.name.as_str());
-    notes.chain(draft.note.as_deref()).chain(guest).chain(draft.alias.as_deref())
+    notes
+        .chain(draft.note.as_deref())
+        .chain(guest)
+        .chain(draft.alias.as_deref())
 }
 
 /// A seat that no table has would warn nobody.
@@ -111,7 +139,9 @@ pub(super) fn allergy_seats<'a>(
         None => Ok(()),
         Some(seat) => {
             let detail = format!("the seat {seat} of an allergy is not between 1 and {SEAT_MAX}");
-            Err(Reject::Malformed { malformed: Malformed::NotJson { detail } })
+            Err(Reject::Malformed {
+                malformed: Malformed::NotJson { detail },
+            })
         }
     }
 }
@@ -128,7 +158,9 @@ pub(super) fn price(menu: &Restaurant, wanted: &[Wanted<'_>]) -> Result<Vec<Seal
 
 /// A course's names as sealed into an order; "at once" needs no entry in the files.
 pub(super) fn course_names(restaurant: &Restaurant, no: CourseNo) -> Names {
-    restaurant.course(no).map_or_else(|| Names::en("At once"), |course| course.names.clone())
+    restaurant
+        .course(no)
+        .map_or_else(|| Names::en("At once"), |course| course.names.clone())
 }
 
 fn seal(
@@ -144,7 +176,9 @@ fn seal(
     let mut numbers: Vec<CourseNo> = wanted.iter().map(|line| line.draft.course).collect();
     numbers.sort();
     numbers.dedup();
-    let chains = wanted.iter().map(|line| routing::longest_chain(menu, line.item, line.draft));
+    let chains = wanted
+        .iter()
+        .map(|line| routing::longest_chain(menu, line.item, line.draft));
     let longest = chains.max().unwrap_or(Span::ZERO);
     let wanted_at = draft.wanted_in.map(|wanted| at + wanted);
     let holds = pacing::at_accept(draft.channel, &numbers, at, wanted_at, longest);
@@ -153,11 +187,22 @@ fn seal(
         place.is_some_and(|place| holds[place].is_some())
     };
     let is_dark = |station: &StationId| kitchen.dark.contains_key(station);
-    let map = Map { restaurant, is_dark: &is_dark };
+    let map = Map {
+        restaurant,
+        is_dark: &is_dark,
+    };
     let mut slots = Slots::default();
     let lines = wanted.iter().zip(sealed).map(|(line, sealed)| {
         let held = is_held(line.draft.course);
-        map.seal(menu, draft.channel, line.draft, line.item, sealed.clone(), held, &mut slots)
+        map.seal(
+            menu,
+            draft.channel,
+            line.draft,
+            line.item,
+            sealed.clone(),
+            held,
+            &mut slots,
+        )
     });
     let lines = lines.collect();
     let course = |(no, hold): (&CourseNo, &Option<HoldReason>)| NewCourse {

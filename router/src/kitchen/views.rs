@@ -15,7 +15,11 @@ impl Kitchen {
     /// A ticket as its station shows it; `None`: it is gone, or nothing on it is to be seen yet.
     pub fn ticket_view(&self, id: &TicketId, people: &dyn People) -> Option<TicketView> {
         let order = self.orders.get(&id.order)?;
-        order.ticket_view(order.ticket(id)?, people)
+        let place = order.ticket_at(id.course, &id.station, id.n)?;
+        let ticket = &order.tickets[place];
+        self.is_listed(order, place)
+            .then(|| order.ticket_view(ticket, people))
+            .flatten()
     }
 
     /// An order as the house follows it; `None` once it has closed.
@@ -27,25 +31,42 @@ impl Kitchen {
     pub fn station_health(&self, id: &StationId) -> Option<StationHealth> {
         let station = self.restaurant()?.station(id)?;
         let since = self.dark.get(&station.id).copied();
-        Some(StationHealth { station: station.id.clone(), dark: since.is_some(), since })
+        Some(StationHealth {
+            station: station.id.clone(),
+            dark: since.is_some(),
+            since,
+        })
     }
 
     /// The rail and the recall list of a station, by order; `None` where there is no such station.
     pub fn station_snapshot(&self, id: &StationId, people: &dyn People) -> Option<StationSnapshot> {
         self.restaurant()?.station(id)?;
         let tickets = self.orders.values().flat_map(|order| {
-            let here = order.tickets.iter().filter(|ticket| ticket.station == *id);
-            here.filter_map(|ticket| order.ticket_view(ticket, people))
+            let tickets = order.tickets.iter().enumerate();
+            let here = tickets.filter(|(_, ticket)| ticket.station == *id);
+            let listed = here.filter(|(place, _)| self.is_listed(order, *place));
+            listed.filter_map(|(_, ticket)| order.ticket_view(ticket, people))
         });
-        Some(StationSnapshot { tickets: tickets.collect() })
+        Some(StationSnapshot {
+            tickets: tickets.collect(),
+        })
     }
 
     pub fn house_snapshot(&self, people: &dyn People) -> HouseSnapshot {
-        let stations = self.restaurant().map_or(&[][..], |restaurant| &restaurant.stations);
+        let stations = self
+            .restaurant()
+            .map_or(&[][..], |restaurant| &restaurant.stations);
         HouseSnapshot {
-            orders: self.orders.values().map(|order| order.view(people)).collect(),
+            orders: self
+                .orders
+                .values()
+                .map(|order| order.view(people))
+                .collect(),
             availability: self.restricted_items(),
-            stations: stations.iter().filter_map(|s| self.station_health(&s.id)).collect(),
+            stations: stations
+                .iter()
+                .filter_map(|s| self.station_health(&s.id))
+                .collect(),
             menu: self.current.clone(),
         }
     }
@@ -73,9 +94,12 @@ impl Order {
     }
 
     fn ticket_view(&self, ticket: &Ticket, people: &dyn People) -> Option<TicketView> {
-        let visible = self.steps_on(ticket).filter(|(_, _, step)| step.is_visible());
-        let lines: Vec<TicketLine> =
-            visible.map(|(line, n, step)| line.on_ticket(n, step)).collect();
+        let visible = self
+            .steps_on(ticket)
+            .filter(|(_, _, step)| step.is_visible());
+        let lines: Vec<TicketLine> = visible
+            .map(|(line, n, step)| line.on_ticket(n, step))
+            .collect();
         if lines.is_empty() {
             return None;
         }
@@ -106,7 +130,10 @@ impl Order {
     /// How far the other stations of the same course are, by name.
     fn others(&self, ticket: &Ticket) -> Vec<StationProgress> {
         let mut others: Vec<StationProgress> = Vec::new();
-        for step in self.live_lines_of(ticket.course).flat_map(|line| &line.steps) {
+        for step in self
+            .live_lines_of(ticket.course)
+            .flat_map(|line| &line.steps)
+        {
             if step.station == ticket.station {
                 continue;
             }
@@ -114,7 +141,12 @@ impl Order {
                 Ok(place) => place,
                 Err(place) => {
                     let station = step.station.clone();
-                    let new = StationProgress { station, done: 0, total: 0, cooking: false };
+                    let new = StationProgress {
+                        station,
+                        done: 0,
+                        total: 0,
+                        cooking: false,
+                    };
                     others.insert(place, new);
                     place
                 }
@@ -158,7 +190,10 @@ impl Line {
         let facts = &self.facts;
         // Work of a modifier shows that modifier alone: the fry cook of a burger's side makes fries.
         let mine = |id: &ModifierId| step.modifier.as_ref().is_none_or(|only| only == id);
-        let modifiers = facts.modifiers.iter().filter(|choice| mine(&choice.modifier));
+        let modifiers = facts
+            .modifiers
+            .iter()
+            .filter(|choice| mine(&choice.modifier));
         TicketLine {
             step: self.step_id(n),
             revision: step.revision,

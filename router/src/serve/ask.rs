@@ -11,7 +11,9 @@ use shared::wire::{
 };
 use uuid::Uuid;
 
-use super::core::{Core, Owed, Stop, Turn, text};
+use super::core::Core;
+use super::stop::Stop;
+use super::turn::{Owed, Turn, text};
 use crate::clock::ClockKind;
 use crate::kitchen::{By, Command, Stamped};
 use crate::store::{AnswerRow, BodyHash};
@@ -33,36 +35,76 @@ impl Core {
             Err(malformed) => {
                 tracing::warn!(role = role.name(), %device, %malformed, "an ask that is no message");
                 let result = Err(Reject::Malformed { malformed });
-                turn.answers.push(Owed { reply, id: id_in(bytes), result, fresh: false });
+                turn.answers.push(Owed {
+                    reply,
+                    id: id_in(bytes),
+                    result,
+                    fresh: false,
+                });
                 return Ok(());
             }
         };
         let ours = self.store.term();
         if ours < envelope.term {
-            return Err(Stop::SteppedDown { theirs: envelope.term, ours });
+            return Err(Stop::SteppedDown {
+                theirs: envelope.term,
+                ours,
+            });
         }
         let id = envelope.id;
         if (envelope.role, &envelope.device) != (role, device) {
             let need = "its topic and its envelope must name the same device".to_owned();
             let result = Err(Reject::NotAllowed { need });
-            turn.answers.push(Owed { reply, id, result, fresh: false });
+            turn.answers.push(Owed {
+                reply,
+                id,
+                result,
+                fresh: false,
+            });
             return Ok(());
         }
         if let Ask::Driver(DriverAsk::Advance { to }) = envelope.body {
             // Not remembered: to say again what time it is changes nothing.
             let result = self.advance(turn, role, to);
-            turn.answers.push(Owed { reply, id, result, fresh: true });
+            turn.answers.push(Owed {
+                reply,
+                id,
+                result,
+                fresh: true,
+            });
             return Ok(());
         }
         let owed = match self.known(turn, id, &hash(&envelope.body))? {
-            Known::Answered(result) => Owed { reply, id, result, fresh: false },
-            Known::InThisTurn(result) => Owed { reply, id, result, fresh: true },
+            Known::Answered(result) => Owed {
+                reply,
+                id,
+                result,
+                fresh: false,
+            },
+            Known::InThisTurn(result) => Owed {
+                reply,
+                id,
+                result,
+                fresh: true,
+            },
+            // It was decided: any refusal now would have somebody order it again.
+            Known::Unreadable => return Ok(()),
             Known::New(body_hash) => {
                 let result = self.decide_ask(turn, envelope);
                 let answer = text(&result);
-                turn.batch.answers.push(AnswerRow { id, body_hash, at: self.now, answer });
+                turn.batch.answers.push(AnswerRow {
+                    id,
+                    body_hash,
+                    at: self.now,
+                    answer,
+                });
                 turn.decided.insert(id, (body_hash, result.clone()));
-                Owed { reply, id, result, fresh: true }
+                Owed {
+                    reply,
+                    id,
+                    result,
+                    fresh: true,
+                }
             }
         };
         turn.answers.push(owed);
@@ -73,19 +115,36 @@ impl Core {
     fn known(&self, turn: &Turn, id: RequestId, body: &BodyHash) -> Result<Known, Stop> {
         if let Some((hash, result)) = turn.decided.get(&id) {
             let same = hash == body;
-            return Ok(Known::InThisTurn(if same { result.clone() } else { Err(Reject::IdReused) }));
+            return Ok(Known::InThisTurn(if same {
+                result.clone()
+            } else {
+                Err(Reject::IdReused)
+            }));
         }
-        let Some(before) = self.store.remembered(id)? else { return Ok(Known::New(*body)) };
+        let Some(before) = self.store.remembered(id)? else {
+            return Ok(Known::New(*body));
+        };
         if before.body_hash != *body {
             return Ok(Known::Answered(Err(Reject::IdReused)));
         }
-        let result = serde_json::from_str(&before.answer);
-        // An answer that this build cannot read was given by a newer one.
-        Ok(Known::Answered(result.unwrap_or_else(|_unreadable| Err(Reject::IdReused))))
+        Ok(match serde_json::from_str(&before.answer) {
+            Ok(result) => Known::Answered(result),
+            Err(error) => {
+                tracing::error!(%id, %error, "a remembered answer is unreadable; it stays unanswered");
+                Known::Unreadable
+            }
+        })
     }
 
     fn decide_ask(&mut self, turn: &mut Turn, envelope: Envelope<Ask>) -> Result<Accepted, Reject> {
-        let Envelope { role, device, actor, approver, body, .. } = envelope;
+        let Envelope {
+            role,
+            device,
+            actor,
+            approver,
+            body,
+            ..
+        } = envelope;
         let guest = guest_of(&body);
         let body = match body {
             Ask::Front(ask) => Command::Front(ask),
@@ -95,7 +154,16 @@ impl Core {
                 unreachable!("an advance is answered before it gets here")
             }
         };
-        let stamped = Stamped { at: self.now, by: By { role, device, actor, approver }, body };
+        let stamped = Stamped {
+            at: self.now,
+            by: By {
+                role,
+                device,
+                actor,
+                approver,
+            },
+            body,
+        };
         let accepted = self.step(turn, &stamped)?;
         if let Some(guest) = guest {
             self.names.insert(guest.customer, guest.name.clone());
@@ -105,14 +173,11 @@ impl Core {
     }
 
     /// Moves a driven clock, running every tick that comes due on the way at its own time.
-    fn advance(
-        &mut self,
-        turn: &mut Turn,
-        role: Role,
-        to: Timestamp,
-    ) -> Result<Accepted, Reject> {
+    fn advance(&mut self, turn: &mut Turn, role: Role, to: Timestamp) -> Result<Accepted, Reject> {
         if role != Role::Driver {
-            return Err(Reject::NotAllowed { need: "only a driver moves the clock".to_owned() });
+            return Err(Reject::NotAllowed {
+                need: "only a driver moves the clock".to_owned(),
+            });
         }
         if self.clock() == ClockKind::Real {
             return Err(Reject::ClockIsReal);
@@ -129,13 +194,17 @@ impl Core {
                 }
             }
         }
-        Ok(Accepted::Advanced { now: self.now, next_wake: self.due_wake() })
+        Ok(Accepted::Advanced {
+            now: self.now,
+            next_wake: self.due_wake(),
+        })
     }
 }
 
 enum Known {
     Answered(Result<Accepted, Reject>),
     InThisTurn(Result<Accepted, Reject>),
+    Unreadable,
     New(BodyHash),
 }
 

@@ -16,7 +16,11 @@ pub(super) struct Checkpoints {
 impl Checkpoints {
     /// `last`: the event of the newest usable checkpoint, 0 without one.
     pub(super) fn new(every: u64, last: u64) -> Self {
-        Self { every: every.max(1), last, making: None }
+        Self {
+            every: every.max(1),
+            last,
+            making: None,
+        }
     }
 
     /// Starts one when enough has happened and none is being made.
@@ -32,7 +36,9 @@ impl Checkpoints {
                 drop(done.send(row));
             }
         };
-        let thread = std::thread::Builder::new().name("checkpoint".to_owned()).spawn(make);
+        let thread = std::thread::Builder::new()
+            .name("checkpoint".to_owned())
+            .spawn(make);
         match thread {
             Ok(_handle) => {
                 self.last = journal_seq;

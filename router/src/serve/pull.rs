@@ -29,14 +29,24 @@ impl Core {
         let (seq, content) = match stream {
             Stream::Facts => self.facts_since(pull)?,
             Stream::Station(id)
-                if !self.kitchen.restaurant().is_some_and(|r| r.station(id).is_some()) =>
+                if self
+                    .kitchen
+                    .restaurant()
+                    .is_none_or(|r| r.station(id).is_none()) =>
             {
                 (0, PulledContent::UnknownStream)
             }
             Stream::Station(_) | Stream::House => self.since(stream, pull)?,
         };
         let (term, epoch) = (self.store.term(), self.store.epoch());
-        Ok(Pulled { v: PROTOCOL, term, epoch, seq, now: self.now, content })
+        Ok(Pulled {
+            v: PROTOCOL,
+            term,
+            epoch,
+            seq,
+            now: self.now,
+            content,
+        })
     }
 
     fn since(&self, stream: &Stream, pull: &Pull) -> Result<(u64, PulledContent), StoreError> {
@@ -45,7 +55,9 @@ impl Core {
             true => self.store.since(stream, pull.seq, UPDATES_PER_PULL_MAX)?,
             false => None,
         };
-        let Some(rows) = rows else { return self.snapshot(stream, head) };
+        let Some(rows) = rows else {
+            return self.snapshot(stream, head);
+        };
         if UPDATES_PER_PULL_MAX as u64 <= head - pull.seq {
             let (seq, whole) = self.snapshot(stream, head)?;
             // A snapshot with a hole would bring the follower back to where it is.
@@ -74,8 +86,12 @@ impl Core {
         let stored = self.store.reader().facts(after, FACTS_PER_PULL_MAX)?;
         let mut tells = Vec::with_capacity(stored.len());
         for row in stored {
-            let fact: Fact = serde_json::from_str(&row.payload)
-                .map_err(|source| StoreError::BadRow { what: "fact", seq: row.seq, source })?;
+            let fact: Fact =
+                serde_json::from_str(&row.payload).map_err(|source| StoreError::BadRow {
+                    what: "fact",
+                    seq: row.seq,
+                    source,
+                })?;
             let at = fact.at;
             tells.push(self.voice().tell(row.seq, at, Update::Fact(Box::new(fact))));
         }
@@ -85,8 +101,12 @@ impl Core {
     fn snapshot(&self, stream: &Stream, head: u64) -> Result<(u64, PulledContent), StoreError> {
         let (seq, snapshot) = match stream {
             Stream::Station(station) => {
-                let whole = self.kitchen.station_snapshot(station, &self.names).unwrap_or_default();
-                let name = |t: &shared::ticket::TicketView| Subject::Ticket(t.id.clone()).to_string();
+                let whole = self
+                    .kitchen
+                    .station_snapshot(station, &self.names)
+                    .unwrap_or_default();
+                let name =
+                    |t: &shared::ticket::TicketView| Subject::Ticket(t.id.clone()).to_string();
                 let (seq, tickets) = self.trim(stream, head, whole.tickets, name)?;
                 (seq, Snapshot::Station(StationSnapshot { tickets }))
             }
@@ -97,7 +117,12 @@ impl Core {
                 (seq, Snapshot::House(HouseSnapshot { orders, ..whole }))
             }
         };
-        Ok((seq, PulledContent::Snapshot { snapshot: Box::new(snapshot) }))
+        Ok((
+            seq,
+            PulledContent::Snapshot {
+                snapshot: Box::new(snapshot),
+            },
+        ))
     }
 
     /// The views that fit, in their order, and the number before the first tell of one that does not.
@@ -117,13 +142,15 @@ impl Core {
         let mut by_age: Vec<(u64, usize)> = views.iter().map(last).zip(sizes).collect();
         by_age.sort_unstable();
         let mut room = CONTENT_BYTES_MAX;
-        let left_out = by_age.iter().find(|(_, size)| match room.checked_sub(*size) {
-            Some(left) => {
-                room = left;
-                false
-            }
-            None => true,
-        });
+        let left_out = by_age
+            .iter()
+            .find(|(_, size)| match room.checked_sub(*size) {
+                Some(left) => {
+                    room = left;
+                    false
+                }
+                None => true,
+            });
         match left_out {
             Some((seq, _)) if 0 < *seq => {
                 let kept = views.into_iter().filter(|view| last(view) < *seq).collect();

@@ -28,7 +28,10 @@ pub(super) struct Restored {
     pub(super) checkpoint_seq: u64,
 }
 
-#[expect(clippy::disallowed_methods, reason = "a new journal is named here, once in its life")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a new journal is named here, once in its life"
+)]
 pub(super) fn open_store(data: &Path) -> Result<Store, StoreError> {
     Store::open(&data.join("router"), || Epoch(Uuid::now_v7()))
 }
@@ -36,18 +39,26 @@ pub(super) fn open_store(data: &Path) -> Result<Store, StoreError> {
 pub(super) fn restore(reader: &Reader) -> Result<Restored, StoreError> {
     let (mut kitchen, checkpoint_seq) = from_checkpoint(reader)?.unwrap_or_default();
     replay(reader, checkpoint_seq, &mut kitchen)?;
-    Ok(Restored { kitchen, checkpoint_seq })
+    Ok(Restored {
+        kitchen,
+        checkpoint_seq,
+    })
 }
 
 /// The kitchen of the newest usable checkpoint; one that does not come back whole is not usable.
 fn from_checkpoint(reader: &Reader) -> Result<Option<(Kitchen, u64)>, StoreError> {
-    let Some(row) = reader.checkpoint(SCHEMA)? else { return Ok(None) };
+    let Some(row) = reader.checkpoint(SCHEMA)? else {
+        return Ok(None);
+    };
     match serde_json::from_slice::<Kitchen>(&row.state) {
         Ok(kitchen) if kitchen.state_hash() == row.state_hash => {
             Ok(Some((kitchen, row.journal_seq)))
         }
         Ok(_) => {
-            tracing::error!(at = row.journal_seq, "a checkpoint did not come back whole; replaying all");
+            tracing::error!(
+                at = row.journal_seq,
+                "a checkpoint did not come back whole; replaying all"
+            );
             Ok(None)
         }
         Err(error) => {
@@ -59,8 +70,12 @@ fn from_checkpoint(reader: &Reader) -> Result<Option<(Kitchen, u64)>, StoreError
 
 fn replay(reader: &Reader, after: u64, kitchen: &mut Kitchen) -> Result<(), StoreError> {
     reader.events(after, |row: JournalRow<'_>| {
-        let event: Event = serde_json::from_str(&row.event)
-            .map_err(|source| StoreError::BadRow { what: "event", seq: row.seq, source })?;
+        let event: Event =
+            serde_json::from_str(&row.event).map_err(|source| StoreError::BadRow {
+                what: "event",
+                seq: row.seq,
+                source,
+            })?;
         evolve(kitchen, row.at, &event);
         Ok(())
     })
@@ -74,7 +89,9 @@ pub(super) fn settle_clock(store: &Store, accept: bool) -> Result<bool, StoreErr
     }
     let jumped = store.clock_jumped()?;
     if jumped {
-        tracing::error!("the wall clock was set while the router ran; timers stand still. Check the clock, then restart with --accept-clock");
+        tracing::error!(
+            "the wall clock was set while the router ran; timers stand still. Check the clock, then restart with --accept-clock"
+        );
     }
     Ok(!jumped)
 }

@@ -42,11 +42,26 @@ fn station(name: &str) -> StationId {
 
 fn envelope(id: RequestId, role: Role, body: Ask) -> Envelope<Ask> {
     let device = device(role.name());
-    Envelope { v: PROTOCOL, id, role, device, actor: None, approver: None, term: 0, body }
+    Envelope {
+        v: PROTOCOL,
+        id,
+        role,
+        device,
+        actor: None,
+        approver: None,
+        term: 0,
+        body,
+    }
 }
 
 fn submit(id: RequestId, order: &OrderDraft) -> Envelope<Ask> {
-    envelope(id, Role::Front, Ask::Front(FrontAsk::Submit { order: order.clone() }))
+    envelope(
+        id,
+        Role::Front,
+        Ask::Front(FrontAsk::Submit {
+            order: order.clone(),
+        }),
+    )
 }
 
 fn advance(id: RequestId, to: Timestamp) -> Envelope<Ask> {
@@ -63,21 +78,49 @@ impl House {
         let restaurant = Box::new(fixture::restaurant());
         let core = Core::open(dir.path(), restaurant, options, START).unwrap();
         let said = Arc::default();
-        Self { dir, core, options, ids: fixture::ids(1), now: START, said, tells: Vec::new() }
+        Self {
+            dir,
+            core,
+            options,
+            ids: fixture::ids(1),
+            now: START,
+            said,
+            tells: Vec::new(),
+        }
     }
 
     fn driven() -> Self {
         let watch = false;
-        Self::open_with(Options { clock: ClockKind::Driven, watch, ..Options::default() })
+        Self::open_with(Options {
+            clock: ClockKind::Driven,
+            watch,
+            ..Options::default()
+        })
     }
 
     /// As after a SIGKILL: what is not on the disk is gone.
     fn restart(self) -> Self {
-        let Self { dir, core, options, ids, now, said, .. } = self;
+        let Self {
+            dir,
+            core,
+            options,
+            ids,
+            now,
+            said,
+            ..
+        } = self;
         drop(core);
         let restaurant = Box::new(fixture::restaurant());
         let core = Core::open(dir.path(), restaurant, options, now).unwrap();
-        Self { dir, core, options, ids, now, said, tells: Vec::new() }
+        Self {
+            dir,
+            core,
+            options,
+            ids,
+            now,
+            said,
+            tells: Vec::new(),
+        }
     }
 
     fn reply(&self) -> Reply {
@@ -86,7 +129,12 @@ impl House {
     }
 
     fn raw(&self, bytes: Vec<u8>, role: Role) -> RouterInbound {
-        RouterInbound::Ask { bytes, role, device: device(role.name()), reply: self.reply() }
+        RouterInbound::Ask {
+            bytes,
+            role,
+            device: device(role.name()),
+            reply: self.reply(),
+        }
     }
 
     fn heard(&self, envelope: &Envelope<Ask>) -> RouterInbound {
@@ -107,9 +155,15 @@ impl House {
     }
 
     fn ask_all(&mut self, envelopes: &[Envelope<Ask>]) -> Vec<Answer> {
-        let heard = envelopes.iter().map(|envelope| self.heard(envelope)).collect();
+        let heard = envelopes
+            .iter()
+            .map(|envelope| self.heard(envelope))
+            .collect();
         let spoken = self.turn(heard).unwrap();
-        self.speak(spoken).iter().map(|bytes| decode(bytes).unwrap()).collect()
+        self.speak(spoken)
+            .iter()
+            .map(|bytes| decode(bytes).unwrap())
+            .collect()
     }
 
     fn ask(&mut self, envelope: &Envelope<Ask>) -> Result<Accepted, Reject> {
@@ -128,8 +182,16 @@ impl House {
     }
 
     fn pull(&mut self, stream: &Stream, epoch: Option<Epoch>, seq: u64) -> Pulled {
-        let pull = Pull { v: PROTOCOL, epoch, seq };
-        let heard = RouterInbound::Pull { stream: stream.clone(), pull, reply: self.reply() };
+        let pull = Pull {
+            v: PROTOCOL,
+            epoch,
+            seq,
+        };
+        let heard = RouterInbound::Pull {
+            stream: stream.clone(),
+            pull,
+            reply: self.reply(),
+        };
         let spoken = self.turn(vec![heard]).unwrap();
         let replies = self.speak(spoken);
         serde_json::from_slice(&replies[0]).unwrap()
@@ -146,6 +208,9 @@ impl House {
     }
 
     fn accepted_orders(&self) -> usize {
-        self.journal().iter().filter(|event| event.contains("\"order-accepted\"")).count()
+        self.journal()
+            .iter()
+            .filter(|event| event.contains("\"order-accepted\""))
+            .count()
     }
 }

@@ -36,7 +36,10 @@ pub(super) fn find(db: &Connection, id: RequestId) -> Result<Option<Remembered>,
         let sql = "SELECT body_hash, answer FROM answers WHERE id = ?1";
         let mut query = db.prepare_cached(sql)?;
         let found = query.query_row([id.0.as_bytes()], |row| {
-            Ok(Remembered { body_hash: row.get(0)?, answer: row.get(1)? })
+            Ok(Remembered {
+                body_hash: row.get(0)?,
+                answer: row.get(1)?,
+            })
         });
         found.optional()
     };
@@ -47,7 +50,12 @@ pub(super) fn append(db: &Connection, answers: &[AnswerRow]) -> rusqlite::Result
     let sql = "INSERT INTO answers (id, body_hash, at, answer) VALUES (?1, ?2, ?3, ?4)";
     let mut insert = db.prepare_cached(sql)?;
     for row in answers {
-        insert.execute(params![row.id.0.as_bytes(), row.body_hash, row.at.0, row.answer])?;
+        insert.execute(params![
+            row.id.0.as_bytes(),
+            row.body_hash,
+            row.at.0,
+            row.answer
+        ])?;
     }
     Ok(())
 }
@@ -56,12 +64,15 @@ pub(super) fn append(db: &Connection, answers: &[AnswerRow]) -> rusqlite::Result
 /// minted in front (UUIDv7), so the oldest lie together and the rest of the table is not read.
 pub(super) fn forget_old(db: &Connection, now: Timestamp) -> rusqlite::Result<bool> {
     let cutoff = now - ANSWERS_KEPT;
-    let Ok(millis) = u64::try_from(cutoff.0) else { return Ok(false) };
+    let Ok(millis) = u64::try_from(cutoff.0) else {
+        return Ok(false);
+    };
     let mut first_kept = [0_u8; 16];
     first_kept[..6].copy_from_slice(&millis.to_be_bytes()[2..]);
     let sql = "DELETE FROM answers WHERE id IN
         (SELECT id FROM answers WHERE id < ?1 AND at < ?2 LIMIT ?3)";
-    let gone =
-        db.prepare_cached(sql)?.execute(params![first_kept, cutoff.0, FORGOTTEN_AT_ONCE])?;
+    let gone = db
+        .prepare_cached(sql)?
+        .execute(params![first_kept, cutoff.0, FORGOTTEN_AT_ONCE])?;
     Ok(gone == FORGOTTEN_AT_ONCE as usize)
 }

@@ -23,7 +23,10 @@ pub(super) fn append(db: &Connection, row: &CheckpointRow) -> rusqlite::Result<(
     let sql = "INSERT OR REPLACE INTO checkpoint (journal_seq, schema_hash, state_hash, state)
         VALUES (?1, ?2, ?3, ?4)";
     let hash = row.state_hash.cast_signed();
-    db.execute(sql, params![int(row.journal_seq), row.schema_hash, hash, row.state])?;
+    db.execute(
+        sql,
+        params![int(row.journal_seq), row.schema_hash, hash, row.state],
+    )?;
     let old = "DELETE FROM checkpoint WHERE journal_seq NOT IN
         (SELECT journal_seq FROM checkpoint ORDER BY journal_seq DESC LIMIT ?1)";
     db.execute(old, [CHECKPOINTS_KEPT])?;

@@ -12,30 +12,52 @@ pub enum StoreError {
     #[error(
         "{path} was written by a newer router (format {found}, this one knows up to {ours}); start that version again or restore a backup, the file was left as it is"
     )]
-    Newer { path: PathBuf, found: i64, ours: i64 },
+    Newer {
+        path: PathBuf,
+        found: i64,
+        ours: i64,
+    },
     #[error("{path} is not a Brigade journal; give another --data folder")]
     Foreign { path: PathBuf },
     #[error("there is no journal at {path}; check --data")]
     Missing { path: PathBuf },
     #[error("cannot use {path}; check that the folder exists and may be written")]
-    Folder { path: PathBuf, source: std::io::Error },
+    Folder {
+        path: PathBuf,
+        source: std::io::Error,
+    },
     #[error("cannot open the journal {path}")]
-    Open { path: PathBuf, source: rusqlite::Error },
+    Open {
+        path: PathBuf,
+        source: rusqlite::Error,
+    },
     #[error("cannot read {what} from the journal")]
-    Read { what: &'static str, source: rusqlite::Error },
+    Read {
+        what: &'static str,
+        source: rusqlite::Error,
+    },
     #[error("cannot write {what} to the journal")]
-    Write { what: &'static str, source: rusqlite::Error },
-    #[error("the disk is full; nothing of this was taken. Free disk space on the router's machine")]
+    Write {
+        what: &'static str,
+        source: rusqlite::Error,
+    },
+    #[error("the disk is full; free disk space on the router's machine")]
     Full { source: rusqlite::Error },
     /// It may or may not be on the disk: only a replay tells.
-    #[error("the journal's disk failed at a commit; whether it was kept is unknown until the restart")]
+    #[error(
+        "the journal's disk failed at a commit; whether it was kept is unknown until the restart"
+    )]
     Unknown { source: rusqlite::Error },
     #[error(
         "the journal is broken: event {expected} is missing, {found} follows; restore a backup"
     )]
     Gap { expected: u64, found: u64 },
     #[error("the journal is broken at {what} {seq}; restore a backup")]
-    BadRow { what: &'static str, seq: u64, source: serde_json::Error },
+    BadRow {
+        what: &'static str,
+        seq: u64,
+        source: serde_json::Error,
+    },
     #[error(
         "event {seq} has version {found}, this router knows up to {ours}; start the newer version again"
     )]

@@ -41,8 +41,7 @@ pub(super) fn since(
     seq: u64,
     limit: usize,
 ) -> Result<Vec<StoredFact>, StoreError> {
-    let sql =
-        "SELECT seq, journal_seq, payload FROM facts WHERE ?1 < seq ORDER BY seq LIMIT ?2";
+    let sql = "SELECT seq, journal_seq, payload FROM facts WHERE ?1 < seq ORDER BY seq LIMIT ?2";
     let read = || {
         let mut query = db.prepare_cached(sql)?;
         let rows = query.query_map(params![int(seq), limit as i64], |row| {
@@ -59,5 +58,8 @@ pub(super) fn since(
 
 /// The last fact's number; 0 before the first.
 pub(super) fn head(db: &Connection) -> rusqlite::Result<u64> {
-    db.query_row("SELECT ifnull(max(seq), 0) FROM facts", [], |row| row.get(0)).map(from_int)
+    db.query_row("SELECT ifnull(max(seq), 0) FROM facts", [], |row| {
+        row.get(0)
+    })
+    .map(from_int)
 }

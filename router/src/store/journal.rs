@@ -31,7 +31,11 @@ pub struct JournalRow<'a> {
 fn upcast(seq: u64, version: u16, event: &str) -> Result<Cow<'_, str>, StoreError> {
     match version {
         EVENT_VERSION => Ok(Cow::Borrowed(event)),
-        found => Err(StoreError::NewerEvent { seq, found, ours: EVENT_VERSION }),
+        found => Err(StoreError::NewerEvent {
+            seq,
+            found,
+            ours: EVENT_VERSION,
+        }),
     }
 }
 
@@ -59,13 +63,14 @@ pub(super) fn append(
 
 /// The last sequence number, the last stamp and the last batch.
 pub(super) fn head(db: &Connection) -> rusqlite::Result<(u64, Timestamp, u64)> {
-    let mut query =
-        db.prepare("SELECT seq, at, batch FROM journal ORDER BY seq DESC LIMIT 1")?;
+    let mut query = db.prepare("SELECT seq, at, batch FROM journal ORDER BY seq DESC LIMIT 1")?;
     let mut rows = query.query([])?;
     match rows.next()? {
-        Some(row) => {
-            Ok((from_int(row.get(0)?), Timestamp(row.get(1)?), from_int(row.get(2)?)))
-        }
+        Some(row) => Ok((
+            from_int(row.get(0)?),
+            Timestamp(row.get(1)?),
+            from_int(row.get(2)?),
+        )),
         None => Ok((0, Timestamp(0), 0)),
     }
 }
@@ -85,15 +90,29 @@ pub(super) fn read(
         let parts = || -> rusqlite::Result<_> {
             let by = row.get_ref(2)?.as_str()?;
             let event = row.get_ref(3)?.as_str()?;
-            Ok((row.get::<_, i64>(0)?, row.get(1)?, by, event, row.get::<_, u16>(4)?))
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get(1)?,
+                by,
+                event,
+                row.get::<_, u16>(4)?,
+            ))
         };
         let (seq, at, by, event, version) = parts().map_err(broken())?;
         let seq = from_int(seq);
         if seq != expected {
-            return Err(StoreError::Gap { expected, found: seq });
+            return Err(StoreError::Gap {
+                expected,
+                found: seq,
+            });
         }
         expected += 1;
-        each(JournalRow { seq, at: Timestamp(at), by, event: upcast(seq, version, event)? })?;
+        each(JournalRow {
+            seq,
+            at: Timestamp(at),
+            by,
+            event: upcast(seq, version, event)?,
+        })?;
     }
     Ok(())
 }

@@ -111,7 +111,9 @@ impl Store {
                 epoch
             }
         };
-        let term = meta(&db, "term")?.and_then(|text| text.parse().ok()).unwrap_or(1);
+        let term = meta(&db, "term")?
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(1);
         Ok(Self {
             reader: Reader::new(db),
             _lock: lock,
@@ -169,7 +171,11 @@ impl Store {
     pub fn commit(&mut self, batch: &Batch) -> Result<Committed, StoreError> {
         let mut heads = self.heads.clone();
         let (journal_seq, fact_seq) = (self.journal_seq, self.fact_seq);
-        let number = if batch.events.is_empty() { self.batch } else { self.batch + 1 };
+        let number = if batch.events.is_empty() {
+            self.batch
+        } else {
+            self.batch + 1
+        };
         let tidy = self.commits.is_multiple_of(COMMITS_PER_TIDYING);
         let mut write = |db: &Connection| -> rusqlite::Result<Vec<u64>> {
             journal::append(db, journal_seq, number, &batch.events)?;
@@ -203,7 +209,11 @@ impl Store {
         if let Some(last) = batch.events.last() {
             self.last_at = last.at;
         }
-        Ok(Committed { journal_seq: self.journal_seq, touch_seqs, first_fact: fact_seq + 1 })
+        Ok(Committed {
+            journal_seq: self.journal_seq,
+            touch_seqs,
+            first_fact: fact_seq + 1,
+        })
     }
 
     /// What an ask got before, if it was asked before.
@@ -258,26 +268,35 @@ impl Store {
     #[cfg(test)]
     pub(crate) fn let_no_page_be_added(&self) {
         let db = self.reader.connection();
-        let pages: i64 = db.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("open");
-        db.pragma_update(None, "max_page_count", pages).expect("open");
+        let pages: i64 = db
+            .query_row("PRAGMA page_count", [], |row| row.get(0))
+            .expect("open");
+        db.pragma_update(None, "max_page_count", pages)
+            .expect("open");
     }
 
     /// Folds the log into the file, for a clean stop.
     pub fn fold(&self) -> Result<(), StoreError> {
         let fold = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0).map(drop);
         let db = self.reader.connection();
-        db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], fold).map_err(StoreError::write("the log"))
+        db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], fold)
+            .map_err(StoreError::write("the log"))
     }
 }
 
 fn meta(db: &Connection, key: &str) -> Result<Option<String>, StoreError> {
-    let found = db.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0));
+    let found = db.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| {
+        row.get(0)
+    });
     found.optional().map_err(StoreError::read("settings"))
 }
 
 fn set_meta(db: &Connection, key: &str, value: &str) -> Result<(), StoreError> {
-    let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2";
-    db.execute(sql, [key, value]).map(drop).map_err(StoreError::write("settings"))
+    let sql =
+        "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2";
+    db.execute(sql, [key, value])
+        .map(drop)
+        .map_err(StoreError::write("settings"))
 }
 
 fn int(n: u64) -> i64 {

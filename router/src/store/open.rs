@@ -28,9 +28,17 @@ pub(super) fn journal_path(dir: &Path) -> PathBuf {
 /// Held as long as the store lives; the operating system lets go of it when the process dies.
 pub(super) fn lock(dir: &Path) -> Result<File, StoreError> {
     let path = dir.join("lock");
-    let folder = |source| StoreError::Folder { path: path.clone(), source };
+    let folder = |source| StoreError::Folder {
+        path: path.clone(),
+        source,
+    };
     std::fs::create_dir_all(dir).map_err(folder)?;
-    let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+    let opened = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path);
     let mut file = opened.map_err(folder)?;
     match file.try_lock() {
         Ok(()) => {}
@@ -40,19 +48,26 @@ pub(super) fn lock(dir: &Path) -> Result<File, StoreError> {
             if file.read_to_string(&mut holder).is_err() || holder.trim().is_empty() {
                 holder = "unknown".to_owned();
             }
-            return Err(StoreError::Locked { path, holder: holder.trim().to_owned() });
+            return Err(StoreError::Locked {
+                path,
+                holder: holder.trim().to_owned(),
+            });
         }
         Err(TryLockError::Error(source)) => return Err(StoreError::Folder { path, source }),
     }
     let told = file.set_len(0).and_then(|()| file.rewind());
-    told.and_then(|()| writeln!(file, "{}", std::process::id())).map_err(folder)?;
+    told.and_then(|()| writeln!(file, "{}", std::process::id()))
+        .map_err(folder)?;
     Ok(file)
 }
 
 /// The writer's connection; the caller holds the lock.
 pub(super) fn writer(dir: &Path) -> Result<Connection, StoreError> {
     let path = journal_path(dir);
-    let open = |source| StoreError::Open { path: path.clone(), source };
+    let open = |source| StoreError::Open {
+        path: path.clone(),
+        source,
+    };
     // Looked at without write permission first: what is not ours to write stays as it is.
     let version = if path.exists() { judge(&path)? } else { 0 };
     let mut db = Connection::open(&path).map_err(open)?;
@@ -69,8 +84,12 @@ pub(super) fn reader(dir: &Path) -> Result<Connection, StoreError> {
     }
     judge(&path)?;
     let db = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY);
-    let db = db.map_err(|source| StoreError::Open { path: path.clone(), source })?;
-    db.busy_timeout(BUSY_WAIT).map_err(|source| StoreError::Open { path, source })?;
+    let db = db.map_err(|source| StoreError::Open {
+        path: path.clone(),
+        source,
+    })?;
+    db.busy_timeout(BUSY_WAIT)
+        .map_err(|source| StoreError::Open { path, source })?;
     Ok(db)
 }
 
@@ -81,21 +100,38 @@ fn judge(path: &Path) -> Result<i64, StoreError> {
         db.busy_timeout(BUSY_WAIT)?;
         let number = |sql| db.query_row(sql, [], |row| row.get::<_, i64>(0));
         let tables = number("SELECT count(*) FROM sqlite_master")?;
-        Ok((number("PRAGMA application_id")?, number("PRAGMA user_version")?, tables))
+        Ok((
+            number("PRAGMA application_id")?,
+            number("PRAGMA user_version")?,
+            tables,
+        ))
     };
     let (application, version, tables) = match look() {
         Ok(seen) => seen,
         Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
-            return Err(StoreError::Foreign { path: path.to_owned() });
+            return Err(StoreError::Foreign {
+                path: path.to_owned(),
+            });
         }
-        Err(source) => return Err(StoreError::Open { path: path.to_owned(), source }),
+        Err(source) => {
+            return Err(StoreError::Open {
+                path: path.to_owned(),
+                source,
+            });
+        }
     };
     let ours = MIGRATIONS.len() as i64;
     if application != APPLICATION_ID && 0 < tables {
-        return Err(StoreError::Foreign { path: path.to_owned() });
+        return Err(StoreError::Foreign {
+            path: path.to_owned(),
+        });
     }
     if ours < version {
-        return Err(StoreError::Newer { path: path.to_owned(), found: version, ours });
+        return Err(StoreError::Newer {
+            path: path.to_owned(),
+            found: version,
+            ours,
+        });
     }
     Ok(version)
 }
@@ -113,7 +149,11 @@ fn settle(db: &Connection) -> rusqlite::Result<()> {
 }
 
 fn migrate(db: &mut Connection, from: i64) -> rusqlite::Result<()> {
-    for (done, sql) in MIGRATIONS.iter().enumerate().skip(usize::try_from(from).unwrap_or(0)) {
+    for (done, sql) in MIGRATIONS
+        .iter()
+        .enumerate()
+        .skip(usize::try_from(from).unwrap_or(0))
+    {
         let step = db.transaction()?;
         step.execute_batch(sql)?;
         step.pragma_update(None, "user_version", done as i64 + 1)?;

@@ -46,7 +46,14 @@ pub(super) fn heads(db: &Connection) -> rusqlite::Result<BTreeMap<Stream, Head>>
         // A name that is no stream was written by nobody; it is left alone.
         if let Ok(stream) = row.get_ref(1)?.as_str()?.parse() {
             let (id, seq, kept) = (row.get(0)?, from_int(row.get(2)?), from_int(row.get(3)?));
-            heads.insert(stream, Head { id, seq, pruned_to: kept.saturating_sub(1) });
+            heads.insert(
+                stream,
+                Head {
+                    id,
+                    seq,
+                    pruned_to: kept.saturating_sub(1),
+                },
+            );
         }
     }
     Ok(heads)
@@ -59,19 +66,28 @@ pub(super) fn append(
     heads: &mut BTreeMap<Stream, Head>,
     touches: &[TouchRow],
 ) -> rusqlite::Result<Vec<u64>> {
-    let mut insert = db.prepare_cached(
-        "INSERT INTO outbox (stream, seq, at, subject) VALUES (?1, ?2, ?3, ?4)",
-    )?;
+    let mut insert =
+        db.prepare_cached("INSERT INTO outbox (stream, seq, at, subject) VALUES (?1, ?2, ?3, ?4)")?;
     let mut numbers = Vec::with_capacity(touches.len());
     for row in touches {
         if !heads.contains_key(&row.stream) {
             let name = row.stream.to_string();
             db.execute("INSERT OR IGNORE INTO streams (name) VALUES (?1)", [&name])?;
-            let id =
-                db.query_row("SELECT id FROM streams WHERE name = ?1", [&name], |r| r.get(0))?;
-            heads.insert(row.stream.clone(), Head { id, seq: 0, pruned_to: 0 });
+            let id = db.query_row("SELECT id FROM streams WHERE name = ?1", [&name], |r| {
+                r.get(0)
+            })?;
+            heads.insert(
+                row.stream.clone(),
+                Head {
+                    id,
+                    seq: 0,
+                    pruned_to: 0,
+                },
+            );
         }
-        let head = heads.get_mut(&row.stream).expect("inserted above where it was missing");
+        let head = heads
+            .get_mut(&row.stream)
+            .expect("inserted above where it was missing");
         head.seq += 1;
         insert.execute(params![head.id, int(head.seq), row.at.0, row.subject])?;
         numbers.push(head.seq);
@@ -85,7 +101,8 @@ fn prune(db: &Connection, heads: &mut BTreeMap<Stream, Head>) -> rusqlite::Resul
         if head.pruned_to + OUTBOX_ROWS_KEPT + OUTBOX_SLACK < head.seq {
             let last_gone = head.seq - OUTBOX_ROWS_KEPT;
             let sql = "DELETE FROM outbox WHERE stream = ?1 AND seq <= ?2";
-            db.prepare_cached(sql)?.execute(params![head.id, int(last_gone)])?;
+            db.prepare_cached(sql)?
+                .execute(params![head.id, int(last_gone)])?;
             head.pruned_to = last_gone;
         }
     }
@@ -102,7 +119,8 @@ pub(super) fn since(
     if seq < head.pruned_to {
         return Ok(None);
     }
-    let sql = "SELECT seq, at, subject FROM outbox WHERE stream = ?1 AND ?2 < seq ORDER BY seq LIMIT ?3";
+    let sql =
+        "SELECT seq, at, subject FROM outbox WHERE stream = ?1 AND ?2 < seq ORDER BY seq LIMIT ?3";
     let read = || {
         let mut query = db.prepare_cached(sql)?;
         let rows = query.query_map(params![head.id, int(seq), limit as i64], |row| {
@@ -118,10 +136,7 @@ pub(super) fn since(
 }
 
 /// The last number under which a subject was told to a stream, where that row is still kept.
-pub(super) fn last_told(
-    db: &Connection,
-    head: Head,
-) -> Result<BTreeMap<String, u64>, StoreError> {
+pub(super) fn last_told(db: &Connection, head: Head) -> Result<BTreeMap<String, u64>, StoreError> {
     let sql = "SELECT subject, max(seq) FROM outbox WHERE stream = ?1 GROUP BY subject";
     let read = || {
         let mut query = db.prepare_cached(sql)?;

@@ -44,7 +44,12 @@ pub(super) fn append(db: &Connection, at: Timestamp, people: &[Guest]) -> rusqli
          ON CONFLICT (customer) DO UPDATE SET name = ?2, phone = ?3, at = ?4",
     )?;
     for guest in people {
-        insert.execute(params![guest.customer.0.as_bytes(), guest.name, guest.phone, at.0])?;
+        insert.execute(params![
+            guest.customer.0.as_bytes(),
+            guest.name,
+            guest.phone,
+            at.0
+        ])?;
     }
     Ok(())
 }
@@ -68,8 +73,10 @@ pub(super) fn newest(db: &Connection) -> Result<Names, StoreError> {
 pub(super) fn erase(db: &Connection, customer: CustomerId) -> Result<bool, StoreError> {
     let wipe = || {
         db.pragma_update(None, "secure_delete", "ON")?;
-        let gone =
-            db.execute("DELETE FROM people WHERE customer = ?1", [customer.0.as_bytes()])?;
+        let gone = db.execute(
+            "DELETE FROM people WHERE customer = ?1",
+            [customer.0.as_bytes()],
+        )?;
         // The log holds older copies of the page until it is folded into the file and emptied.
         db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(()))?;
         Ok(0 < gone)

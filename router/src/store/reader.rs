@@ -6,7 +6,9 @@ use std::path::Path;
 use rusqlite::Connection;
 use shared::ids::StationId;
 
-use super::{CheckpointRow, JournalRow, StoreError, StoredFact, checkpoint, facts, from_int, journal, open};
+use super::{
+    CheckpointRow, JournalRow, StoreError, StoredFact, checkpoint, facts, from_int, journal, open,
+};
 
 /// Rows per table, for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +77,10 @@ impl Reader {
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
         let names = read().map_err(StoreError::read("screens"))?;
-        Ok(names.into_iter().filter_map(|name| StationId::new(name).ok()).collect())
+        Ok(names
+            .into_iter()
+            .filter_map(|name| StationId::new(name).ok())
+            .collect())
     }
 
     pub fn counts(&self) -> Result<Counts, StoreError> {

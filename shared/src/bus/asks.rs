@@ -10,7 +10,9 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::ids::{ItemId, RequestId, StationId};
-use crate::wire::limits::{ASK_PAUSE_MS_MAX, ASK_PAUSE_MS_MIN, ASK_WAIT_MS_MAX, ASKS_IN_FLIGHT_MAX};
+use crate::wire::limits::{
+    ASK_PAUSE_MS_MAX, ASK_PAUSE_MS_MIN, ASK_WAIT_MS_MAX, ASKS_IN_FLIGHT_MAX,
+};
 use crate::wire::{Ask, BridgeAsk, FrontAsk, StationAsk};
 
 /// What an ask is about; asks with something in common go one after the other.
@@ -36,7 +38,10 @@ pub fn concerns(ask: &Ask) -> Vec<Concern> {
             | StationAsk::Bump { station, .. }
             | StationAsk::Unbump { station, .. } => vec![Concern::Taps(station.clone())],
             StationAsk::Recall { station, ticket } => {
-                vec![Concern::Taps(station.clone()), Concern::Order(ticket.order.0)]
+                vec![
+                    Concern::Taps(station.clone()),
+                    Concern::Order(ticket.order.0),
+                ]
             }
             StationAsk::Displayed { station, .. } => vec![Concern::Displayed(station.clone())],
             StationAsk::Serve { order, .. }
@@ -80,8 +85,12 @@ enum State {
     /// Behind another ask that concerns the same.
     Queued,
     Ready,
-    Flying { until_ms: u64 },
-    Resting { until_ms: u64 },
+    Flying {
+        until_ms: u64,
+    },
+    Resting {
+        until_ms: u64,
+    },
 }
 
 #[derive(Debug)]
@@ -123,7 +132,10 @@ impl Asks {
 
     /// An id that is waiting already is not asked twice.
     pub fn submit(&mut self, id: RequestId, concerns: Vec<Concern>, bytes: Vec<u8>) {
-        debug_assert!(!concerns.is_empty(), "an ask without a concern would have no place in line");
+        debug_assert!(
+            !concerns.is_empty(),
+            "an ask without a concern would have no place in line"
+        );
         if self.contains(&id) {
             return;
         }
@@ -133,7 +145,14 @@ impl Asks {
             self.lanes.entry(concern.clone()).or_default().push_back(n);
         }
         self.by_id.insert(id, n);
-        let pending = Pending { id, bytes, concerns, attempts: 0, rests: 0, state: State::Queued };
+        let pending = Pending {
+            id,
+            bytes,
+            concerns,
+            attempts: 0,
+            rests: 0,
+            state: State::Queued,
+        };
         self.pending.insert(n, pending);
         self.promote(n);
     }
@@ -144,17 +163,30 @@ impl Asks {
             return None;
         }
         let n = *self.ready.first()?;
-        self.set_state(n, State::Flying { until_ms: now_ms + ASK_WAIT_MS_MAX });
+        self.set_state(
+            n,
+            State::Flying {
+                until_ms: now_ms + ASK_WAIT_MS_MAX,
+            },
+        );
         let pending = self.pending.get_mut(&n)?;
         pending.attempts += 1;
-        Some(Sending { id: pending.id, attempt: pending.attempts, bytes: pending.bytes.clone() })
+        Some(Sending {
+            id: pending.id,
+            attempt: pending.attempts,
+            bytes: pending.bytes.clone(),
+        })
     }
 
     /// The answer came, or nobody wants it any more: the next in line may go. False if it was not waiting.
     pub fn settle(&mut self, id: &RequestId) -> bool {
-        let Some(n) = self.by_id.remove(id) else { return false };
+        let Some(n) = self.by_id.remove(id) else {
+            return false;
+        };
         self.set_state(n, State::Queued);
-        let Some(pending) = self.pending.remove(&n) else { return false };
+        let Some(pending) = self.pending.remove(&n) else {
+            return false;
+        };
         let mut freed = BTreeSet::new();
         for concern in &pending.concerns {
             if let Some(lane) = self.lanes.get_mut(concern) {
@@ -178,7 +210,9 @@ impl Asks {
 
     /// An attempt ended without an answer: rest, then repeat. Old news of an earlier attempt is ignored.
     pub fn failed(&mut self, id: &RequestId, attempt: u32, now_ms: u64) -> bool {
-        let Some(n) = self.by_id.get(id).copied() else { return false };
+        let Some(n) = self.by_id.get(id).copied() else {
+            return false;
+        };
         match self.pending.get(&n) {
             Some(p) if p.attempts == attempt && matches!(p.state, State::Flying { .. }) => {
                 self.rest(n, now_ms);
@@ -195,7 +229,9 @@ impl Asks {
             if now_ms < at_ms {
                 break;
             }
-            let Some(pending) = self.pending.get(&n) else { break };
+            let Some(pending) = self.pending.get(&n) else {
+                break;
+            };
             if matches!(pending.state, State::Flying { .. }) {
                 overdue += 1;
                 self.rest(n, now_ms);
@@ -233,7 +269,9 @@ impl Asks {
     }
 
     fn rest(&mut self, n: u64, now_ms: u64) {
-        let Some(pending) = self.pending.get_mut(&n) else { return };
+        let Some(pending) = self.pending.get_mut(&n) else {
+            return;
+        };
         pending.rests += 1;
         let until_ms = now_ms + pause_ms(pending.rests);
         self.set_state(n, State::Resting { until_ms });
@@ -241,11 +279,16 @@ impl Asks {
 
     /// Makes a queued ask ready if nothing before it concerns the same.
     fn promote(&mut self, n: u64) {
-        let Some(pending) = self.pending.get(&n) else { return };
+        let Some(pending) = self.pending.get(&n) else {
+            return;
+        };
         if pending.state != State::Queued {
             return;
         }
-        let first_everything = self.lanes.get(&Concern::Everything).and_then(VecDeque::front);
+        let first_everything = self
+            .lanes
+            .get(&Concern::Everything)
+            .and_then(VecDeque::front);
         let free = if pending.concerns.contains(&Concern::Everything) {
             self.pending.keys().next() == Some(&n)
         } else {
@@ -258,7 +301,9 @@ impl Asks {
     }
 
     fn set_state(&mut self, n: u64, state: State) {
-        let Some(pending) = self.pending.get_mut(&n) else { return };
+        let Some(pending) = self.pending.get_mut(&n) else {
+            return;
+        };
         match pending.state {
             State::Queued => {}
             State::Ready => {

@@ -5,16 +5,16 @@
 //! are never more than asks on their way); tells and beats that find the inbox full are dropped: a dropped
 //! tell is a gap, and gaps are pulled.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crossbeam_channel::{Sender, TrySendError};
 
-use super::asks::pause_ms;
-use super::{Asks, ClientConfig, Delivery, Follower, Health, Heard, Inbound, Outbound, Sending, Wake};
-use crate::ids::RequestId;
-use crate::wire::limits::{
-    ASK_WAIT_MS_MAX, BEAT_AGE_MS_MAX, MESSAGE_BYTES_MAX, PULLED_BYTES_MAX, QUEUE_DEPTH_MAX,
+use super::pulls::Pulls;
+use super::{
+    Asks, ClientConfig, Delivery, Follower, Health, Heard, Inbound, Outbound, Sending, Wake,
 };
+use crate::ids::RequestId;
+use crate::wire::limits::{BEAT_AGE_MS_MAX, MESSAGE_BYTES_MAX, PULLED_BYTES_MAX, QUEUE_DEPTH_MAX};
 use crate::wire::{
     Answer, Ask, Beat, DeviceBeat, Envelope, Malformed, PROTOCOL, Pull, Pulled, Reject, Stream,
     Tell, decode, decode_up_to, encode,
@@ -23,7 +23,11 @@ use crate::wire::{
 /// What a carrier must do next.
 pub(super) enum Errand {
     Ask(Sending),
-    Pull { stream: Stream, attempt: u32, pull: Pull },
+    Pull {
+        stream: Stream,
+        attempt: u32,
+        pull: Pull,
+    },
     Beat(DeviceBeat),
 }
 
@@ -33,7 +37,7 @@ pub(super) struct Gone;
 pub(super) struct Courier {
     asks: Asks,
     follower: Follower,
-    pulls: BTreeMap<Stream, Pulling>,
+    pulls: Pulls,
     beat_out: Option<DeviceBeat>,
     owed: VecDeque<Inbound>,
     inbox: Sender<Inbound>,
@@ -46,32 +50,6 @@ pub(super) struct Courier {
     beat_at_ms: u64,
 }
 
-#[derive(Default)]
-struct Pulling {
-    attempt: u32,
-    rests: u32,
-    phase: Phase,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Phase {
-    #[default]
-    Idle,
-    Flying {
-        until_ms: u64,
-    },
-    Resting {
-        until_ms: u64,
-    },
-}
-
-impl Pulling {
-    fn rest(&mut self, now_ms: u64) {
-        self.rests += 1;
-        self.phase = Phase::Resting { until_ms: now_ms + pause_ms(self.rests) };
-    }
-}
-
 impl Courier {
     pub(super) fn new(
         config: &ClientConfig,
@@ -80,7 +58,7 @@ impl Courier {
         wake: Wake,
     ) -> Self {
         let follower = Follower::new(&config.streams);
-        let pulls = follower.streams().map(|s| (s.clone(), Pulling::default())).collect();
+        let pulls = Pulls::new(follower.streams());
         Self {
             asks: Asks::default(),
             follower,
@@ -114,11 +92,15 @@ impl Courier {
     fn ask(&mut self, envelope: &Envelope<Ask>) {
         let bytes = encode(envelope);
         if bytes.len() <= MESSAGE_BYTES_MAX {
-            self.asks.submit(envelope.id, super::concerns(&envelope.body), bytes);
+            self.asks
+                .submit(envelope.id, super::concerns(&envelope.body), bytes);
             return;
         }
         // No router would take it in, and silence would have it repeated for ever.
-        let malformed = Malformed::TooLarge { bytes: bytes.len(), max: MESSAGE_BYTES_MAX };
+        let malformed = Malformed::TooLarge {
+            bytes: bytes.len(),
+            max: MESSAGE_BYTES_MAX,
+        };
         self.owed.push_back(Inbound::Answer(Answer {
             v: PROTOCOL,
             id: envelope.id,
@@ -175,7 +157,10 @@ impl Courier {
         let was_complete = self.follower.wants(stream).is_none();
         match self.follower.tell(stream, tell) {
             Heard::Deliver(tell) => {
-                self.owed.push_back(Inbound::Update { stream: stream.clone(), tell });
+                self.owed.push_back(Inbound::Update {
+                    stream: stream.clone(),
+                    tell,
+                });
             }
             Heard::NeedPull if was_complete => self.health.count_gap(),
             Heard::NeedPull | Heard::Ignore => {}
@@ -226,40 +211,33 @@ impl Courier {
             let stream = stream.clone();
             self.owed.push_back(match delivery {
                 Delivery::Update(tell) => Inbound::Update { stream, tell },
-                Delivery::Snapshot { epoch, seq, snapshot } => {
-                    Inbound::Snapshot { stream, epoch, seq, snapshot: *snapshot }
-                }
+                Delivery::Snapshot {
+                    epoch,
+                    seq,
+                    snapshot,
+                } => Inbound::Snapshot {
+                    stream,
+                    epoch,
+                    seq,
+                    snapshot: *snapshot,
+                },
                 Delivery::UnknownStream => Inbound::UnknownStream { stream },
             });
         }
         self.report_restarts();
-        let Some(pulling) = self.pulls.get_mut(stream) else { return };
-        if after.is_none() || after != before {
-            pulling.phase = Phase::Idle;
-            pulling.rests = 0;
-        } else if pulling.attempt == attempt {
-            pulling.rest(now_ms);
-        }
+        let progress = after.is_none() || after != before;
+        self.pulls.replied(stream, attempt, progress, now_ms);
     }
 
     /// Nothing more will come for this attempt; does nothing once it was answered.
     pub(super) fn pull_ended(&mut self, stream: &Stream, attempt: u32, now_ms: u64) {
-        let Some(pulling) = self.pulls.get_mut(stream) else { return };
-        if pulling.attempt == attempt && matches!(pulling.phase, Phase::Flying { .. }) {
-            pulling.rest(now_ms);
-        }
+        self.pulls.ended(stream, attempt, now_ms);
     }
 
     /// Notices silence: overdue replies, rests that are over, beats that stay away.
     pub(super) fn tick(&mut self, now_ms: u64) {
         self.asks.tick(now_ms);
-        for pulling in self.pulls.values_mut() {
-            match pulling.phase {
-                Phase::Flying { until_ms } if until_ms <= now_ms => pulling.rest(now_ms),
-                Phase::Resting { until_ms } if until_ms <= now_ms => pulling.phase = Phase::Idle,
-                Phase::Idle | Phase::Flying { .. } | Phase::Resting { .. } => {}
-            }
-        }
+        self.pulls.tick(now_ms);
         if self.linked && self.beat_at_ms + BEAT_AGE_MS_MAX < now_ms {
             self.set_linked(false);
         }
@@ -268,20 +246,16 @@ impl Courier {
     /// For carriers without a clock: whatever rests may go now.
     pub(super) fn end_rests(&mut self) {
         self.asks.end_rests();
-        for pulling in self.pulls.values_mut() {
-            if matches!(pulling.phase, Phase::Resting { .. }) {
-                pulling.phase = Phase::Idle;
-            }
-        }
+        self.pulls.end_rests();
     }
 
     /// When `tick` has something to do, other than notice that beats stay away.
     pub(super) fn due_ms(&self) -> Option<u64> {
-        let pulls = self.pulls.values().filter_map(|pulling| match pulling.phase {
-            Phase::Idle => None,
-            Phase::Flying { until_ms } | Phase::Resting { until_ms } => Some(until_ms),
-        });
-        pulls.chain(self.asks.due_ms()).min()
+        self.asks
+            .due_ms()
+            .into_iter()
+            .chain(self.pulls.due_ms())
+            .min()
     }
 
     /// The next thing to do on the bus; nothing while there is no session.
@@ -293,13 +267,15 @@ impl Courier {
             return Some(Errand::Beat(beat));
         }
         if self.worth_pulling() {
-            for (stream, pulling) in &mut self.pulls {
-                let wanted = if pulling.phase == Phase::Idle { self.follower.wants(stream) } else { None };
-                if let Some(pull) = wanted {
-                    pulling.attempt += 1;
-                    pulling.phase = Phase::Flying { until_ms: now_ms + ASK_WAIT_MS_MAX };
-                    return Some(Errand::Pull { stream: stream.clone(), attempt: pulling.attempt, pull });
-                }
+            let follower = &self.follower;
+            if let Some((stream, attempt, pull)) =
+                self.pulls.send(now_ms, |stream| follower.wants(stream))
+            {
+                return Some(Errand::Pull {
+                    stream,
+                    attempt,
+                    pull,
+                });
             }
         }
         // Answers that the program does not take pile up here; no more are asked for meanwhile.
@@ -339,10 +315,7 @@ impl Courier {
     fn begin_again(&mut self) {
         self.follower.doubt();
         self.asks.hurry();
-        for pulling in self.pulls.values_mut() {
-            pulling.phase = Phase::Idle;
-            pulling.rests = 0;
-        }
+        self.pulls.hurry();
     }
 
     fn set_linked(&mut self, linked: bool) {
@@ -352,7 +325,8 @@ impl Courier {
         self.linked = linked;
         self.health.set_linked(linked);
         // Only the newest state matters to a program that has not looked for a while.
-        self.owed.retain(|message| !matches!(message, Inbound::Linked(_)));
+        self.owed
+            .retain(|message| !matches!(message, Inbound::Linked(_)));
         self.owed.push_back(Inbound::Linked(linked));
     }
 

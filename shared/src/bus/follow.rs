@@ -25,7 +25,11 @@ pub enum Heard {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Delivery {
     Update(Tell),
-    Snapshot { epoch: Epoch, seq: u64, snapshot: Box<Snapshot> },
+    Snapshot {
+        epoch: Epoch,
+        seq: u64,
+        snapshot: Box<Snapshot>,
+    },
     UnknownStream,
 }
 
@@ -74,7 +78,10 @@ impl Follower {
             epoch: None,
             heads_known: false,
             restarts: Vec::new(),
-            tracks: streams.iter().map(|follow| (follow.stream.clone(), track(follow))).collect(),
+            tracks: streams
+                .iter()
+                .map(|follow| (follow.stream.clone(), track(follow)))
+                .collect(),
         }
     }
 
@@ -109,8 +116,14 @@ impl Follower {
         if track.unknown || (complete && !track.doubt) {
             return None;
         }
-        let (epoch, seq) = track.at.map_or((None, 0), |(epoch, seq)| (Some(epoch), seq));
-        Some(Pull { v: PROTOCOL, epoch, seq })
+        let (epoch, seq) = track
+            .at
+            .map_or((None, 0), |(epoch, seq)| (Some(epoch), seq));
+        Some(Pull {
+            v: PROTOCOL,
+            epoch,
+            seq,
+        })
     }
 
     /// False when the beat is from a router that no longer leads.
@@ -132,11 +145,13 @@ impl Follower {
         if !self.tracks.contains_key(stream) || !self.admits(tell.term, tell.epoch, false) {
             return Heard::Ignore;
         }
-        let Some(track) = self.tracks.get_mut(stream) else { return Heard::Ignore };
+        let Some(track) = self.tracks.get_mut(stream) else {
+            return Heard::Ignore;
+        };
         track.head = track.head.max(tell.seq);
         match track.reached() {
             Some(reached) if tell.seq <= reached => Heard::Ignore,
-            Some(reached) if tell.seq == reached + 1 => {
+            Some(reached) if tell.seq > reached => {
                 track.at = Some((tell.epoch, tell.seq));
                 Heard::Deliver(tell)
             }
@@ -150,7 +165,9 @@ impl Follower {
             return Vec::new();
         }
         let heads_known = self.heads_known;
-        let Some(track) = self.tracks.get_mut(stream) else { return Vec::new() };
+        let Some(track) = self.tracks.get_mut(stream) else {
+            return Vec::new();
+        };
         match pulled.content {
             PulledContent::UnknownStream => {
                 track.unknown = true;
@@ -224,7 +241,11 @@ impl Track {
         }
         self.at = Some((epoch, seq));
         self.doubt = false;
-        vec![Delivery::Snapshot { epoch, seq, snapshot }]
+        vec![Delivery::Snapshot {
+            epoch,
+            seq,
+            snapshot,
+        }]
     }
 
     fn take_updates(
@@ -241,7 +262,9 @@ impl Track {
             // All updates there ever were are as good as a snapshot.
             self.at = Some((epoch, 0));
         }
-        let Some(mut reached) = self.reached() else { return Vec::new() };
+        let Some(mut reached) = self.reached() else {
+            return Vec::new();
+        };
         let last_reply = tells.is_empty();
         let mut news = Vec::new();
         for tell in tells {

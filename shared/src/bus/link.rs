@@ -31,13 +31,23 @@ pub struct Follow {
 pub enum Inbound {
     /// At each beat of the router, about twice a second.
     Beat(Beat),
-    Update { stream: Stream, tell: Tell },
+    Update {
+        stream: Stream,
+        tell: Tell,
+    },
     /// Replaces everything known of the stream.
-    Snapshot { stream: Stream, epoch: crate::ids::Epoch, seq: u64, snapshot: Snapshot },
+    Snapshot {
+        stream: Stream,
+        epoch: crate::ids::Epoch,
+        seq: u64,
+        snapshot: Snapshot,
+    },
     /// The answer to an ask of ours; exactly one per id asked.
     Answer(Answer),
     /// A stream we follow does not exist at the router (a wrong station name).
-    UnknownStream { stream: Stream },
+    UnknownStream {
+        stream: Stream,
+    },
     /// The link came up, or went: `None`. Details are in the health value.
     Linked(bool),
 }
@@ -85,11 +95,24 @@ pub type Reply = Box<dyn FnOnce(Vec<u8>) + Send>;
 /// What the router hears.
 pub enum RouterInbound {
     /// Undecoded: the router judges and answers even what is malformed.
-    Ask { bytes: Vec<u8>, role: Role, device: DeviceId, reply: Reply },
-    Pull { stream: Stream, pull: Pull, reply: Reply },
+    Ask {
+        bytes: Vec<u8>,
+        role: Role,
+        device: DeviceId,
+        reply: Reply,
+    },
+    Pull {
+        stream: Stream,
+        pull: Pull,
+        reply: Reply,
+    },
     DeviceBeat(DeviceBeat),
     /// A liveliness token appeared or went; a hint only.
-    Presence { role: Role, device: DeviceId, alive: bool },
+    Presence {
+        role: Role,
+        device: DeviceId,
+        alive: bool,
+    },
 }
 
 /// A put; lost ones are gaps, and gaps are pulled.

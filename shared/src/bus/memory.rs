@@ -10,7 +10,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
 
 use super::courier::{Courier, Errand};
-use super::{ClientConfig, ClientLink, Health, Outbound, Put, Reply, RouterInbound, RouterLink, Wake};
+use super::{
+    ClientConfig, ClientLink, Health, Outbound, Put, Reply, RouterInbound, RouterLink, Wake,
+};
 use crate::ids::{DeviceId, RequestId, SiteId};
 use crate::wire::limits::QUEUE_DEPTH_MAX;
 use crate::wire::{Role, Stream, Topic};
@@ -91,7 +93,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Hub {
     pub fn new(site: SiteId) -> Self {
         let faults = Faults::default();
-        Self(Arc::new(Mutex::new(Inner { site, router: None, clients: Vec::new(), faults })))
+        Self(Arc::new(Mutex::new(Inner {
+            site,
+            router: None,
+            clients: Vec::new(),
+            faults,
+        })))
     }
 
     /// The router's end; a new one replaces the old one, as after a restart. Clients see the link go until
@@ -100,7 +107,10 @@ impl Hub {
         let (inbox_in, inbox) = bounded(QUEUE_DEPTH_MAX);
         let (outbox, outbox_out) = bounded(QUEUE_DEPTH_MAX);
         let mut inner = lock(&self.0);
-        inner.router = Some(RouterEnd { inbox: inbox_in, outbox: outbox_out });
+        inner.router = Some(RouterEnd {
+            inbox: inbox_in,
+            outbox: outbox_out,
+        });
         inner.faults.delayed.clear();
         for client in &mut inner.clients {
             client.courier.session(false);
@@ -120,19 +130,32 @@ impl Hub {
         inner.clients.push(Client {
             role: config.role,
             device: config.device,
-            streams: config.streams.into_iter().map(|follow| follow.stream).collect(),
+            streams: config
+                .streams
+                .into_iter()
+                .map(|follow| follow.stream)
+                .collect(),
             courier,
             outbox: outbox_out,
             replies: Replies::default(),
             cut: false,
             present: false,
         });
-        ClientLink { inbox, outbox, health, wake }
+        ClientLink {
+            inbox,
+            outbox,
+            health,
+            wake,
+        }
     }
 
     /// Cuts a device off from the next pump on, or joins it again.
     pub fn cut(&self, device: &DeviceId, cut: bool) {
-        for client in lock(&self.0).clients.iter_mut().filter(|client| client.device == *device) {
+        for client in lock(&self.0)
+            .clients
+            .iter_mut()
+            .filter(|client| client.device == *device)
+        {
             client.cut = cut;
         }
     }
@@ -166,7 +189,9 @@ impl Hub {
         moved += inner.replies();
         moved += inner.puts();
         moved += inner.said();
-        inner.clients.retain_mut(|client| client.courier.flush().is_ok());
+        inner
+            .clients
+            .retain_mut(|client| client.courier.flush().is_ok());
         moved
     }
 }
@@ -183,7 +208,14 @@ impl Inner {
                 client.present = up;
                 moved += 1;
                 let (role, device) = (client.role, client.device.clone());
-                hand_to_router(&self.router, RouterInbound::Presence { role, device, alive: up });
+                hand_to_router(
+                    &self.router,
+                    RouterInbound::Presence {
+                        role,
+                        device,
+                        alive: up,
+                    },
+                );
             }
         }
         moved
@@ -268,7 +300,11 @@ impl Inner {
                     Err(TryRecvError::Empty) => break true,
                     Err(TryRecvError::Disconnected) => {
                         let (role, device) = (client.role, client.device.clone());
-                        let gone = RouterInbound::Presence { role, device, alive: false };
+                        let gone = RouterInbound::Presence {
+                            role,
+                            device,
+                            alive: false,
+                        };
                         hand_to_router(router, gone);
                         break false;
                     }
@@ -290,21 +326,39 @@ impl Client {
     fn run(&self, errand: Errand) -> RouterInbound {
         match errand {
             Errand::Beat(beat) => RouterInbound::DeviceBeat(beat),
-            Errand::Pull { stream, attempt, pull } => {
-                let reply = self.waiting(Origin::Pull { stream: stream.clone(), attempt });
-                RouterInbound::Pull { stream, pull, reply }
+            Errand::Pull {
+                stream,
+                attempt,
+                pull,
+            } => {
+                let reply = self.waiting(Origin::Pull {
+                    stream: stream.clone(),
+                    attempt,
+                });
+                RouterInbound::Pull {
+                    stream,
+                    pull,
+                    reply,
+                }
             }
             Errand::Ask(sending) => RouterInbound::Ask {
                 bytes: sending.bytes,
                 role: self.role,
                 device: self.device.clone(),
-                reply: self.waiting(Origin::Ask { id: sending.id, attempt: sending.attempt }),
+                reply: self.waiting(Origin::Ask {
+                    id: sending.id,
+                    attempt: sending.attempt,
+                }),
             },
         }
     }
 
     fn waiting(&self, origin: Origin) -> Reply {
-        let waiting = Waiting { origin, replies: self.replies.clone(), answered: false };
+        let waiting = Waiting {
+            origin,
+            replies: self.replies.clone(),
+            answered: false,
+        };
         Box::new(move |bytes| waiting.answer(bytes))
     }
 

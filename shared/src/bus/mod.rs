@@ -7,6 +7,7 @@ mod health;
 mod link;
 mod follow;
 mod asks;
+mod pulls;
 mod courier;
 pub mod memory;
 #[cfg(feature = "bus")]

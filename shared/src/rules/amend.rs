@@ -64,7 +64,11 @@ fn altered(was: &LineDraft, is: &LineDraft) -> Vec<Part> {
         (Part::Course, was.course != is.course),
         (Part::Note, was.note != is.note),
     ];
-    differs.into_iter().filter(|(_, differs)| *differs).map(|(part, _)| part).collect()
+    differs
+        .into_iter()
+        .filter(|(_, differs)| *differs)
+        .map(|(part, _)| part)
+        .collect()
 }
 
 /// Counts per modifier: one cheddar twice is the same dish as two cheddars.
@@ -109,8 +113,14 @@ mod tests {
     #[test]
     fn nothing_changed_is_nothing() {
         let a = with(line(1, "burger"), &[("rare", 1), ("cheddar", 2)]);
-        let b = with(line(1, "burger"), &[("cheddar", 1), ("cheddar", 1), ("rare", 1)]);
-        assert_eq!(diff(&[a.clone(), line(2, "cola")], &[line(2, "cola"), b]), []);
+        let b = with(
+            line(1, "burger"),
+            &[("cheddar", 1), ("cheddar", 1), ("rare", 1)],
+        );
+        assert_eq!(
+            diff(&[a.clone(), line(2, "cola")], &[line(2, "cola"), b]),
+            []
+        );
     }
 
     #[test]
@@ -120,7 +130,11 @@ mod tests {
         two.quantity = 2;
         two.note = Some("crisp".to_owned());
         let before = [line(1, "burger"), line(2, "fries"), line(3, "cola")];
-        let after = [line(4, "soup"), with(line(1, "burger"), &[("rare", 1)]), two];
+        let after = [
+            line(4, "soup"),
+            with(line(1, "burger"), &[("rare", 1)]),
+            two,
+        ];
         assert_eq!(
             diff(&before, &after),
             [

@@ -66,7 +66,10 @@ pub const fn is_over(state: StepState) -> bool {
 
 /// Its course has gone to the kitchen: what is taken back now is waste.
 pub const fn has_fired(state: StepState) -> bool {
-    matches!(state, StepState::Fired | StepState::Started | StepState::Done)
+    matches!(
+        state,
+        StepState::Fired | StepState::Started | StepState::Done
+    )
 }
 
 /// A line's state. `served`: the pass sent it out since it was last cooked.
@@ -88,7 +91,12 @@ pub fn line_state(steps: impl IntoIterator<Item = StepState>, served: bool) -> L
 
 /// An order's state: completed once all its lines are done or void.
 pub fn order_state(lines: impl IntoIterator<Item = LineState>, cancelled: bool) -> OrderState {
-    let finished = |state| matches!(state, LineState::Ready | LineState::Served | LineState::Void);
+    let finished = |state| {
+        matches!(
+            state,
+            LineState::Ready | LineState::Served | LineState::Void
+        )
+    };
     if cancelled {
         OrderState::Cancelled
     } else if lines.into_iter().all(finished) {
@@ -138,7 +146,11 @@ mod tests {
     fn a_line_is_what_its_steps_are() {
         use StepState::*;
         let check = |steps: &[StepState], served, want| {
-            assert_eq!(line_state(steps.iter().copied(), served), want, "{steps:?} {served}");
+            assert_eq!(
+                line_state(steps.iter().copied(), served),
+                want,
+                "{steps:?} {served}"
+            );
         };
         check(&[Held, Waiting], false, LineState::Held);
         check(&[Fired, Waiting], false, LineState::Cooking);
@@ -153,7 +165,10 @@ mod tests {
     #[test]
     fn an_order_is_completed_when_nothing_is_left() {
         use LineState::*;
-        assert_eq!(order_state([Ready, Void, Served], false), OrderState::Completed);
+        assert_eq!(
+            order_state([Ready, Void, Served], false),
+            OrderState::Completed
+        );
         assert_eq!(order_state([Ready, Held], false), OrderState::Open);
         assert_eq!(order_state([Ready, Cooking], false), OrderState::Open);
         assert_eq!(order_state([Void], true), OrderState::Cancelled);

@@ -63,11 +63,13 @@ fn unit_price(
 
 /// A check's totals are the sums of its lines; tax is never computed on a sum.
 pub fn totals<'a>(lines: impl IntoIterator<Item = &'a Sealed>) -> Totals {
-    lines.into_iter().fold(Totals::default(), |sum, line| Totals {
-        net: sum.net + line.net,
-        tax: sum.tax + line.tax,
-        gross: sum.gross + line.gross,
-    })
+    lines
+        .into_iter()
+        .fold(Totals::default(), |sum, line| Totals {
+            net: sum.net + line.net,
+            tax: sum.tax + line.tax,
+            gross: sum.gross + line.gross,
+        })
 }
 
 #[cfg(test)]
@@ -87,7 +89,10 @@ mod tests {
             quantity,
             modifiers: modifiers
                 .iter()
-                .map(|(id, count)| ModifierChoice { modifier: id.parse().unwrap(), count: *count })
+                .map(|(id, count)| ModifierChoice {
+                    modifier: id.parse().unwrap(),
+                    count: *count,
+                })
                 .collect(),
             seat: None,
             course: CourseNo(0),
@@ -106,7 +111,10 @@ mod tests {
         assert_eq!(rich.unit, burger + Money(400));
         assert_eq!(rich.net + rich.tax, rich.gross);
         let price = rich.unit.times(3);
-        assert!(rich.gross == price || rich.net == price, "the menu's price is one of them");
+        assert!(
+            rich.gross == price || rich.net == price,
+            "the menu's price is one of them"
+        );
     }
 
     #[test]
@@ -137,7 +145,10 @@ mod tests {
     fn totals_are_sums() {
         let restaurant = fixture::restaurant();
         let lines = [line("cola", None, 2, &[]), line("soup", None, 1, &[])];
-        let sealed: Vec<_> = lines.iter().map(|l| price_line(&restaurant, l).unwrap()).collect();
+        let sealed: Vec<_> = lines
+            .iter()
+            .map(|l| price_line(&restaurant, l).unwrap())
+            .collect();
         let sum = totals(&sealed);
         assert_eq!(sum.gross, sealed[0].gross + sealed[1].gross);
         assert_eq!(sum.net + sum.tax, sum.gross);

@@ -19,10 +19,18 @@ pub fn split(price: Money, rate: &TaxRate) -> Split {
     let part = i128::from(rate.milli_percent);
     if rate.inclusive {
         let tax = share_half_up(price, part, WHOLE_MILLI_PERCENT + part);
-        Split { net: price - tax, tax, gross: price }
+        Split {
+            net: price - tax,
+            tax,
+            gross: price,
+        }
     } else {
         let tax = share_half_up(price, part, WHOLE_MILLI_PERCENT);
-        Split { net: price, tax, gross: price + tax }
+        Split {
+            net: price,
+            tax,
+            gross: price + tax,
+        }
     }
 }
 
@@ -46,7 +54,12 @@ mod tests {
 
     fn rate(milli_percent: u32, inclusive: bool) -> TaxRate {
         let id = TaxRateId::new("rate").unwrap();
-        TaxRate { id, names: Names::en("Rate"), milli_percent, inclusive }
+        TaxRate {
+            id,
+            names: Names::en("Rate"),
+            milli_percent,
+            inclusive,
+        }
     }
 
     #[test]
@@ -72,8 +85,15 @@ mod tests {
         ];
         for (price, milli_percent, inclusive, net, tax, gross) in table {
             let got = split(Money(price), &rate(milli_percent, inclusive));
-            let want = Split { net: Money(net), tax: Money(tax), gross: Money(gross) };
-            assert_eq!(got, want, "{price} at {milli_percent} inclusive {inclusive}");
+            let want = Split {
+                net: Money(net),
+                tax: Money(tax),
+                gross: Money(gross),
+            };
+            assert_eq!(
+                got, want,
+                "{price} at {milli_percent} inclusive {inclusive}"
+            );
         }
     }
 

@@ -88,7 +88,14 @@ macro_rules! versioned {
         }
     )+};
 }
-versioned!(super::Answer, super::Beat, super::DeviceBeat, super::Pull, super::Pulled, super::Tell);
+versioned!(
+    super::Answer,
+    super::Beat,
+    super::DeviceBeat,
+    super::Pull,
+    super::Pulled,
+    super::Tell
+);
 
 impl<T> Versioned for Envelope<T> {
     fn version(&self) -> u16 {
@@ -108,17 +115,26 @@ pub fn decode_up_to<T: DeserializeOwned + Versioned>(
     max: usize,
 ) -> Result<T, Malformed> {
     if max < bytes.len() {
-        return Err(Malformed::TooLarge { bytes: bytes.len(), max });
+        return Err(Malformed::TooLarge {
+            bytes: bytes.len(),
+            max,
+        });
     }
     // What fits is parsed once; only what does not is looked at again for its version.
     match serde_json::from_slice::<T>(bytes) {
         Ok(message) => {
             let theirs = message.version();
-            if understood(theirs) { Ok(message) } else { Err(protocol(theirs)) }
+            if understood(theirs) {
+                Ok(message)
+            } else {
+                Err(protocol(theirs))
+            }
         }
         Err(e) => match serde_json::from_slice::<Version>(bytes) {
             Ok(Version { v }) if !understood(v) => Err(protocol(v)),
-            _ => Err(Malformed::NotJson { detail: e.to_string() }),
+            _ => Err(Malformed::NotJson {
+                detail: e.to_string(),
+            }),
         },
     }
 }
@@ -133,5 +149,9 @@ fn understood(version: u16) -> bool {
 }
 
 fn protocol(theirs: u16) -> Malformed {
-    Malformed::Protocol { theirs, ours: PROTOCOL, oldest: PROTOCOL_MIN }
+    Malformed::Protocol {
+        theirs,
+        ours: PROTOCOL,
+        oldest: PROTOCOL_MIN,
+    }
 }

@@ -67,7 +67,12 @@ impl SmallRouter {
             .name("small-router".to_owned())
             .spawn(move || run(&link, &state, &orders_out))
             .expect("a thread for the test");
-        Self { handle, seen, orders, thread }
+        Self {
+            handle,
+            seen,
+            orders,
+            thread,
+        }
     }
 
     pub(super) fn endpoint(&self) -> String {
@@ -76,7 +81,9 @@ impl SmallRouter {
 
     /// Commits so many and tells each.
     pub(super) fn tell(&self, many: u64) {
-        self.orders.send(Order::Tell(many)).expect("the thread runs");
+        self.orders
+            .send(Order::Tell(many))
+            .expect("the thread runs");
     }
 
     /// Commits so many whose tells are lost.
@@ -85,12 +92,19 @@ impl SmallRouter {
     }
 
     pub(super) fn refuse_all_as_malformed(&self) {
-        self.seen.0.lock().expect("no test thread has failed").refuse = true;
+        self.seen
+            .0
+            .lock()
+            .expect("no test thread has failed")
+            .refuse = true;
     }
 
     pub(super) fn asked(&self, n: u128) -> u32 {
         let seen = self.seen.0.lock().expect("no test thread has failed");
-        seen.asked.get(&RequestId(Uuid::from_u128(n))).copied().unwrap_or(0)
+        seen.asked
+            .get(&RequestId(Uuid::from_u128(n)))
+            .copied()
+            .unwrap_or(0)
     }
 
     /// Waits until the router has seen it.
@@ -106,7 +120,12 @@ impl SmallRouter {
 
     /// Goes away as a killed process does, but for what it has committed.
     pub(super) fn stop(self) -> Seen {
-        let Self { handle, seen, orders, thread } = self;
+        let Self {
+            handle,
+            seen,
+            orders,
+            thread,
+        } = self;
         drop(handle);
         drop(orders);
         thread.join().expect("the small router has not failed");
@@ -137,14 +156,22 @@ fn run(link: &RouterLink, seen: &Shared, orders: &Receiver<Order>) {
 }
 
 fn put(link: &RouterLink, topic: Topic, bytes: Vec<u8>) {
-    link.outbox.send(Put { topic, bytes }).expect("the bus is open");
+    link.outbox
+        .send(Put { topic, bytes })
+        .expect("the bus is open");
 }
 
 fn tell(link: &RouterLink, seen: &Shared, many: u64) {
     for _ in 0..many {
         let mut seen = seen.0.lock().expect("no test thread has failed");
         seen.head += 1;
-        put(link, Topic::Tell { stream: Stream::House }, encode(&nth(seen.head)));
+        put(
+            link,
+            Topic::Tell {
+                stream: Stream::House,
+            },
+            encode(&nth(seen.head)),
+        );
     }
 }
 
@@ -154,24 +181,48 @@ fn hear(inbound: RouterInbound, seen: &mut Seen) {
             let ask: Envelope<Ask> = decode(&bytes).expect("terminals send messages");
             *seen.asked.entry(ask.id).or_default() += 1;
             let answer = if seen.refuse {
-                let malformed = Malformed::NotJson { detail: "test".to_owned() };
+                let malformed = Malformed::NotJson {
+                    detail: "test".to_owned(),
+                };
                 let (id, result) = (RequestId(Uuid::nil()), Err(Reject::Malformed { malformed }));
-                Answer { v: PROTOCOL, id, term: 1, result }
+                Answer {
+                    v: PROTOCOL,
+                    id,
+                    term: 1,
+                    result,
+                }
             } else {
-                Answer { v: PROTOCOL, id: ask.id, term: 1, result: Ok(Accepted::Done) }
+                Answer {
+                    v: PROTOCOL,
+                    id: ask.id,
+                    term: 1,
+                    result: Ok(Accepted::Done),
+                }
             };
             reply(encode(&answer));
         }
-        RouterInbound::Pull { stream, pull, reply } => {
+        RouterInbound::Pull {
+            stream,
+            pull,
+            reply,
+        } => {
             reply(encode(&pulled(&stream, &pull, seen.head)));
         }
         RouterInbound::DeviceBeat(beat) => {
             seen.frames.insert(beat.device, beat.frame);
         }
-        RouterInbound::Presence { device, alive: true, .. } => {
+        RouterInbound::Presence {
+            device,
+            alive: true,
+            ..
+        } => {
             seen.present.insert(device);
         }
-        RouterInbound::Presence { device, alive: false, .. } => {
+        RouterInbound::Presence {
+            device,
+            alive: false,
+            ..
+        } => {
             seen.present.remove(&device);
         }
     }
@@ -184,21 +235,46 @@ fn epoch() -> Epoch {
 fn nth(seq: u64) -> Tell {
     let order = OrderId(Uuid::from_u128(u128::from(seq)));
     let update = Update::House(HouseUpdate::OrderGone { order });
-    Tell { v: PROTOCOL, term: 1, epoch: epoch(), seq, at: Timestamp(0), update }
+    Tell {
+        v: PROTOCOL,
+        term: 1,
+        epoch: epoch(),
+        seq,
+        at: Timestamp(0),
+        update,
+    }
 }
 
 fn beat(head: u64) -> Beat {
     let heads = [(Stream::House, head)].into();
-    Beat { v: PROTOCOL, term: 1, epoch: epoch(), now: Timestamp(0), heads, menu: None }
+    Beat {
+        v: PROTOCOL,
+        term: 1,
+        epoch: epoch(),
+        now: Timestamp(0),
+        heads,
+        menu: None,
+    }
 }
 
 fn pulled(stream: &Stream, pull: &Pull, head: u64) -> Pulled {
     let content = if *stream != Stream::House {
         PulledContent::UnknownStream
     } else if pull.epoch == Some(epoch()) && head - pull.seq < 200 {
-        PulledContent::Updates { tells: (pull.seq + 1..=head).map(nth).collect() }
+        PulledContent::Updates {
+            tells: (pull.seq + 1..=head).map(nth).collect(),
+        }
     } else {
-        PulledContent::Snapshot { snapshot: Box::new(Snapshot::House(HouseSnapshot::default())) }
+        PulledContent::Snapshot {
+            snapshot: Box::new(Snapshot::House(HouseSnapshot::default())),
+        }
     };
-    Pulled { v: PROTOCOL, term: 1, epoch: epoch(), seq: head, now: Timestamp(0), content }
+    Pulled {
+        v: PROTOCOL,
+        term: 1,
+        epoch: epoch(),
+        seq: head,
+        now: Timestamp(0),
+        content,
+    }
 }

@@ -3,7 +3,11 @@
 mod baseline;
 mod pipeline;
 mod probe;
+mod long_day;
+mod router;
 
 pub use baseline::*;
 pub use pipeline::*;
 pub use probe::*;
+pub use long_day::*;
+pub use router::*;

@@ -27,6 +27,16 @@ CREATE TABLE effects (
 );
 CREATE INDEX effects_by_check ON effects (check_id) WHERE check_id IS NOT NULL;
 
+-- Sums over the journal, kept beside it so that nobody has to add a year up for a look at the figures.
+CREATE TABLE tally (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    entries INTEGER NOT NULL,
+    balance INTEGER NOT NULL,
+    movements INTEGER NOT NULL,
+    settlements INTEGER NOT NULL
+);
+INSERT INTO tally VALUES (1, 0, 0, 0, 0);
+
 CREATE TABLE accounts (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 
 -- The journal: the postings of an effect sum to zero. Minor units, debit positive.

@@ -17,13 +17,38 @@ pub(super) fn check(kitchen: &Kitchen) {
         .values()
         .flat_map(|order| order.lines.iter().map(|line| (line.id(), order.id)))
         .collect();
-    assert_eq!(kitchen.lines, line_index, "every line is in one order, and found there");
-    let firing: BTreeSet<_> =
-        kitchen.orders.values().filter_map(|o| Some((o.fires_at()?, o.id))).collect();
+    assert_eq!(
+        kitchen.lines, line_index,
+        "every line is in one order, and found there"
+    );
+    let firing: BTreeSet<_> = kitchen
+        .orders
+        .values()
+        .filter_map(|o| Some((o.fires_at()?, o.id)))
+        .collect();
     assert_eq!(kitchen.firing, firing, "who fires by itself");
-    let closing: BTreeSet<_> =
-        kitchen.orders.values().filter_map(|o| Some((o.closes_at()?, o.id))).collect();
+    let closing: BTreeSet<_> = kitchen
+        .orders
+        .values()
+        .filter_map(|o| Some((o.closes_at()?, o.id)))
+        .collect();
     assert_eq!(kitchen.closing, closing, "who leaves by itself");
+    let tickets = kitchen.orders.values().flat_map(|order| {
+        order
+            .tickets
+            .iter()
+            .enumerate()
+            .map(move |(place, ticket)| (order.id, place, ticket))
+    });
+    let mut bumped: BTreeMap<StationId, BTreeSet<_>> = BTreeMap::new();
+    for (id, place, ticket) in tickets {
+        let Some(at) = ticket.bumped_at else { continue };
+        bumped
+            .entry(ticket.station.clone())
+            .or_default()
+            .insert((at, id, place));
+    }
+    assert_eq!(kitchen.bumped, bumped, "what was bumped where");
     assert!(kitchen.closing.len() <= LINGERING_ORDERS_MAX);
     for order in kitchen.orders.values() {
         check_order(order);
@@ -39,25 +64,51 @@ fn check_order(order: &Order) {
         }
     }
     for ticket in &order.tickets {
-        let twins = order.tickets.iter().filter(|t| order.ticket_id(t) == order.ticket_id(ticket));
+        let twins = order
+            .tickets
+            .iter()
+            .filter(|t| order.ticket_id(t) == order.ticket_id(ticket));
         assert_eq!(twins.count(), 1, "{id}: two tickets with one id");
         let open = order.steps_on(ticket).any(|(_, _, step)| step.is_open());
-        let done = order.steps_on(ticket).any(|(_, _, step)| step.state == StepState::Done);
-        assert_eq!(ticket.bumped_at.is_some(), done && !open, "{id}: {ticket:?}");
-        assert!(ticket.seen <= Some(ticket.revision), "{id}: seen before it was");
+        let done = order
+            .steps_on(ticket)
+            .any(|(_, _, step)| step.state == StepState::Done);
+        assert_eq!(
+            ticket.bumped_at.is_some(),
+            done && !open,
+            "{id}: {ticket:?}"
+        );
+        assert!(
+            ticket.seen <= Some(ticket.revision),
+            "{id}: seen before it was"
+        );
     }
     let state = order.state();
     let finished = state == OrderState::Completed;
-    assert_eq!(order.completed_at.is_some() || order.is_cancelled(), finished || order.is_cancelled());
+    assert_eq!(
+        order.completed_at.is_some() || order.is_cancelled(),
+        finished || order.is_cancelled()
+    );
     let check = &order.check;
-    for (what, amount) in [("paid", check.paid), ("open", check.open), ("returned", check.returned)] {
+    for (what, amount) in [
+        ("paid", check.paid),
+        ("open", check.open),
+        ("returned", check.returned),
+    ] {
         assert!(Money::ZERO <= amount, "{id}: {what} is {amount}");
     }
     let due = check.due(&order.lines);
     assert!(Money::ZERO <= due, "{id}: the guest is owed {due}");
-    let sold = order.lines.iter().filter(|line| line.sold && line.is_live());
+    let sold = order
+        .lines
+        .iter()
+        .filter(|line| line.sold && line.is_live());
     let sold: Money = sold.map(|line| line.facts.sealed.gross).sum();
-    assert_eq!(check.paid, sold - check.returned + check.open, "{id}: money adds up");
+    assert_eq!(
+        check.paid,
+        sold - check.returned + check.open,
+        "{id}: money adds up"
+    );
 }
 
 fn check_step(order: &Order, line: &Line, n: usize, step: &Step) {
@@ -72,7 +123,9 @@ fn check_step(order: &Order, line: &Line, n: usize, step: &Step) {
         StepState::Held | StepState::Fired => assert!(free, "came too early: {what}"),
         StepState::Started | StepState::Done | StepState::Void => {}
     }
-    let held = order.course(line.facts.course).is_some_and(|course| course.hold.is_some());
+    let held = order
+        .course(line.facts.course)
+        .is_some_and(|course| course.hold.is_some());
     match step.state {
         StepState::Held => assert!(held, "held without a reason: {what}"),
         StepState::Fired | StepState::Started | StepState::Done => assert!(!held, "{what}"),
@@ -87,11 +140,16 @@ pub(super) fn views(kitchen: &Kitchen) -> BTreeMap<String, String> {
     let mut add = |subject: Subject, view: String| views.insert(subject.to_string(), view);
     for order in kitchen.orders.values() {
         let view = kitchen.order_view(order.id, &Nobody).unwrap();
-        add(Subject::Order(order.id), serde_json::to_string(&view).unwrap());
+        add(
+            Subject::Order(order.id),
+            serde_json::to_string(&view).unwrap(),
+        );
         let mut shown = BTreeSet::new();
         for ticket in &order.tickets {
             let id = order.ticket_id(ticket);
-            let Some(view) = kitchen.ticket_view(&id, &Nobody) else { continue };
+            let Some(view) = kitchen.ticket_view(&id, &Nobody) else {
+                continue;
+            };
             for line in &view.lines {
                 assert!(shown.insert(line.step), "{} is on two tickets", line.step);
             }
@@ -101,7 +159,10 @@ pub(super) fn views(kitchen: &Kitchen) -> BTreeMap<String, String> {
             for (n, step) in line.steps.iter().enumerate() {
                 let on_rail = lifecycle::is_on_rail(step.state);
                 let id = line.step_id(n);
-                assert!(!on_rail || shown.contains(&id), "{id} is on the rail and nobody sees it");
+                assert!(
+                    !on_rail || shown.contains(&id),
+                    "{id} is on the rail and nobody sees it"
+                );
             }
         }
     }
@@ -111,7 +172,10 @@ pub(super) fn views(kitchen: &Kitchen) -> BTreeMap<String, String> {
         add(Subject::Item(item.item.clone()), format!("{item:?}"));
     }
     for health in house.stations {
-        add(Subject::Station(health.station.clone()), format!("{health:?}"));
+        add(
+            Subject::Station(health.station.clone()),
+            format!("{health:?}"),
+        );
         let snapshot = kitchen.station_snapshot(&health.station, &Nobody).unwrap();
         for view in snapshot.tickets {
             assert_eq!(kitchen.ticket_view(&view.id, &Nobody).as_ref(), Some(&view));

@@ -6,8 +6,11 @@
 
 mod audit;
 mod words;
+mod deeds;
 mod refusals;
+mod refused_changes;
 mod stories;
+mod taps;
 mod courses;
 mod money;
 mod stations;
@@ -26,6 +29,7 @@ use shared::wire::{
 use uuid::Uuid;
 
 use super::*;
+use deeds::*;
 
 /// Thursday, 26 November 2015, 18:00 UTC.
 const OPENING: Timestamp = Timestamp(1_448_560_800_000);
@@ -64,9 +68,18 @@ struct Outcome {
 fn given<const N: usize>(deeds: [Deed; N]) -> House {
     let (kitchen, replayed) = (Kitchen::new(), Kitchen::new());
     let (views, facts) = (BTreeMap::new(), Vec::new());
-    let mut house = House { kitchen, replayed, at: OPENING, views, facts };
+    let mut house = House {
+        kitchen,
+        replayed,
+        at: OPENING,
+        views,
+        facts,
+    };
     for deed in deeds {
-        house.run(&deed).0.unwrap_or_else(|refused| panic!("given, but refused: {refused}"));
+        house
+            .run(&deed)
+            .0
+            .unwrap_or_else(|refused| panic!("given, but refused: {refused}"));
     }
     house
 }
@@ -76,7 +89,12 @@ impl House {
         let facts_before = self.facts.len();
         let (result, events) = self.run(&deed);
         let facts = self.facts[facts_before..].to_vec();
-        Outcome { house: self, result, events, facts }
+        Outcome {
+            house: self,
+            result,
+            events,
+            facts,
+        }
     }
 
     fn run(&mut self, deed: &Deed) -> (Result<Accepted, Reject>, Vec<Event>) {
@@ -93,22 +111,43 @@ impl House {
         let until = self.at + span;
         let mut events = Vec::new();
         for _ in 0..1_000 {
-            let Some(wake) = self.kitchen.next_wake().filter(|wake| *wake <= until) else { break };
+            let Some(wake) = self.kitchen.next_wake().filter(|wake| *wake <= until) else {
+                break;
+            };
             self.at = self.at.max(wake);
             events.extend(self.ask(Role::Driver, Command::Tick).1);
         }
         let next = self.kitchen.next_wake();
-        assert!(next.is_none_or(|next| until < next), "a tick left something due at {next:?}");
+        assert!(
+            next.is_none_or(|next| until < next),
+            "a tick left something due at {next:?}"
+        );
         self.at = until;
         events
     }
 
     fn ask(&mut self, role: Role, body: Command) -> (Result<Accepted, Reject>, Vec<Event>) {
         let device = DeviceId::new("test").unwrap();
-        let by = By { role, device, actor: Some(ActorId::new("ana").unwrap()), approver: None };
+        let by = By {
+            role,
+            device,
+            actor: Some(ActorId::new("ana").unwrap()),
+            approver: None,
+        };
         let hash = self.kitchen.state_hash();
-        let decided = decide(&self.kitchen, &Stamped { at: self.at, by, body });
-        assert_eq!(self.kitchen.state_hash(), hash, "deciding changed something");
+        let decided = decide(
+            &self.kitchen,
+            &Stamped {
+                at: self.at,
+                by,
+                body,
+            },
+        );
+        assert_eq!(
+            self.kitchen.state_hash(),
+            hash,
+            "deciding changed something"
+        );
         let Decision { events, accepted } = match decided {
             Ok(decision) => decision,
             Err(refused) => return (Err(refused), Vec::new()),
@@ -118,7 +157,11 @@ impl House {
             evolve(&mut self.kitchen, self.at, event);
             react(&self.kitchen, self.at, event, &mut effects);
             let row = serde_json::to_string(event).unwrap();
-            evolve(&mut self.replayed, self.at, &serde_json::from_str(&row).unwrap());
+            evolve(
+                &mut self.replayed,
+                self.at,
+                &serde_json::from_str(&row).unwrap(),
+            );
         }
         self.check(&effects);
         (Ok(accepted), events)
@@ -126,7 +169,11 @@ impl House {
 
     /// Replay equals memory, the auditor finds nothing, and every changed view was touched.
     fn check(&mut self, effects: &[Effect]) {
-        assert_eq!(self.kitchen.state_hash(), self.replayed.state_hash(), "replay differs");
+        assert_eq!(
+            self.kitchen.state_hash(),
+            self.replayed.state_hash(),
+            "replay differs"
+        );
         audit::check(&self.kitchen);
         let touched: Vec<String> = effects
             .iter()
@@ -147,24 +194,41 @@ impl House {
             );
         }
         self.views = views;
-        self.facts.extend(effects.iter().filter_map(|effect| match effect {
-            Effect::Fact(fact) => Some(fact.clone()),
-            Effect::Touch(_) => None,
-        }));
+        self.facts
+            .extend(effects.iter().filter_map(|effect| match effect {
+                Effect::Fact(fact) => Some(fact.clone()),
+                Effect::Touch(_) => None,
+            }));
     }
 
     /// What can be bumped of an order at a station, as its screen shows it now.
     fn open_steps(&self, station: &str, order: &str) -> Vec<SeenStep> {
-        let snapshot = self.kitchen.station_snapshot(&station.parse().unwrap(), &Nobody).unwrap();
-        let tickets = snapshot.tickets.into_iter().filter(|t| t.id.order == order_id(order));
-        let lines = tickets.filter(|t| t.bumped_at.is_none()).flat_map(|t| t.lines);
+        let snapshot = self
+            .kitchen
+            .station_snapshot(&station.parse().unwrap(), &Nobody)
+            .unwrap();
+        let tickets = snapshot
+            .tickets
+            .into_iter()
+            .filter(|t| t.id.order == order_id(order));
+        let lines = tickets
+            .filter(|t| t.bumped_at.is_none())
+            .flat_map(|t| t.lines);
         let open = lines.filter(|line| line.done_at.is_none());
-        open.map(|line| SeenStep { step: line.step, revision: line.revision }).collect()
+        open.map(|line| SeenStep {
+            step: line.step,
+            revision: line.revision,
+        })
+        .collect()
     }
 
     fn line_revision(&self, order: &str, n: u8) -> Revision {
         let view = self.kitchen.order_view(order_id(order), &Nobody).unwrap();
-        view.lines.iter().find(|line| line.line == line_id(order, n)).unwrap().revision
+        view.lines
+            .iter()
+            .find(|line| line.line == line_id(order, n))
+            .unwrap()
+            .revision
     }
 }
 
@@ -175,8 +239,11 @@ impl Outcome {
         if let Err(refused) = &self.result {
             panic!("refused: {refused}");
         }
-        let got: Vec<String> =
-            self.events.iter().map(|e| words::event(&self.house.kitchen, e)).collect();
+        let got: Vec<String> = self
+            .events
+            .iter()
+            .map(|e| words::event(&self.house.kitchen, e))
+            .collect();
         assert_eq!(got, want);
         self
     }
@@ -204,145 +271,22 @@ impl Outcome {
     /// What a station shows, in the order of its rail; bumped tickets last.
     #[track_caller]
     fn rail<const N: usize>(self, station: &str, want: [&str; N]) -> Self {
-        assert_eq!(words::rail(&self.house.kitchen, station), want, "at {station}");
+        assert_eq!(
+            words::rail(&self.house.kitchen, station),
+            want,
+            "at {station}"
+        );
         self
     }
 
     #[track_caller]
     fn accepted(self) -> House {
-        self.result.unwrap_or_else(|refused| panic!("refused: {refused}"));
+        self.result
+            .unwrap_or_else(|refused| panic!("refused: {refused}"));
         self.house
     }
 
     fn and_when(self, deed: Deed) -> Self {
         self.accepted().when(deed)
     }
-}
-
-/// `A1`, `B12`: a letter and a number.
-fn order_id(label: &str) -> OrderId {
-    let (letter, number) = label.split_at(1);
-    let number: u128 = number.parse().unwrap();
-    OrderId(Uuid::from_u128(u128::from(letter.as_bytes()[0]) << 32 | number))
-}
-
-/// The n-th line of an order, from 0; additions count on.
-fn line_id(order: &str, n: u8) -> LineId {
-    LineId(Uuid::from_u128(order_id(order).0.as_u128() << 8 | u128::from(n)))
-}
-
-/// `burger`, `pizza/L`, `burger+cheddar`, `steak@1` (course 1), `cola*3`.
-fn line(order: &str, n: u8, words: &str) -> LineDraft {
-    let (words, quantity) = words.split_once('*').unwrap_or((words, "1"));
-    let (words, course) = words.split_once('@').map_or((words, None), |(w, c)| (w, Some(c)));
-    let mut parts = words.split('+');
-    let dish = parts.next().unwrap();
-    let (item, size) = dish.split_once('/').map_or((dish, None), |(i, s)| (i, Some(s)));
-    let mut line = fixture::line(&mut fixture::ids(1), item);
-    line.id = line_id(order, n);
-    line.quantity = quantity.parse().unwrap();
-    line.size = size.map(|size| size.parse().unwrap()).or(line.size);
-    line.course = course.map_or(line.course, |course| CourseNo(course.parse().unwrap()));
-    let choice = |id: &str| ModifierChoice { modifier: id.parse().unwrap(), count: 1 };
-    line.modifiers.extend(parts.map(choice));
-    line
-}
-
-fn draft(order: &str, lines: &[&str]) -> OrderDraft {
-    let lines = (0..).zip(lines).map(|(n, words)| line(order, n, words)).collect();
-    OrderDraft { id: order_id(order), ..fixture::order(&mut fixture::ids(1), lines) }
-}
-
-fn ask(role: Role, command: impl Fn(&House) -> Command + 'static) -> Deed {
-    Deed::Ask(role, Box::new(command))
-}
-
-fn front(body: FrontAsk) -> Deed {
-    ask(Role::Front, move |_| Command::Front(body.clone()))
-}
-
-fn screen(body: StationAsk) -> Deed {
-    ask(Role::Station, move |_| Command::Station(body.clone()))
-}
-
-fn menu() -> Deed {
-    ask(Role::Driver, |_| Command::LoadMenu(Box::new(fixture::restaurant())))
-}
-
-fn wait(seconds: i64) -> Deed {
-    Deed::Wait(seconds)
-}
-
-fn submit(order: &str, lines: &[&str]) -> Deed {
-    front(FrontAsk::Submit { order: draft(order, lines) })
-}
-
-fn online(order: &str, lines: &[&str], paid: Option<&str>) -> Deed {
-    let mut order = draft(order, lines);
-    (order.channel, order.table) = (shared::order::Channel::Online, None);
-    let paid_online = paid.map(str::to_owned);
-    let body = BridgeAsk::SubmitOnline { order, paid_online };
-    ask(Role::Bridge, move |_| Command::Bridge(body.clone()))
-}
-
-/// Adds lines; `n` numbers the first of them.
-fn add(order: &str, n: u8, lines: &[&str]) -> Deed {
-    let lines = (n..).zip(lines).map(|(n, words)| line(order, n, words));
-    let operations = lines.map(|line| LineOperation::Add { line }).collect();
-    front(FrontAsk::Revise { order: order_id(order), operations })
-}
-
-fn void(order: &'static str, n: u8) -> Deed {
-    ask(Role::Front, move |house| {
-        let (line, revision) = (line_id(order, n), house.line_revision(order, n));
-        let operation = LineOperation::Void { line, revision, reason: "changed mind".to_owned() };
-        Command::Front(FrontAsk::Revise { order: order_id(order), operations: vec![operation] })
-    })
-}
-
-/// Everything of the order that the station can bump.
-fn bump(station: &'static str, order: &'static str) -> Deed {
-    ask(Role::Station, move |house| {
-        let steps = house.open_steps(station, order);
-        let station = station.parse().unwrap();
-        Command::Station(StationAsk::Bump { station, steps, tap_age: None })
-    })
-}
-
-fn start(station: &'static str, order: &'static str) -> Deed {
-    ask(Role::Station, move |house| {
-        let steps = house.open_steps(station, order);
-        Command::Station(StationAsk::Start { station: station.parse().unwrap(), steps })
-    })
-}
-
-fn step(order: &str, line: u8, n: u8) -> StepId {
-    StepId { line: line_id(order, line), n }
-}
-
-fn bump_seen(station: &str, step: StepId, revision: u32) -> Deed {
-    let steps = vec![SeenStep { step, revision: Revision(revision) }];
-    screen(StationAsk::Bump { station: station.parse().unwrap(), steps, tap_age: None })
-}
-
-fn undo(station: &str, steps: &[StepId]) -> Deed {
-    screen(StationAsk::Unbump { station: station.parse().unwrap(), steps: steps.to_vec() })
-}
-
-fn ticket(order: &str, course: u8, station: &str, n: u16) -> TicketId {
-    let (order, station) = (order_id(order), station.parse().unwrap());
-    TicketId { order, course: CourseNo(course), station, n }
-}
-
-fn recall(order: &str, course: u8, station: &str, n: u16) -> Deed {
-    let ticket = ticket(order, course, station, n);
-    screen(StationAsk::Recall { station: station.parse().unwrap(), ticket })
-}
-
-fn fire(order: &str, course: u8) -> Deed {
-    front(FrontAsk::FireCourse { order: order_id(order), course: CourseNo(course) })
-}
-
-fn serve(order: &str, course: u8) -> Deed {
-    screen(StationAsk::Serve { order: order_id(order), course: CourseNo(course) })
 }

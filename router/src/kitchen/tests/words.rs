@@ -20,7 +20,9 @@ fn line(id: LineId) -> String {
 }
 
 fn steps(ids: impl Iterator<Item = StepId>) -> String {
-    ids.map(|id| format!("{}.{}", line(id.line), id.n)).collect::<Vec<_>>().join(" ")
+    ids.map(|id| format!("{}.{}", line(id.line), id.n))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 pub(super) fn event(kitchen: &Kitchen, event: &Event) -> String {
@@ -43,42 +45,100 @@ pub(super) fn event(kitchen: &Kitchen, event: &Event) -> String {
         Event::MenuLoaded { restaurant, moved } => {
             format!("menu {}{}", restaurant.name, moves(moved))
         }
-        Event::OrderAccepted { order: new } => format!("accepted {} #{}", order(new.id), new.number),
-        Event::LinesAdded { order: id, lines, .. } => {
-            let items = lines.iter().map(|line| line.facts.item.to_string());
-            format!("added {} {}", order(*id), items.collect::<Vec<_>>().join(" "))
+        Event::OrderAccepted { order: new } => {
+            format!("accepted {} #{}", order(new.id), new.number)
         }
-        Event::LineVoided { order: id, line: l, after_fire, .. } => {
+        Event::LinesAdded {
+            order: id, lines, ..
+        } => {
+            let items = lines.iter().map(|line| line.facts.item.to_string());
+            format!(
+                "added {} {}",
+                order(*id),
+                items.collect::<Vec<_>>().join(" ")
+            )
+        }
+        Event::LineVoided {
+            order: id,
+            line: l,
+            after_fire,
+            ..
+        } => {
             let when = if *after_fire { "after" } else { "before" };
             format!("voided {} {} {when} fire", order(*id), line(*l))
         }
-        Event::AllergyAdded { order: id, allergy, .. } => {
+        Event::AllergyAdded {
+            order: id, allergy, ..
+        } => {
             format!("allergy {} {}", order(*id), allergy.allergen.name())
         }
-        Event::CourseFired { order: id, course, auto, .. } => {
+        Event::CourseFired {
+            order: id,
+            course,
+            auto,
+            ..
+        } => {
             let who = if *auto { " by itself" } else { "" };
             format!("fired {} course {}{who}", order(*id), course.0)
         }
-        Event::CourseHeld { order: id, course, because } => {
+        Event::CourseHeld {
+            order: id,
+            course,
+            because,
+        } => {
             format!("held {} course {}: {}", order(*id), course.0, hold(because))
         }
-        Event::StepsStarted { order: id, station, steps: s } => {
-            format!("started {} {station} {}", order(*id), steps(s.iter().copied()))
+        Event::StepsStarted {
+            order: id,
+            station,
+            steps: s,
+        } => {
+            format!(
+                "started {} {station} {}",
+                order(*id),
+                steps(s.iter().copied())
+            )
         }
-        Event::StepsDone { order: id, station, steps, .. } => {
+        Event::StepsDone {
+            order: id,
+            station,
+            steps,
+            ..
+        } => {
             format!("done {} {station} {}", order(*id), done(steps))
         }
-        Event::VoidsSeen { order: id, station, steps: s } => {
-            format!("void seen {} {station} {}", order(*id), steps(s.iter().copied()))
+        Event::VoidsSeen {
+            order: id,
+            station,
+            steps: s,
+        } => {
+            format!(
+                "void seen {} {station} {}",
+                order(*id),
+                steps(s.iter().copied())
+            )
         }
-        Event::StepsUndone { order: id, station, steps } => {
+        Event::StepsUndone {
+            order: id,
+            station,
+            steps,
+        } => {
             format!("undone {} {station} {}", order(*id), done(steps))
         }
         Event::TicketRecalled { ticket, steps: s } => {
             let id = order(ticket.order);
-            format!("recalled {id} {} {}", ticket.station, steps(s.iter().copied()))
+            format!(
+                "recalled {id} {} {}",
+                ticket.station,
+                steps(s.iter().copied())
+            )
         }
-        Event::LineRefired { order: id, line: l, reason, .. } => {
+        Event::LineRefired {
+            order: id,
+            line: l,
+            reason,
+            ..
+        } => {
             format!("refired {} {} {reason}", order(*id), line(*l))
         }
         _ => other(kitchen, event),
@@ -97,19 +157,38 @@ fn other(kitchen: &Kitchen, event: &Event) -> String {
         Event::ItemEightySixed { item, by_stock } => format!("out {item} by stock {by_stock}"),
         Event::ItemBack { item, by_stock } => format!("back {item} by stock {by_stock}"),
         Event::CountdownSet { item, left } => format!("count {item} {left:?}"),
-        Event::TenderTaken { order: id, amount, change, .. } => {
+        Event::TenderTaken {
+            order: id,
+            amount,
+            change,
+            ..
+        } => {
             format!("paid {} {amount} change {change}", order(*id))
         }
-        Event::CheckSettled { order: id, lines, totals, .. } => {
-            format!("settled {} {} lines {}", order(*id), lines.len(), totals.gross)
+        Event::CheckSettled {
+            order: id,
+            lines,
+            totals,
+            ..
+        } => {
+            format!(
+                "settled {} {} lines {}",
+                order(*id),
+                lines.len(),
+                totals.gross
+            )
         }
-        Event::Refunded { order: id, amount, .. } => format!("refunded {} {amount}", order(*id)),
+        Event::Refunded {
+            order: id, amount, ..
+        } => format!("refunded {} {amount}", order(*id)),
         Event::OrderCompleted { order: id } => format!("completed {}", order(*id)),
         Event::OrderCancelled { order: id, .. } => format!("cancelled {}", order(*id)),
         Event::OrderClosed { order: id, .. } => format!("closed {}", order(*id)),
         Event::StationWentDark { station, moved } => {
             let moved: usize = moved.iter().map(|moves| moves.steps.len()).sum();
-            let dark = kitchen.station_health(station).is_some_and(|health| health.dark);
+            let dark = kitchen
+                .station_health(station)
+                .is_some_and(|health| health.dark);
             format!("dark {station} {dark}, {moved} moved")
         }
         Event::StationCameBack { station } => format!("came back {station}"),
@@ -131,22 +210,46 @@ pub(super) fn fact(fact: &Fact) -> String {
     let id = order(fact.order);
     match &fact.body {
         FactBody::OrderTaken { totals, .. } => format!("taken {id} {}", totals.gross),
-        FactBody::StepDone { station, step, first_of_line, again, made } => {
+        FactBody::StepDone {
+            station,
+            step,
+            first_of_line,
+            again,
+            made,
+        } => {
             let first = if *first_of_line { " first" } else { "" };
             let step = steps(std::iter::once(*step));
-            format!("done {id} {station} {step} {} again {again}{first}", made.item)
+            format!(
+                "done {id} {station} {step} {} again {again}{first}",
+                made.item
+            )
         }
-        FactBody::StepUndone { step, first_of_line, again, .. } => {
+        FactBody::StepUndone {
+            step,
+            first_of_line,
+            again,
+            ..
+        } => {
             let first = if *first_of_line { " first" } else { "" };
-            format!("undone {id} {} again {again}{first}", steps(std::iter::once(*step)))
+            format!(
+                "undone {id} {} again {again}{first}",
+                steps(std::iter::once(*step))
+            )
         }
-        FactBody::LineVoided { made, after_fire, .. } => {
+        FactBody::LineVoided {
+            made, after_fire, ..
+        } => {
             format!("voided {id} {} after fire {after_fire}", made.item)
         }
         FactBody::LineRefired { made, reason } => format!("refired {id} {} {reason}", made.item),
         FactBody::TenderTaken { amount, .. } => format!("tender {id} {amount}"),
         FactBody::CheckSettled { totals, lines, .. } => {
-            format!("settled {id} {} lines {} + {}", lines.len(), totals.net, totals.tax)
+            format!(
+                "settled {id} {} lines {} + {}",
+                lines.len(),
+                totals.net,
+                totals.tax
+            )
         }
         FactBody::Refunded { amount, .. } => format!("refunded {id} {amount}"),
         FactBody::OrderCompleted => format!("completed {id}"),
@@ -156,16 +259,31 @@ pub(super) fn fact(fact: &Fact) -> String {
 
 /// Tickets by rank, bumped ones last: `A1 course 2: burger[rare] started, fries`.
 pub(super) fn rail(kitchen: &Kitchen, station: &str) -> Vec<String> {
-    let snapshot = kitchen.station_snapshot(&station.parse().unwrap(), &Nobody).unwrap();
+    let snapshot = kitchen
+        .station_snapshot(&station.parse().unwrap(), &Nobody)
+        .unwrap();
     let mut tickets = snapshot.tickets;
     tickets.sort_by_key(|t| (t.bumped_at, t.rank, t.head.number, t.id.clone()));
     tickets.iter().map(ticket).collect()
 }
 
 fn ticket(view: &TicketView) -> String {
-    let lines = view.lines.iter().map(ticket_line).collect::<Vec<_>>().join(", ");
-    let n = if view.id.n == 1 { String::new() } else { format!(" ({})", view.id.n) };
-    let mut text = format!("{} course {}{n}: {lines}", order(view.id.order), view.course.0);
+    let lines = view
+        .lines
+        .iter()
+        .map(ticket_line)
+        .collect::<Vec<_>>()
+        .join(", ");
+    let n = if view.id.n == 1 {
+        String::new()
+    } else {
+        format!(" ({})", view.id.n)
+    };
+    let mut text = format!(
+        "{} course {}{n}: {lines}",
+        order(view.id.order),
+        view.course.0
+    );
     if let Some(because) = &view.hold {
         text += &format!(" | held {}", hold(because));
     }
@@ -184,13 +302,20 @@ fn ticket(view: &TicketView) -> String {
 }
 
 fn ticket_line(line: &TicketLine) -> String {
-    let size = line.size.as_ref().map_or(String::new(), |size| format!("/{}", size.get("en")));
+    let size = line
+        .size
+        .as_ref()
+        .map_or(String::new(), |size| format!("/{}", size.get("en")));
     let mut text = format!("{}{size}", line.item);
     if 1 < line.quantity {
         text = format!("{} {text}", line.quantity);
     }
     if !line.modifiers.is_empty() {
-        let names = line.modifiers.iter().map(|m| m.modifier.to_string()).collect::<Vec<_>>();
+        let names = line
+            .modifiers
+            .iter()
+            .map(|m| m.modifier.to_string())
+            .collect::<Vec<_>>();
         text += &format!("[{}]", names.join(" "));
     }
     text += match line.state {

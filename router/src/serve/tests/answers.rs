@@ -12,7 +12,10 @@ fn an_order_asked_twice_is_taken_once() {
     let mut house = house.restart();
     let after_restart = house.ask(&ask);
 
-    assert!(matches!(same_turn[0].result, Ok(Accepted::Order { number: 1, .. })), "{same_turn:?}");
+    assert!(
+        matches!(same_turn[0].result, Ok(Accepted::Order { number: 1, .. })),
+        "{same_turn:?}"
+    );
     assert_eq!(same_turn[0], same_turn[1]);
     assert_eq!(later, same_turn[0].result);
     assert_eq!(after_restart, same_turn[0].result);
@@ -27,7 +30,10 @@ fn a_refusal_is_remembered_too() {
     order.lines[0].item = ItemId::new("unicorn").unwrap();
     let ask = submit(house.ids.next_request(), &order);
     let refused = house.ask(&ask);
-    assert!(matches!(refused, Err(Reject::UnknownItem { .. })), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Reject::UnknownItem { .. })),
+        "{refused:?}"
+    );
     let before = house.journal();
     let mut house = house.restart();
     assert_eq!(house.ask(&ask), refused);
@@ -44,8 +50,15 @@ fn the_same_id_for_something_else_is_refused_loudly() {
     assert!(answers[0].result.is_ok());
     assert_eq!(answers[1].result, Err(Reject::IdReused), "within one turn");
     let mut house = house.restart();
-    assert_eq!(house.ask(&submit(id, &second)), Err(Reject::IdReused), "and ever after");
-    assert!(house.ask(&submit(id, &first)).is_ok(), "the first still has its answer");
+    assert_eq!(
+        house.ask(&submit(id, &second)),
+        Err(Reject::IdReused),
+        "and ever after"
+    );
+    assert!(
+        house.ask(&submit(id, &first)).is_ok(),
+        "the first still has its answer"
+    );
     assert_eq!(house.accepted_orders(), 1);
 }
 
@@ -56,16 +69,31 @@ fn what_is_no_message_gets_an_answer_and_leaves_no_trace() {
     let before = house.core.store().reader().counts().unwrap();
     let cases: [(&str, Vec<u8>, RequestId); 4] = [
         ("broken", b"{\"v\":2".to_vec(), RequestId(uuid::Uuid::nil())),
-        ("a future protocol", format!("{{\"v\":9,\"id\":\"{id}\"}}").into_bytes(), id),
-        ("an unknown ask", format!("{{\"v\":2,\"id\":\"{id}\",\"body\":1}}").into_bytes(), id),
-        ("too large", vec![b' '; limits::MESSAGE_BYTES_MAX + 1], RequestId(uuid::Uuid::nil())),
+        (
+            "a future protocol",
+            format!("{{\"v\":9,\"id\":\"{id}\"}}").into_bytes(),
+            id,
+        ),
+        (
+            "an unknown ask",
+            format!("{{\"v\":2,\"id\":\"{id}\",\"body\":1}}").into_bytes(),
+            id,
+        ),
+        (
+            "too large",
+            vec![b' '; limits::MESSAGE_BYTES_MAX + 1],
+            RequestId(uuid::Uuid::nil()),
+        ),
     ];
     for (what, bytes, expected_id) in cases {
         let heard = house.raw(bytes, Role::Front);
         let spoken = house.turn(vec![heard]).unwrap();
         let replies = house.speak(spoken);
         let answer: Answer = decode(&replies[0]).unwrap();
-        assert!(matches!(answer.result, Err(Reject::Malformed { .. })), "{what}: {answer:?}");
+        assert!(
+            matches!(answer.result, Err(Reject::Malformed { .. })),
+            "{what}: {answer:?}"
+        );
         assert_eq!(answer.id, expected_id, "{what}");
     }
     assert_eq!(house.core.store().reader().counts().unwrap(), before);
@@ -81,7 +109,10 @@ fn a_device_speaks_only_in_its_own_name() {
     let spoken = house.turn(vec![heard]).unwrap();
     let replies = house.speak(spoken);
     let answer: Answer = decode(&replies[0]).unwrap();
-    assert!(matches!(answer.result, Err(Reject::NotAllowed { .. })), "{answer:?}");
+    assert!(
+        matches!(answer.result, Err(Reject::NotAllowed { .. })),
+        "{answer:?}"
+    );
     assert_eq!(house.accepted_orders(), 0);
 }
 
@@ -94,9 +125,16 @@ fn a_router_that_hears_of_a_higher_term_steps_down_and_answers_nothing() {
     newer.term = 2;
     let heard = vec![house.heard(&first), house.heard(&newer)];
     let stopped = house.turn(heard).unwrap_err();
-    assert!(matches!(stopped.why, Stop::SteppedDown { theirs: 2, ours: 1 }));
+    assert!(matches!(
+        stopped.why,
+        Stop::SteppedDown { theirs: 2, ours: 1 }
+    ));
     assert!(house.said.lock().unwrap().is_empty());
-    assert_eq!(house.restart().accepted_orders(), 0, "nor was anything of that turn kept");
+    assert_eq!(
+        house.restart().accepted_orders(),
+        0,
+        "nor was anything of that turn kept"
+    );
 }
 
 #[test]
@@ -106,19 +144,35 @@ fn on_a_full_disk_everybody_is_told_and_nothing_is_remembered() {
     let known = submit(house.ids.next_request(), &known);
     let taken = house.ask(&known);
     house.core.store().let_no_page_be_added();
-    let lines = (0..150).map(|_| fixture::line(&mut house.ids, "burger")).collect();
+    let lines = (0..150)
+        .map(|_| fixture::line(&mut house.ids, "burger"))
+        .collect();
     let large = fixture::order(&mut house.ids, lines);
     let large = submit(house.ids.next_request(), &large);
     let heard = vec![house.heard(&known), house.heard(&large)];
-    let Err(Fallen { last_words, .. }) = house.turn(heard) else { panic!("it was kept") };
-    let answers: Vec<Answer> =
-        house.speak(last_words).iter().map(|bytes| decode(bytes).unwrap()).collect();
-    assert_eq!(answers[0].result, taken, "what was taken before stays taken");
-    assert!(matches!(answers[1].result, Err(Reject::StoreUnavailable { .. })), "{answers:?}");
+    let Err(Fallen { last_words, .. }) = house.turn(heard) else {
+        panic!("it was kept")
+    };
+    let answers: Vec<Answer> = house
+        .speak(*last_words)
+        .iter()
+        .map(|bytes| decode(bytes).unwrap())
+        .collect();
+    assert_eq!(
+        answers[0].result, taken,
+        "what was taken before stays taken"
+    );
+    assert!(
+        matches!(answers[1].result, Err(Reject::StoreUnavailable { .. })),
+        "{answers:?}"
+    );
 
     let mut house = house.restart();
     assert_eq!(house.accepted_orders(), 1);
-    assert!(house.ask(&large).is_ok(), "the same ask again, with room on the disk");
+    assert!(
+        house.ask(&large).is_ok(),
+        "the same ask again, with room on the disk"
+    );
 }
 
 #[test]
@@ -127,7 +181,11 @@ fn a_guests_name_is_shown_but_never_journalled() {
     let mut order = fixture::order_of(&mut house.ids, &["burger"]);
     let customer = house.ids.next_customer();
     let (name, phone) = ("Wilhelmina Zzyzx".to_owned(), Some("555-0199".to_owned()));
-    order.guest = Some(shared::order::Guest { customer, name, phone });
+    order.guest = Some(shared::order::Guest {
+        customer,
+        name,
+        phone,
+    });
     let ask = submit(house.ids.next_request(), &order);
     house.ask(&ask).unwrap();
     let guest = |house: &House| {
@@ -136,9 +194,16 @@ fn a_guests_name_is_shown_but_never_journalled() {
     };
     assert_eq!(guest(&house).as_deref(), Some("Wilhelmina Zzyzx"));
     let house = house.restart();
-    assert_eq!(guest(&house).as_deref(), Some("Wilhelmina Zzyzx"), "after a restart too");
+    assert_eq!(
+        guest(&house).as_deref(),
+        Some("Wilhelmina Zzyzx"),
+        "after a restart too"
+    );
     for event in house.journal() {
-        assert!(!event.contains("Zzyzx") && !event.contains("555-0199"), "{event}");
+        assert!(
+            !event.contains("Zzyzx") && !event.contains("555-0199"),
+            "{event}"
+        );
     }
     assert!(house.core.store().erase_person(customer).unwrap());
     assert_eq!(guest(&house.restart()), None);

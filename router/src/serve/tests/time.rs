@@ -23,7 +23,11 @@ fn a_real_clock_takes_no_orders_from_a_driver() {
 fn only_a_driver_moves_a_driven_clock() {
     let mut house = House::driven();
     let id = house.ids.next_request();
-    let ask = envelope(id, Role::Front, Ask::Driver(DriverAsk::Advance { to: START }));
+    let ask = envelope(
+        id,
+        Role::Front,
+        Ask::Driver(DriverAsk::Advance { to: START }),
+    );
     assert!(matches!(house.ask(&ask), Err(Reject::NotAllowed { .. })));
 }
 
@@ -32,11 +36,19 @@ fn a_driven_clock_stands_still_between_advances_and_never_goes_back() {
     let mut house = House::driven();
     let noon = START + Span::from_mins(60);
     let ask = advance(house.ids.next_request(), noon);
-    assert_eq!(house.ask(&ask), Ok(Accepted::Advanced { now: noon, next_wake: None }));
+    assert_eq!(
+        house.ask(&ask),
+        Ok(Accepted::Advanced {
+            now: noon,
+            next_wake: None
+        })
+    );
     house.order(&["cola"]);
     assert_eq!(house.core.now(), noon);
     let back = advance(house.ids.next_request(), START);
-    let Ok(Accepted::Advanced { now, .. }) = house.ask(&back) else { panic!("refused") };
+    let Ok(Accepted::Advanced { now, .. }) = house.ask(&back) else {
+        panic!("refused")
+    };
     assert_eq!(now, noon);
     let house = house.restart();
     assert_eq!(house.core.now(), noon, "the journal's last stamp");
@@ -50,11 +62,17 @@ fn an_advance_runs_every_tick_on_the_way_at_its_own_time() {
     // The course fires by itself on the way.
     let ask = fetched_in_two_hours(&mut house);
     house.ask(&ask).unwrap();
-    let wake = house.core.kitchen().next_wake().expect("a scheduled course has a time");
+    let wake = house
+        .core
+        .kitchen()
+        .next_wake()
+        .expect("a scheduled course has a time");
     assert!(START < wake && wake < START + Span::from_mins(120));
     let end = START + Span::from_mins(180);
     let ask = advance(house.ids.next_request(), end);
-    let Ok(Accepted::Advanced { now, next_wake }) = house.ask(&ask) else { panic!("refused") };
+    let Ok(Accepted::Advanced { now, next_wake }) = house.ask(&ask) else {
+        panic!("refused")
+    };
     assert_eq!(now, end);
     assert!(next_wake.is_none_or(|next| end < next));
     let mut fired_at = None;
@@ -71,7 +89,10 @@ fn an_advance_runs_every_tick_on_the_way_at_its_own_time() {
 #[test]
 fn with_a_real_clock_courses_fire_when_their_time_comes_and_not_while_timers_stand_still() {
     let fires = |timers: bool| {
-        let mut house = House::open_with(Options { watch: false, ..Options::default() });
+        let mut house = House::open_with(Options {
+            watch: false,
+            ..Options::default()
+        });
         let ask = fetched_in_two_hours(&mut house);
         house.ask(&ask).unwrap();
         if !timers {
@@ -79,7 +100,10 @@ fn with_a_real_clock_courses_fire_when_their_time_comes_and_not_while_timers_sta
         }
         house.now = START + Span::from_mins(119);
         house.turn(Vec::new()).unwrap();
-        house.journal().iter().any(|event| event.contains("\"course-fired\""))
+        house
+            .journal()
+            .iter()
+            .any(|event| event.contains("\"course-fired\""))
     };
     assert!(fires(true));
     assert!(!fires(false));
@@ -115,9 +139,23 @@ fn a_screen_that_falls_silent_makes_its_station_dark() {
     let beat = |frame| {
         let (device, station) = (device("grill-1"), Some(station("grill")));
         let role = Role::Station;
-        RouterInbound::DeviceBeat(DeviceBeat { v: PROTOCOL, device, role, station, frame, waiting: 0 })
+        RouterInbound::DeviceBeat(DeviceBeat {
+            v: PROTOCOL,
+            device,
+            role,
+            station,
+            frame,
+            waiting: 0,
+        })
     };
-    let dark = |house: &House| house.core.kitchen().station_health(&station("grill")).unwrap().dark;
+    let dark = |house: &House| {
+        house
+            .core
+            .kitchen()
+            .station_health(&station("grill"))
+            .unwrap()
+            .dark
+    };
     for second in 0..20 {
         house.now = START + Span::from_secs(second);
         house.turn(vec![beat(second as u64)]).unwrap();

@@ -1,3 +1,5 @@
+//! The order, repeats and limits of asks.
+
 use uuid::Uuid;
 
 use super::*;
@@ -22,7 +24,9 @@ fn asks(submitted: &[(u128, Concern)]) -> Asks {
 
 /// Everything that goes out now, by number.
 fn sent(asks: &mut Asks, now_ms: u64) -> Vec<u128> {
-    std::iter::from_fn(|| asks.send(now_ms)).map(|sending| sending.id.0.as_u128()).collect()
+    std::iter::from_fn(|| asks.send(now_ms))
+        .map(|sending| sending.id.0.as_u128())
+        .collect()
 }
 
 #[test]
@@ -44,11 +48,18 @@ fn an_unanswered_ask_is_repeated_with_the_same_bytes_and_growing_pauses() {
     let mut pauses = Vec::new();
     for attempt in 1..=7 {
         let sending = a.send(now).unwrap();
-        assert_eq!((sending.attempt, sending.bytes.as_slice()), (attempt, b"1".as_slice()));
+        assert_eq!(
+            (sending.attempt, sending.bytes.as_slice()),
+            (attempt, b"1".as_slice())
+        );
         assert!(a.failed(&id(1), attempt, now));
         let due = a.due_ms().unwrap();
         a.tick(due - 1);
-        assert_eq!(a.send(due - 1), None, "too early, and the next in line still waits");
+        assert_eq!(
+            a.send(due - 1),
+            None,
+            "too early, and the next in line still waits"
+        );
         a.tick(due);
         pauses.push(due - now);
         now = due;
@@ -64,7 +75,10 @@ fn late_news_of_an_earlier_attempt_changes_nothing() {
     a.tick(50);
     assert_eq!(a.send(50).unwrap().attempt, 2);
     assert!(!a.failed(&id(1), 1, 60), "that attempt is over");
-    assert!(a.settle(&id(1)), "an answer is an answer, whichever attempt it was for");
+    assert!(
+        a.settle(&id(1)),
+        "an answer is an answer, whichever attempt it was for"
+    );
     assert!(!a.settle(&id(1)), "and there is only one");
     assert!(a.is_empty());
 }
@@ -107,7 +121,12 @@ fn no_more_than_the_limit_are_on_their_way() {
 #[test]
 fn what_moves_the_clock_goes_alone() {
     let everything = Concern::Everything;
-    let mut a = asks(&[(1, order(1)), (2, everything.clone()), (3, order(3)), (4, everything)]);
+    let mut a = asks(&[
+        (1, order(1)),
+        (2, everything.clone()),
+        (3, order(3)),
+        (4, everything),
+    ]);
     assert_eq!(sent(&mut a, 0), [1]);
     a.settle(&id(1));
     assert_eq!(sent(&mut a, 0), [2]);
@@ -131,31 +150,72 @@ fn a_forgotten_ask_lets_the_next_one_go() {
 #[test]
 fn taps_of_one_station_keep_their_order_whatever_they_touch() {
     let station = StationId::new("grill").unwrap();
-    let step = StepId { line: LineId(Uuid::from_u128(1)), n: 0 };
-    let seen = SeenStep { step, revision: Revision(1) };
+    let step = StepId {
+        line: LineId(Uuid::from_u128(1)),
+        n: 0,
+    };
+    let seen = SeenStep {
+        step,
+        revision: Revision(1),
+    };
     let order = crate::ids::OrderId(Uuid::from_u128(5));
-    let ticket = TicketId { order, course: crate::ids::CourseNo(1), station: station.clone(), n: 1 };
-    let bump = StationAsk::Bump { station: station.clone(), steps: vec![seen], tap_age: None };
-    let unbump = StationAsk::Unbump { station: station.clone(), steps: vec![step] };
-    let recall = StationAsk::Recall { station: station.clone(), ticket: ticket.clone() };
+    let ticket = TicketId {
+        order,
+        course: crate::ids::CourseNo(1),
+        station: station.clone(),
+        n: 1,
+    };
+    let bump = StationAsk::Bump {
+        station: station.clone(),
+        steps: vec![seen],
+        tap_age: None,
+    };
+    let unbump = StationAsk::Unbump {
+        station: station.clone(),
+        steps: vec![step],
+    };
+    let recall = StationAsk::Recall {
+        station: station.clone(),
+        ticket: ticket.clone(),
+    };
     let taps = Concern::Taps(station.clone());
-    assert_eq!(concerns(&Ask::Station(bump)), [taps.clone()]);
-    assert_eq!(concerns(&Ask::Station(unbump)), [taps.clone()]);
-    assert_eq!(concerns(&Ask::Station(recall)), [taps, Concern::Order(order.0)]);
-    let tickets = vec![SeenTicket { ticket, revision: Revision(1) }];
-    let displayed = StationAsk::Displayed { station: station.clone(), tickets };
-    assert_eq!(concerns(&Ask::Station(displayed)), [Concern::Displayed(station)]);
-    let advance = DriverAsk::Advance { to: crate::time::Timestamp(0) };
+    for tap in [bump, unbump] {
+        assert_eq!(concerns(&Ask::Station(tap)), std::slice::from_ref(&taps));
+    }
+    assert_eq!(
+        concerns(&Ask::Station(recall)),
+        [taps, Concern::Order(order.0)]
+    );
+    let tickets = vec![SeenTicket {
+        ticket,
+        revision: Revision(1),
+    }];
+    let displayed = StationAsk::Displayed {
+        station: station.clone(),
+        tickets,
+    };
+    assert_eq!(
+        concerns(&Ask::Station(displayed)),
+        [Concern::Displayed(station)]
+    );
+    let advance = DriverAsk::Advance {
+        to: crate::time::Timestamp(0),
+    };
     assert_eq!(concerns(&Ask::Driver(advance)), [Concern::Everything]);
 }
 
 #[test]
 fn a_payment_goes_after_the_order_it_pays() {
     let order = crate::ids::OrderId(Uuid::from_u128(5));
-    let cancel = FrontAsk::Cancel { order, reason: "gone".to_owned() };
+    let cancel = FrontAsk::Cancel {
+        order,
+        reason: "gone".to_owned(),
+    };
     let pay = FrontAsk::Pay {
         check: crate::ids::CheckId(order.0),
-        tender: crate::order::Tender::Online { reference: "r".to_owned() },
+        tender: crate::order::Tender::Online {
+            reference: "r".to_owned(),
+        },
         amount: crate::money::Money(1),
     };
     assert_eq!(concerns(&Ask::Front(cancel)), concerns(&Ask::Front(pay)));

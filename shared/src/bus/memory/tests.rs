@@ -1,3 +1,5 @@
+//! Whole clients over the memory bus, with a router that is as small as can be.
+
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
@@ -22,27 +24,60 @@ struct Router {
 impl Router {
     fn new(hub: &Hub) -> Self {
         let epoch = Epoch(Uuid::from_u128(1));
-        Self { link: hub.router(), epoch, head: 0, heard: BTreeMap::new() }
+        Self {
+            link: hub.router(),
+            epoch,
+            head: 0,
+            heard: BTreeMap::new(),
+        }
     }
 
     fn tell(&mut self) {
         self.head += 1;
         let tell = self.nth(self.head);
-        let topic = Topic::Tell { stream: Stream::House };
-        self.link.outbox.send(Put { topic, bytes: encode(&tell) }).unwrap();
+        let topic = Topic::Tell {
+            stream: Stream::House,
+        };
+        self.link
+            .outbox
+            .send(Put {
+                topic,
+                bytes: encode(&tell),
+            })
+            .unwrap();
     }
 
     fn nth(&self, seq: u64) -> Tell {
         let order = OrderId(Uuid::from_u128(u128::from(seq)));
         let update = Update::House(HouseUpdate::OrderGone { order });
-        Tell { v: PROTOCOL, term: 1, epoch: self.epoch, seq, at: Timestamp(0), update }
+        Tell {
+            v: PROTOCOL,
+            term: 1,
+            epoch: self.epoch,
+            seq,
+            at: Timestamp(0),
+            update,
+        }
     }
 
     fn beat(&self) {
         let heads = [(Stream::House, self.head)].into();
         let (epoch, now) = (self.epoch, Timestamp(0));
-        let beat = Beat { v: PROTOCOL, term: 1, epoch, now, heads, menu: None };
-        self.link.outbox.send(Put { topic: Topic::Beat, bytes: encode(&beat) }).unwrap();
+        let beat = Beat {
+            v: PROTOCOL,
+            term: 1,
+            epoch,
+            now,
+            heads,
+            menu: None,
+        };
+        self.link
+            .outbox
+            .send(Put {
+                topic: Topic::Beat,
+                bytes: encode(&beat),
+            })
+            .unwrap();
     }
 
     fn serve(&mut self) {
@@ -52,7 +87,12 @@ impl Router {
                     let ask: Envelope<Ask> = decode(&bytes).unwrap();
                     *self.heard.entry(ask.id).or_default() += 1;
                     let result = Ok(Accepted::Done);
-                    reply(encode(&Answer { v: PROTOCOL, id: ask.id, term: 1, result }));
+                    reply(encode(&Answer {
+                        v: PROTOCOL,
+                        id: ask.id,
+                        term: 1,
+                        result,
+                    }));
                 }
                 RouterInbound::Pull { pull, reply, .. } => {
                     let content = if pull.epoch == Some(self.epoch) {
@@ -63,7 +103,14 @@ impl Router {
                         PulledContent::Snapshot { snapshot }
                     };
                     let (epoch, seq, now) = (self.epoch, self.head, Timestamp(0));
-                    reply(encode(&Pulled { v: PROTOCOL, term: 1, epoch, seq, now, content }));
+                    reply(encode(&Pulled {
+                        v: PROTOCOL,
+                        term: 1,
+                        epoch,
+                        seq,
+                        now,
+                        content,
+                    }));
                 }
                 RouterInbound::DeviceBeat(_) | RouterInbound::Presence { .. } => {}
             }
@@ -80,10 +127,19 @@ fn device() -> DeviceId {
 }
 
 fn attach(hub: &Hub) -> ClientLink {
-    let streams = vec![Follow { stream: Stream::House, from: None }];
+    let streams = vec![Follow {
+        stream: Stream::House,
+        from: None,
+    }];
     let endpoints = Vec::new();
     let (site, role, device) = (site(), Role::Front, device());
-    hub.attach(ClientConfig { site, role, device, endpoints, streams })
+    hub.attach(ClientConfig {
+        site,
+        role,
+        device,
+        endpoints,
+        streams,
+    })
 }
 
 fn cancel(n: u128) -> Outbound {
@@ -96,7 +152,10 @@ fn cancel(n: u128) -> Outbound {
         actor: None,
         approver: None,
         term: 1,
-        body: Ask::Front(FrontAsk::Cancel { order, reason: "test".to_owned() }),
+        body: Ask::Front(FrontAsk::Cancel {
+            order,
+            reason: "test".to_owned(),
+        }),
     }))
 }
 
@@ -222,9 +281,14 @@ fn a_router_that_restarts_is_found_again() {
 fn an_ask_that_no_router_would_take_is_answered_here() {
     let hub = Hub::new(site());
     let link = attach(&hub);
-    let Outbound::Ask(mut ask) = cancel(9) else { panic!("it is an ask") };
+    let Outbound::Ask(mut ask) = cancel(9) else {
+        panic!("it is an ask")
+    };
     let reason = "x".repeat(300_000);
-    ask.body = Ask::Front(FrontAsk::Cancel { order: OrderId(Uuid::from_u128(9)), reason });
+    ask.body = Ask::Front(FrontAsk::Cancel {
+        order: OrderId(Uuid::from_u128(9)),
+        reason,
+    });
     link.outbox.send(Outbound::Ask(ask)).unwrap();
     hub.pump();
     assert_eq!(heard(&link), ["answer 9"]);

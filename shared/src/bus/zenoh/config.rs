@@ -41,12 +41,16 @@ pub(super) fn client(endpoints: &[String]) -> Result<Config, LinkError> {
         ),
         ("transport/link/rx/max_message_size", &max_bytes),
         // Our own thread sends; it may wait a little for a queue that is full.
-        ("transport/link/tx/queue/congestion_control/drop/wait_before_drop", "100000"),
+        (
+            "transport/link/tx/queue/congestion_control/drop/wait_before_drop",
+            "100000",
+        ),
     ];
     build(&specific)
 }
 
-/// A router waits 1 ms at most for a slow screen's queue, then drops what is for that screen.
+/// A router waits 5 ms at most for a screen's queue, once: until that screen reads again, all that is for it is
+/// dropped at once. Less than 5 ms drops what a healthy screen on a busy machine would have taken.
 pub(super) fn router(endpoints: &[String]) -> Result<Config, LinkError> {
     let max_bytes = (4 * MESSAGE_BYTES_MAX).to_string();
     let specific = [
@@ -55,6 +59,7 @@ pub(super) fn router(endpoints: &[String]) -> Result<Config, LinkError> {
         ("listen/timeout_ms", "0"),
         ("listen/exit_on_failure", "true"),
         ("transport/link/rx/max_message_size", &max_bytes),
+        ("transport/link/tx/queue/congestion_control/drop/wait_before_drop", "5000"),
     ];
     build(&specific)
 }
@@ -64,7 +69,9 @@ fn build(specific: &[(&str, &str)]) -> Result<Config, LinkError> {
     for (name, value) in specific.iter().chain(&COMMON) {
         config
             .insert_json5(name, value)
-            .map_err(|error| LinkError::Bus { detail: format!("setting {name}: {error}") })?;
+            .map_err(|error| LinkError::Bus {
+                detail: format!("setting {name}: {error}"),
+            })?;
     }
     Ok(config)
 }
@@ -75,7 +82,9 @@ fn json(endpoints: &[String]) -> String {
 
 /// The parts of `tcp/HOST:PORT`.
 pub(super) fn host_and_port(endpoint: &str) -> Result<(&str, u16), LinkError> {
-    let bad = || LinkError::BadEndpoint { endpoint: endpoint.to_owned() };
+    let bad = || LinkError::BadEndpoint {
+        endpoint: endpoint.to_owned(),
+    };
     let address = endpoint.strip_prefix("tcp/").ok_or_else(bad)?;
     let (host, port) = address.rsplit_once(':').ok_or_else(bad)?;
     if host.is_empty() || host.contains(['/', '#', '?', '"']) {
@@ -90,7 +99,10 @@ mod tests {
 
     #[test]
     fn zenoh_takes_every_setting() {
-        let endpoints = ["tcp/127.0.0.1:7447".to_owned(), "tcp/kitchen.local:7448".to_owned()];
+        let endpoints = [
+            "tcp/127.0.0.1:7447".to_owned(),
+            "tcp/kitchen.local:7448".to_owned(),
+        ];
         client(&endpoints).unwrap();
         router(&endpoints).unwrap();
     }
@@ -98,9 +110,19 @@ mod tests {
     #[test]
     fn an_address_is_protocol_host_and_port() {
         assert_eq!(host_and_port("tcp/[::1]:7447").unwrap(), ("[::1]", 7447));
-        for bad in ["", "127.0.0.1:7447", "tcp/127.0.0.1", "tcp/:7447", "tcp/host:port", "tcp/h:70000"] {
+        for bad in [
+            "",
+            "127.0.0.1:7447",
+            "tcp/127.0.0.1",
+            "tcp/:7447",
+            "tcp/host:port",
+            "tcp/h:70000",
+        ] {
             let error = host_and_port(bad).unwrap_err();
-            assert!(error.to_string().contains("write it like tcp/"), "{bad}: {error}");
+            assert!(
+                error.to_string().contains("write it like tcp/"),
+                "{bad}: {error}"
+            );
         }
         assert!(matches!(client(&[]), Err(LinkError::NoEndpoint)));
     }

@@ -2,8 +2,9 @@
 //!
 //! No zenoh type leaves this folder. zenoh's threads only enqueue; our own named threads do the rest.
 
-mod client;
 mod config;
+mod client;
+mod talk;
 mod router;
 
 pub use client::connect;
@@ -41,7 +42,9 @@ pub enum LinkError {
 
 impl LinkError {
     fn bus(error: impl std::fmt::Display) -> Self {
-        Self::Bus { detail: error.to_string() }
+        Self::Bus {
+            detail: error.to_string(),
+        }
     }
 }
 

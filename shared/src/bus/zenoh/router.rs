@@ -53,16 +53,25 @@ pub fn serve(site: SiteId, listen: &[String]) -> Result<(RouterLink, RouterHandl
     let (inbox_in, inbox) = bounded(QUEUE_DEPTH_MAX);
     let (outbox, outbox_out) = bounded(QUEUE_DEPTH_MAX);
     let (stop, stopped) = bounded(0);
-    let handle = RouterHandle { session: Some(session.clone()), endpoints, _stop: stop };
+    let handle = RouterHandle {
+        session: Some(session.clone()),
+        endpoints,
+        _stop: stop,
+    };
     listen_to(&session, &site, &inbox_in).map_err(LinkError::bus)?;
-    spawn("bus-tell", move || tell(&session, &site, &outbox_out, &stopped))?;
+    spawn("bus-tell", move || {
+        tell(&session, &site, &outbox_out, &stopped)
+    })?;
     Ok((RouterLink { inbox, outbox }, handle))
 }
 
 fn open(listen: &[String]) -> Result<(Session, Vec<String>), LinkError> {
     let mut tries = 1;
     loop {
-        let endpoints = listen.iter().map(|e| free_endpoint(e)).collect::<Result<Vec<_>, _>>()?;
+        let endpoints = listen
+            .iter()
+            .map(|e| free_endpoint(e))
+            .collect::<Result<Vec<_>, _>>()?;
         match ::zenoh::open(config::router(&endpoints)?).wait() {
             Ok(session) => return Ok((session, endpoints)),
             Err(error) if FREE_PORT_TRIES_MAX <= tries => return Err(LinkError::bus(error)),
@@ -75,9 +84,14 @@ fn open(listen: &[String]) -> Result<(Session, Vec<String>), LinkError> {
 /// Finds out with the system's own words whether an address can be had, and which port 0 becomes.
 fn free_endpoint(endpoint: &str) -> Result<String, LinkError> {
     let (host, _) = config::host_and_port(endpoint)?;
-    let cannot = |source| LinkError::Listen { endpoint: endpoint.to_owned(), source };
+    let cannot = |source| LinkError::Listen {
+        endpoint: endpoint.to_owned(),
+        source,
+    };
     let address = endpoint.trim_start_matches("tcp/");
-    let port = TcpListener::bind(address).and_then(|probe| probe.local_addr()).map_err(cannot)?;
+    let port = TcpListener::bind(address)
+        .and_then(|probe| probe.local_addr())
+        .map_err(cannot)?;
     Ok(format!("tcp/{host}:{}", port.port()))
 }
 
@@ -126,18 +140,37 @@ fn enqueue(inbox: &Sender<RouterInbound>, inbound: Option<RouterInbound>) {
 }
 
 fn ask(query: Query) -> Option<RouterInbound> {
-    let (_, Topic::Ask { role, device }) = parse(query.key_expr().as_str())? else { return None };
-    let bytes = query.payload().map(|payload| payload.to_bytes().into_owned()).unwrap_or_default();
-    Some(RouterInbound::Ask { bytes, role, device, reply: reply_to(query) })
+    let (_, Topic::Ask { role, device }) = parse(query.key_expr().as_str())? else {
+        return None;
+    };
+    let bytes = query
+        .payload()
+        .map(|payload| payload.to_bytes().into_owned())
+        .unwrap_or_default();
+    Some(RouterInbound::Ask {
+        bytes,
+        role,
+        device,
+        reply: reply_to(query),
+    })
 }
 
 fn pull(query: Query) -> Option<RouterInbound> {
-    let (_, Topic::Since { stream }) = parse(query.key_expr().as_str())? else { return None };
-    let bytes = query.payload().map(|payload| payload.to_bytes()).unwrap_or_default();
+    let (_, Topic::Since { stream }) = parse(query.key_expr().as_str())? else {
+        return None;
+    };
+    let bytes = query
+        .payload()
+        .map(|payload| payload.to_bytes())
+        .unwrap_or_default();
     match decode::<Pull>(&bytes) {
         Ok(pull) => {
             drop(bytes);
-            Some(RouterInbound::Pull { stream, pull, reply: reply_to(query) })
+            Some(RouterInbound::Pull {
+                stream,
+                pull,
+                reply: reply_to(query),
+            })
         }
         Err(error) => {
             tracing::warn!(%stream, %error, "a pull that is no message");
@@ -162,7 +195,11 @@ fn device_beat(sample: &Sample) -> Option<RouterInbound> {
     };
     match decode::<DeviceBeat>(&sample.payload().to_bytes()) {
         // Who it is from is where it was put, whatever it says of itself.
-        Ok(beat) => Some(RouterInbound::DeviceBeat(DeviceBeat { role, device, ..beat })),
+        Ok(beat) => Some(RouterInbound::DeviceBeat(DeviceBeat {
+            role,
+            device,
+            ..beat
+        })),
         Err(error) => {
             tracing::warn!(%device, %error, "a beat that is no message");
             None
@@ -171,8 +208,14 @@ fn device_beat(sample: &Sample) -> Option<RouterInbound> {
 }
 
 fn presence(sample: &Sample) -> Option<RouterInbound> {
-    let (_, Topic::Alive { role, device }) = parse(sample.key_expr().as_str())? else { return None };
-    Some(RouterInbound::Presence { role, device, alive: sample.kind() == SampleKind::Put })
+    let (_, Topic::Alive { role, device }) = parse(sample.key_expr().as_str())? else {
+        return None;
+    };
+    Some(RouterInbound::Presence {
+        role,
+        device,
+        alive: sample.kind() == SampleKind::Put,
+    })
 }
 
 /// Puts what the router says, in order, never waiting long for anybody. Messages are batched while more wait;

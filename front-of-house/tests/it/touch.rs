@@ -1,0 +1,85 @@
+//! A terminal under test: the real panels over a real desk, touched and typed on by what a waiter reads.
+
+use egui::{Event, Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use front_of_house::panels::terminal_ui;
+use front_of_house::theme::ensure;
+use shared::theme::Theme;
+
+use crate::house::*;
+
+/// What the harness draws.
+pub(crate) struct Screen {
+    pub(crate) waiter: Waiter,
+    /// Every intent the panels emitted, for tests that ask.
+    pub(crate) intents: Vec<front_of_house::intent::Intent>,
+}
+
+pub(crate) struct Touch(pub(crate) Harness<'static, Screen>);
+
+impl Touch {
+    pub(crate) fn on(waiter: Waiter) -> Self {
+        let tokens = Theme::shipped().dark;
+        let fonts = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/fonts");
+        let screen = Screen { waiter, intents: Vec::new() };
+        let draw = move |ui: &mut egui::Ui, screen: &mut Screen| {
+            if !ensure(ui.ctx(), &tokens, Some(&fonts)) {
+                return;
+            }
+            let mut intents = Vec::new();
+            let (at, desk) = (screen.waiter.at, &screen.waiter.desk);
+            terminal_ui(ui, desk, at, &mut intents);
+            screen.intents.extend(intents.iter().cloned());
+            if !intents.is_empty() {
+                ui.ctx().request_repaint();
+            }
+            screen.waiter.does(intents);
+        };
+        let harness =
+            Harness::builder().with_size([1_280.0, 800.0]).with_max_steps(12).build_ui_state(draw, screen);
+        let mut touch = Self(harness);
+        touch.settle();
+        touch
+    }
+
+    pub(crate) fn settle(&mut self) {
+        self.0.run_steps(3);
+    }
+
+    /// Taps what reads exactly so.
+    pub(crate) fn tap(&mut self, label: &str) -> &mut Self {
+        self.0.get_by_label(label).click();
+        self.settle();
+        self
+    }
+
+    /// Taps the first thing whose label starts so.
+    pub(crate) fn tap_on(&mut self, start: &str) -> &mut Self {
+        self.0.get_by_label_contains(start).click();
+        self.settle();
+        self
+    }
+
+    pub(crate) fn sees(&self, text: &str) -> bool {
+        0 < self.0.query_all_by_label_contains(text).count()
+    }
+
+    pub(crate) fn types(&mut self, text: &str) -> &mut Self {
+        for letter in text.chars() {
+            self.0.event(Event::Text(letter.to_string()));
+            self.settle();
+        }
+        self
+    }
+
+    pub(crate) fn presses(&mut self, modifiers: Modifiers, key: Key) -> &mut Self {
+        self.0.key_press_modifiers(modifiers, key);
+        self.settle();
+        self
+    }
+
+    pub(crate) fn waiter(&mut self) -> &mut Waiter {
+        &mut self.0.state_mut().waiter
+    }
+}

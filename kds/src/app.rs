@@ -1,0 +1,101 @@
+//! The engine's parts that a screen needs, whether it has a window or not.
+
+use bevy::app::{PluginGroupBuilder, TaskPoolOptions, TaskPoolPlugin};
+use bevy::ecs::schedule::{ScheduleLabel, SingleThreadedExecutor};
+use bevy::prelude::*;
+use bevy::render::RenderPlugin;
+use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
+use bevy::render::settings::RenderCreation;
+use bevy::winit::WinitPlugin;
+
+use crate::board::Board;
+use crate::link::Wire;
+use crate::proof::Shown;
+use crate::pulse::Pulse;
+use crate::{BoardNow, FrameTime, Step};
+
+/// Canvas units of a screen of the design: 1080 from top to bottom at scale 1.
+const UNITS_HIGH: f32 = 1080.0;
+/// A narrow screen is scaled so that at least this much fits across.
+const UNITS_WIDE_MIN: f32 = 960.0;
+
+/// The font scale of this station.
+#[derive(Resource, Clone, Copy)]
+pub struct Scale(pub f32);
+
+/// The engine without what a calm screen does not need: few threads, no second render thread.
+pub fn engine(window: Option<Window>, render: RenderCreation) -> PluginGroupBuilder {
+    let plugins = DefaultPlugins
+        .set(TaskPoolPlugin { task_pool_options: TaskPoolOptions::with_num_threads(3) })
+        .set(RenderPlugin {
+            render_creation: render,
+            // A frame that is reported as shown must not wait for its pipelines.
+            synchronous_pipeline_compilation: true,
+            ..RenderPlugin::default()
+        })
+        .disable::<PipelinedRenderingPlugin>()
+        .disable::<bevy::log::LogPlugin>();
+    match window {
+        Some(window) => plugins.set(WindowPlugin { primary_window: Some(window), ..WindowPlugin::default() }),
+        None => plugins
+            .set(WindowPlugin {
+                primary_window: None,
+                exit_condition: bevy::window::ExitCondition::DontExit,
+                ..WindowPlugin::default()
+            })
+            .disable::<WinitPlugin>(),
+    }
+}
+
+/// Board, link and drawing on top of the engine.
+pub fn program(app: &mut App, board: Board, wire: Option<Wire>, pulse: Pulse, scale: f32) {
+    app.insert_resource(Scale(scale));
+    match wire {
+        Some(wire) => {
+            app.insert_resource(BoardNow { board, now: pulse.ms() })
+                .insert_resource(FrameTime::Pulse(pulse))
+                .insert_resource(wire)
+                .add_plugins(crate::logic);
+        }
+        // A board that is only drawn stands still at its time 0.
+        None => {
+            app.insert_resource(BoardNow { board, now: 0 })
+                .configure_sets(Update, (Step::Draw, Step::Send).chain());
+        }
+    }
+    app.add_plugins((crate::screen, crate::stats::plugin))
+        .add_systems(Update, shown.in_set(Step::Send))
+        .add_systems(PreUpdate, resize);
+    // A screen has little to do per frame: handing work to other threads costs more than doing it.
+    for label in [First.intern(), PreUpdate.intern(), Update.intern(), PostUpdate.intern(), Last.intern()] {
+        app.edit_schedule(label, |schedule| {
+            schedule.set_executor(SingleThreadedExecutor::new());
+        });
+    }
+}
+
+/// The canvas follows the window or the target: units stay, pixels per unit change.
+fn resize(
+    cameras: Query<&Camera>,
+    scale: Res<Scale>,
+    mut ui: ResMut<UiScale>,
+    mut now: ResMut<BoardNow>,
+) {
+    let Some(size) = cameras.iter().find_map(Camera::logical_viewport_size) else {
+        return;
+    };
+    let unit = (size.y / UNITS_HIGH).min(size.x / UNITS_WIDE_MIN) * scale.0;
+    let unit = unit.clamp(0.2, 6.0);
+    #[expect(clippy::cast_possible_truncation, reason = "a screen is a few thousand units wide")]
+    let canvas = ((size.x / unit).round() as i32, (size.y / unit).round() as i32);
+    if now.board.canvas() != canvas || ui.0 != unit {
+        ui.0 = unit;
+        now.board.resize(canvas.0, canvas.1);
+    }
+}
+
+/// What this frame shows, for the proof.
+fn shown(now: Res<BoardNow>, cameras: Query<&Camera>, mut shown: ResMut<Shown>) {
+    shown.tickets = now.board.shown_tickets(now.now);
+    shown.drawn = cameras.iter().any(|camera| camera.is_active);
+}

@@ -1,0 +1,152 @@
+//! The command line, the restaurant and the station: everything a screen is told at its start.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+use shared::ids::*;
+use shared::menu::{Restaurant, Station, StationKind};
+
+use crate::board::Setup;
+use crate::board::aging::Thresholds;
+use crate::board::words::Lang;
+
+/// One kitchen screen: a station's rail, or the pass (`--station expo`).
+#[derive(Parser, Debug, Clone)]
+#[command(name = "kds", version, about)]
+pub struct Args {
+    /// Station of stations.toml, or `expo` for the pass.
+    #[arg(long)]
+    pub station: String,
+    /// Folder with the six restaurant files.
+    #[arg(long, value_name = "DIR")]
+    pub config: Option<PathBuf>,
+    /// Data folder of all programs; this one uses DIR/kds/STATION.
+    #[arg(long, value_name = "DIR", default_value = "./var")]
+    pub data: PathBuf,
+    /// Router, as tcp/HOST:PORT; give it again for a standby.
+    #[arg(long, value_name = "tcp/HOST:PORT", default_value = "tcp/127.0.0.1:7447")]
+    pub connect: Vec<String>,
+    /// Draw without a window.
+    #[arg(long)]
+    pub headless: bool,
+    /// Refresh this picture of the screen (with --headless).
+    #[arg(long, value_name = "FILE", requires = "headless")]
+    pub png: Option<PathBuf>,
+    /// Seconds between pictures, at least.
+    #[arg(long, value_name = "SECS", default_value_t = 2, value_parser = clap::value_parser!(u64).range(0..=3600))]
+    pub png_every: u64,
+    /// Pixels of the screen without a window, or of the window at first.
+    #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
+    pub size: (u32, u32),
+    /// Language of the screen: en, es, fr, de or zh.
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = lang)]
+    pub lang: Lang,
+    /// Larger than 1 makes everything larger, and fewer tickets fit.
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = scale)]
+    pub scale: f32,
+    /// Fill the whole screen.
+    #[arg(long, conflicts_with = "headless")]
+    pub fullscreen: bool,
+}
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let wrong = || format!("'{text}' is not a size; write it like 1920x1080 (320x240 to 7680x4320)");
+    let (w, h) = text.split_once('x').ok_or_else(wrong)?;
+    let (w, h): (u32, u32) = match (w.parse(), h.parse()) {
+        (Ok(w), Ok(h)) => (w, h),
+        _ => return Err(wrong()),
+    };
+    if (320..=7_680).contains(&w) && (240..=4_320).contains(&h) { Ok((w, h)) } else { Err(wrong()) }
+}
+
+fn lang(text: &str) -> Result<Lang, String> {
+    Lang::parse(text).ok_or_else(|| format!("'{text}' is not a language here; use en, es, fr, de or zh"))
+}
+
+fn scale(text: &str) -> Result<f32, String> {
+    let factor: f32 = text.parse().map_err(|_not_a_number| format!("'{text}' is not a number"))?;
+    if (0.5..=3.0).contains(&factor) { Ok(factor) } else { Err("use a factor from 0.5 to 3".to_owned()) }
+}
+
+/// Why a screen does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("there is no station '{wanted}' in {restaurant}; use one of: {stations}")]
+    UnknownStation { wanted: String, restaurant: String, stations: String },
+    #[error("no restaurant files found; name their folder with --config DIR (tried {tried})")]
+    NoFolder { tried: String },
+}
+
+/// The folder of the restaurant files: as given, else the sample beside the program.
+pub fn folder(given: Option<&Path>) -> Result<PathBuf, ConfigError> {
+    if let Some(given) = given {
+        return Ok(given.to_owned());
+    }
+    let sample = Path::new("assets/restaurants/bistro");
+    let exe = std::env::current_exe().unwrap_or_default();
+    let beside = exe.ancestors().skip(1).map(|folder| folder.join(sample));
+    let tried: Vec<PathBuf> = std::iter::once(sample.to_owned()).chain(beside).collect();
+    if let Some(found) = tried.iter().find(|folder| folder.join("restaurant.toml").is_file()) {
+        return Ok(found.clone());
+    }
+    let tried = tried.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>();
+    Err(ConfigError::NoFolder { tried: tried.join(", ") })
+}
+
+/// Finds the station; `expo` is the pass by another name.
+pub fn station<'a>(house: &'a Restaurant, wanted: &str) -> Result<&'a Station, ConfigError> {
+    let named = house.stations.iter().find(|station| station.id.as_str() == wanted);
+    let pass = (wanted == "expo").then(|| house.pass());
+    named.or(pass).ok_or_else(|| {
+        let names = house.stations.iter().map(|station| station.id.to_string());
+        let names = names.chain(std::iter::once("expo".to_owned()));
+        ConfigError::UnknownStation {
+            wanted: wanted.to_owned(),
+            restaurant: house.name.clone(),
+            stations: names.collect::<Vec<_>>().join(", "),
+        }
+    })
+}
+
+/// What the board needs of the restaurant.
+pub fn setup(house: &Restaurant, station: &Station, lang: Lang) -> Setup {
+    let name = |station: &Station| station.names.get(lang.code()).to_owned();
+    let names: BTreeMap<StationId, String> =
+        house.stations.iter().map(|station| (station.id.clone(), name(station))).collect();
+    let course = |course: &shared::menu::Course| (course.no, course.names.get(lang.code()).to_owned());
+    Setup {
+        station: station.id.clone(),
+        name: name(station),
+        pass: station.kind == StationKind::Pass,
+        lang,
+        zone: house.time_zone,
+        limits: Thresholds { soon_after: station.soon_after, late_after: station.late_after },
+        capacity: station.capacity,
+        prep: house.prep_stations().map(|station| (station.id.clone(), name(station))).collect(),
+        names,
+        courses: house.courses.iter().map(course).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_station_is_refused_with_the_list() {
+        let house = shared::fixture::restaurant();
+        let refused = station(&house, "oven").unwrap_err().to_string();
+        assert!(refused.contains("'oven'") && refused.contains("grill, fry, bar, pass, expo"), "{refused}");
+        assert_eq!(station(&house, "expo").unwrap().id, house.pass().id);
+    }
+
+    #[test]
+    fn sizes_and_scales_have_their_limits() {
+        assert_eq!(size("1280x720"), Ok((1_280, 720)));
+        for bad in ["1280", "0x0", "99999x10", "axb"] {
+            assert!(size(bad).is_err(), "{bad}");
+        }
+        assert!(scale("9").is_err() && scale("1.5").is_ok() && lang("xx").is_err());
+    }
+}

@@ -1,0 +1,210 @@
+//! A screen without a window: drawn offscreen by the real renderer, or not drawn at all in tests.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use bevy::camera::RenderTarget;
+use bevy::prelude::*;
+use bevy::render::render_resource::{TextureFormat, TextureUsages};
+use bevy::render::renderer::initialize_renderer;
+use bevy::render::settings::{MemoryHints, RenderCreation, WgpuSettings};
+use bevy::tasks::block_on;
+use crossbeam_channel::{Receiver, bounded};
+use image::RgbaImage;
+use shared::bus::ClientLink;
+use shared::ids::DeviceId;
+
+use crate::board::{Board, Setup};
+use crate::link::Wire;
+use crate::proof::{Capture, PictureTo, Progress, Shown};
+use crate::pulse::Pulse;
+use crate::screen::Painted;
+use crate::store::Store;
+use crate::{BoardNow, FrameTime, Step, app, proof, stats};
+
+/// A frame that lacked a pipeline is drawn again after this long.
+const AGAIN: Duration = Duration::from_millis(15);
+/// The rasteriser is given this long for one frame before the loop goes on without it.
+const FRAME_WITHIN: Duration = Duration::from_secs(5);
+
+/// There is nothing to draw with.
+#[derive(Debug, thiserror::Error)]
+#[error("no graphics adapter was found ({why}); install a driver, or Mesa's software one: apt install mesa-vulkan-drivers libvulkan1")]
+pub struct NoAdapter {
+    why: String,
+}
+
+/// Opens an adapter without a window; says so in words where there is none.
+fn renderer() -> Result<RenderCreation, NoAdapter> {
+    let settings = WgpuSettings { memory_hints: MemoryHints::MemoryUsage, ..WgpuSettings::default() };
+    let backends = settings.backends.unwrap_or_default();
+    // The engine panics where it finds no adapter; the words are all that is lost by catching it.
+    let found = catch_unwind(AssertUnwindSafe(|| block_on(initialize_renderer(backends, None, &settings))));
+    found.map(RenderCreation::Manual).map_err(|panic| NoAdapter {
+        why: panic.downcast_ref::<&str>().map_or_else(|| "the engine gave up".to_owned(), |why| (*why).to_owned()),
+    })
+}
+
+/// An app that draws into a picture.
+pub struct Offscreen {
+    pub app: App,
+    camera: Entity,
+    target: Handle<Image>,
+    progress: Progress,
+    painted: u64,
+}
+
+impl Offscreen {
+    /// `wire` is `None` where a board is only drawn.
+    pub fn new(
+        board: Board,
+        wire: Option<Wire>,
+        pulse: Pulse,
+        size: (u32, u32),
+        scale: f32,
+    ) -> anyhow::Result<Self> {
+        let mut app = App::new();
+        app.add_plugins(app::engine(None, renderer()?));
+        let reporter = wire.as_ref().map(Wire::reporter);
+        app::program(&mut app, board, wire, pulse, scale);
+        proof::install(&mut app, reporter, false)?;
+        let mut image = Image::new_target_texture(size.0, size.1, TextureFormat::Rgba8UnormSrgb, None);
+        image.texture_descriptor.usage |= TextureUsages::COPY_SRC;
+        let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
+        let to = RenderTarget::Image(target.clone().into());
+        let camera = app.world_mut().spawn((Camera2d, Msaa::Off, to)).id();
+        app.finish();
+        app.cleanup();
+        let progress = app.world().resource::<Progress>().clone();
+        Ok(Self { app, camera, target, progress, painted: 0 })
+    }
+
+    /// One update. It draws only if the picture differs from the last one, or if `anyway`; true if it drew.
+    pub fn update(&mut self, anyway: bool) -> bool {
+        let again = self.progress.is_incomplete();
+        // Whether to draw must be known before drawing; what the update is about to paint is not. So paint
+        // counts what it changed, and a camera that had nothing to do stays off.
+        self.wants(anyway || again);
+        self.app.update();
+        let drew = self.app.world().resource::<Shown>().drawn;
+        self.painted = self.app.world().resource::<Painted>().changes;
+        stats::note(&mut self.app, drew);
+        drew
+    }
+
+    fn wants(&mut self, anyway: bool) {
+        self.app.world_mut().insert_resource(Gate { camera: self.camera, painted: self.painted, anyway });
+    }
+
+    /// Waits until at most `left` frames are outstanding.
+    pub fn settle(&self, left: u64) {
+        let step = Duration::from_millis(1);
+        let mut waited = Duration::ZERO;
+        while left < self.progress.outstanding() && waited < FRAME_WITHIN {
+            std::thread::sleep(step);
+            waited += step;
+        }
+    }
+
+    fn capture(&mut self, to: PictureTo, wanted: bool) {
+        let target = self.target.clone();
+        self.app.world_mut().insert_resource(Capture { target, wanted, to });
+    }
+
+    /// Draws until the frame is complete and returns it.
+    pub fn picture(&mut self) -> Option<RgbaImage> {
+        for _ in 0..200 {
+            self.update(true);
+            self.settle(0);
+            if !self.progress.is_incomplete() {
+                break;
+            }
+            std::thread::sleep(AGAIN);
+        }
+        let (pictures, taken): (_, Receiver<RgbaImage>) = bounded(1);
+        self.capture(PictureTo::Memory(pictures), true);
+        self.update(true);
+        self.app.world_mut().remove_resource::<Capture>();
+        taken.recv_timeout(FRAME_WITHIN).ok()
+    }
+}
+
+/// Decides, once painting is done, whether the camera has anything to do.
+#[derive(Resource)]
+struct Gate {
+    camera: Entity,
+    painted: u64,
+    anyway: bool,
+}
+
+fn gate(gate: Option<Res<Gate>>, painted: Res<Painted>, mut cameras: Query<&mut Camera>) {
+    let Some(gate) = gate else {
+        return;
+    };
+    if let Ok(mut camera) = cameras.get_mut(gate.camera) {
+        let active = gate.anyway || painted.changes != gate.painted;
+        if camera.is_active != active {
+            camera.is_active = active;
+        }
+    }
+}
+
+/// Where the picture of the screen goes and how often.
+pub struct Pictures {
+    pub file: PathBuf,
+    pub every: Duration,
+}
+
+/// Runs until the process is ended: sleeps until news or the next second, draws only what changed.
+pub fn run(
+    board: Board,
+    wire: Wire,
+    pulse: Pulse,
+    size: (u32, u32),
+    scale: f32,
+    pictures: Option<Pictures>,
+) -> anyhow::Result<()> {
+    let (ring, rung) = bounded(1);
+    wire.wake().set(move || drop(ring.try_send(())));
+    let mut screen = Offscreen::new(board, Some(wire), pulse, size, scale)?;
+    screen.app.add_systems(Update, gate.after(Step::Draw).before(Step::Send));
+    let mut taken_at: Option<u64> = None;
+    let mut untaken = false;
+    loop {
+        // The rasteriser keeps the pace: no frame is begun before the last one is done.
+        screen.settle(0);
+        let due = |ms: u64| pictures.as_ref().is_some_and(|p| taken_at.is_none_or(|at| at + millis(p.every) <= ms));
+        let now = pulse.ms();
+        let take = due(now);
+        if let Some(pictures) = &pictures {
+            screen.capture(PictureTo::File(pictures.file.clone()), take);
+        }
+        let drew = screen.update(taken_at.is_none() && take);
+        untaken |= drew;
+        if take && untaken {
+            taken_at = Some(now);
+            untaken = screen.progress.is_incomplete();
+        }
+        let wait = if screen.progress.is_incomplete() { AGAIN } else { pulse.to_next_second() };
+        // News or the next second, whichever comes first; both are looked at above.
+        drop(rung.recv_timeout(wait));
+    }
+}
+
+fn millis(span: Duration) -> u64 {
+    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// A screen without a renderer, for tests: entities are there, pixels are not. Time stands until it is set.
+pub fn app(setup: Setup, link: ClientLink, device: DeviceId, store: Option<(Store, Vec<crate::board::pending::Waiting>)>) -> App {
+    let (store, kept) = store.map_or((None, Vec::new()), |(store, kept)| (Some(store), kept));
+    let wire = Wire::direct(link, setup.station.clone(), device, store);
+    let mut app = App::new();
+    app.add_plugins((MinimalPlugins, bevy::input::InputPlugin))
+        .insert_resource(BoardNow { board: Board::new(setup, kept), now: 0 })
+        .insert_resource(FrameTime::Set(0))
+        .insert_resource(wire)
+        .add_plugins((crate::logic, crate::screen));
+    app
+}

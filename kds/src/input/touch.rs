@@ -1,0 +1,105 @@
+//! Fingers and mouse: a line bumps the line, a head bumps the ticket, a hint does what it says.
+
+use bevy::input::ButtonState;
+use bevy::input::mouse::MouseButtonInput;
+use bevy::input::touch::{TouchInput, TouchPhase};
+use bevy::prelude::*;
+
+use super::{Asked, DEBOUNCE_MS};
+use crate::BoardNow;
+use crate::board::card::measure::{BLOCK_PAD, BORDER, HEAD_AGAIN};
+use crate::board::{Board, CardView, Overlay, ROW_H};
+use crate::intent::Intent;
+use crate::screen::draw::area;
+use crate::screen::{bar, recall};
+
+#[derive(Resource, Default)]
+pub(super) struct LastTouch(Option<u64>);
+
+pub(super) fn read(
+    mut touches: MessageReader<TouchInput>,
+    mut clicks: MessageReader<MouseButtonInput>,
+    windows: Query<&Window>,
+    scale: Option<Res<UiScale>>,
+    now: Res<BoardNow>,
+    mut last: ResMut<LastTouch>,
+    mut asked: MessageWriter<Asked>,
+) {
+    let scale = scale.map_or(1.0, |scale| scale.0);
+    let fingers = touches.read().filter(|touch| touch.phase == TouchPhase::Started);
+    let mut points: Vec<Vec2> = fingers.map(|touch| touch.position).collect();
+    for click in clicks.read() {
+        let pressed = click.state == ButtonState::Pressed && click.button == MouseButton::Left;
+        let cursor = windows.get(click.window).ok().and_then(Window::cursor_position);
+        points.extend(cursor.filter(|_| pressed));
+    }
+    for point in points {
+        if last.0.is_some_and(|last| now.now.saturating_sub(last) < DEBOUNCE_MS) {
+            continue;
+        }
+        let (x, y) = units(point, scale);
+        if let Some(intent) = at(&now.board, x, y, now.now) {
+            last.0 = Some(now.now);
+            asked.write(Asked(intent));
+        }
+    }
+}
+
+fn units(point: Vec2, scale: f32) -> (i32, i32) {
+    #[expect(clippy::cast_possible_truncation, reason = "a point on the screen")]
+    let whole = |value: f32| (value / scale) as i32;
+    (whole(point.x), whole(point.y))
+}
+
+/// What a touch at this point of the canvas means.
+pub fn at(board: &Board, x: i32, y: i32, mono: u64) -> Option<Intent> {
+    match board.overlay() {
+        Overlay::Help => return Some(Intent::Close),
+        Overlay::Recall => {
+            let hit = recall::rows(board).into_iter().find(|(area, _)| area.contains(x, y));
+            return Some(hit.map_or(Intent::Close, |(_, row)| Intent::RecallTicket(row.ticket)));
+        }
+        Overlay::None => {}
+    }
+    let button = bar::buttons(board, mono).into_iter().find(|button| button.at.contains(x, y));
+    if let Some(button) = button {
+        return button.intent;
+    }
+    if board.setup().pass {
+        return pass(board, y, mono);
+    }
+    let cards = board.page(mono);
+    let card = cards.iter().find(|card| area(card.x, card.y, card.w, card.piece.h).contains(x, y))?;
+    on_card(card, y - card.y)
+}
+
+fn pass(board: &Board, y: i32, mono: u64) -> Option<Intent> {
+    let page = board.pass_page(mono);
+    let on = |top: i32, h: i32| (top..top + h).contains(&y);
+    if let Some(row) = page.tickets.iter().find(|row| on(row.y, row.h)) {
+        return Some(Intent::BumpTicket(row.ticket.clone()));
+    }
+    page.orders.iter().find(|row| on(row.y, ROW_H)).map(|row| Intent::Serve(row.row.order))
+}
+
+/// The head bumps the whole ticket; a line bumps its work.
+fn on_card(view: &CardView, y: i32) -> Option<Intent> {
+    let card = &view.piece.card;
+    let head = BORDER + if view.piece.first { card.head_height() } else { HEAD_AGAIN };
+    if y < head {
+        return Some(Intent::BumpTicket(card.ticket.clone()));
+    }
+    let mut top = head + if view.piece.first { card.allergy_height() } else { 0 };
+    for block in card.blocks.get(view.piece.blocks.clone())? {
+        let h = block.height();
+        if (top - BLOCK_PAD..top + h).contains(&y) && !block.steps.is_empty() {
+            return Some(Intent::BumpLines(card.ticket.clone(), block.steps.clone()));
+        }
+        top += h;
+    }
+    None
+}
+
+#[cfg(test)]
+#[path = "touch_tests.rs"]
+mod tests;

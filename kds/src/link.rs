@@ -1,0 +1,400 @@
+//! Between the board and the bus: the only module here that knows the messages.
+//!
+//! News goes in, taps go out one at a time and in order, each on disk before it is sent. A thread stands
+//! between the bus and the screen, so that a beat alone never makes it draw.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bevy::prelude::{App, IntoScheduleConfigs, ResMut, Resource, Update as EachFrame};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError, bounded};
+use shared::bus::{ClientLink, Follow, Inbound, Outbound, Wake};
+use shared::ids::*;
+use shared::time::{Span, Timestamp};
+use shared::wire::limits::{DISPLAYED_PER_MESSAGE_MAX, QUEUE_DEPTH_MAX};
+use shared::wire::*;
+
+use crate::board::pending::{Asked, Seen, Tap, Waiting};
+use crate::board::{Board, Verdict};
+use crate::pulse::Pulse;
+use crate::record::Recorder;
+use crate::store::Store;
+use crate::{BoardNow, Step};
+
+/// Messages taken per frame; the rest wait for the next, so that a flood cannot stop the drawing.
+pub const UPDATES_PER_FRAME_MAX: usize = 512;
+/// Asks of `Displayed` that may be on their way; beyond it the screen waits and reports the newest.
+const DISPLAYED_IN_FLIGHT_MAX: usize = 64;
+const BEAT_EVERY: Duration = Duration::from_millis(500);
+/// A beat after this much silence wakes the screen, so that its banner goes at once.
+const SILENT_MS: u64 = 2_000;
+
+/// The streams of a screen: its rail, and the house for what others do.
+pub fn streams(station: &StationId) -> Vec<Follow> {
+    let stream = |stream| Follow { stream, from: None };
+    vec![stream(Stream::Station(station.clone())), stream(Stream::House)]
+}
+
+/// Who this screen is on the bus, and what its threads share.
+#[derive(Clone)]
+pub struct Voice {
+    pub station: StationId,
+    pub device: DeviceId,
+    outbox: Sender<Outbound>,
+    term: Arc<AtomicU64>,
+    frame: Arc<AtomicU64>,
+    waiting: Arc<AtomicU32>,
+    /// Asks whose answers nobody needs to see.
+    quiet: Arc<Mutex<BTreeSet<RequestId>>>,
+}
+
+impl Voice {
+    fn new(station: StationId, device: DeviceId, outbox: Sender<Outbound>) -> Self {
+        Self {
+            station,
+            device,
+            outbox,
+            term: Arc::default(),
+            frame: Arc::default(),
+            waiting: Arc::default(),
+            quiet: Arc::default(),
+        }
+    }
+
+    fn envelope(&self, id: RequestId, term: u64, ask: StationAsk) -> Outbound {
+        Outbound::Ask(Box::new(Envelope {
+            v: PROTOCOL,
+            id,
+            role: Role::Station,
+            device: self.device.clone(),
+            actor: None,
+            approver: None,
+            term,
+            body: Ask::Station(ask),
+        }))
+    }
+
+    fn quiet(&self) -> std::sync::MutexGuard<'_, BTreeSet<RequestId>> {
+        self.quiet.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_quiet(&self, answer: &Answer) -> bool {
+        self.quiet().remove(&answer.id)
+    }
+
+    fn beat(&self) -> Outbound {
+        Outbound::Beat(DeviceBeat {
+            v: PROTOCOL,
+            device: self.device.clone(),
+            role: Role::Station,
+            station: Some(self.station.clone()),
+            frame: self.frame.load(Ordering::Relaxed),
+            waiting: self.waiting.load(Ordering::Relaxed),
+        })
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a hand or a presented frame is behind each of these ids")]
+fn mint() -> RequestId {
+    RequestId(uuid::Uuid::now_v7())
+}
+
+/// Tells the router what was shown, once the GPU has shown it. Lives on the thread that waits for the GPU.
+pub struct Reporter {
+    voice: Voice,
+    reported: BTreeMap<TicketId, Revision>,
+}
+
+impl Reporter {
+    /// Frame `frame` is on the screen with these tickets, entirely.
+    pub fn presented(&mut self, frame: u64, shown: &[(TicketId, Revision)]) {
+        self.voice.frame.store(frame, Ordering::Relaxed);
+        let news = |(id, revision): &&(TicketId, Revision)| {
+            self.reported.get(id).is_none_or(|before| before < revision)
+        };
+        let fresh: Vec<SeenTicket> = shown
+            .iter()
+            .filter(news)
+            .map(|(ticket, revision)| SeenTicket { ticket: ticket.clone(), revision: *revision })
+            .collect();
+        self.reported.retain(|id, _| shown.iter().any(|(other, _)| other == id));
+        for part in fresh.chunks(DISPLAYED_PER_MESSAGE_MAX) {
+            if !self.send(part.to_vec()) {
+                break;
+            }
+            self.reported.extend(part.iter().map(|seen| (seen.ticket.clone(), seen.revision)));
+        }
+    }
+
+    /// False when the way is full; the next frame reports again.
+    fn send(&self, tickets: Vec<SeenTicket>) -> bool {
+        if DISPLAYED_IN_FLIGHT_MAX <= self.voice.quiet().len() {
+            return false;
+        }
+        let id = mint();
+        let ask = StationAsk::Displayed { station: self.voice.station.clone(), tickets };
+        let term = self.voice.term.load(Ordering::Relaxed);
+        self.voice.quiet().insert(id);
+        let sent = self.voice.outbox.try_send(self.voice.envelope(id, term, ask)).is_ok();
+        if !sent {
+            self.voice.quiet().remove(&id);
+        }
+        sent
+    }
+}
+
+/// The board's end of the bus.
+#[derive(Resource)]
+pub struct Wire {
+    voice: Voice,
+    inbox: Receiver<Inbound>,
+    beat: Arc<Mutex<Option<(Timestamp, u64)>>>,
+    wake: Wake,
+    store: Option<Store>,
+    linked: bool,
+    /// The tap that waits for its answer.
+    asking: Option<RequestId>,
+    /// No thread stands between: answers that nobody needs to see come here too.
+    direct: bool,
+}
+
+impl Wire {
+    /// For tests and pictures: no threads, messages are read as the frames go.
+    pub fn direct(link: ClientLink, station: StationId, device: DeviceId, store: Option<Store>) -> Self {
+        let voice = Voice::new(station, device, link.outbox);
+        Self::with(voice, link.inbox, link.wake, store, true)
+    }
+
+    /// Starts the threads that listen and beat; they end with the link.
+    pub fn threaded(
+        link: ClientLink,
+        station: StationId,
+        device: DeviceId,
+        store: Option<Store>,
+        pulse: Pulse,
+    ) -> std::io::Result<Self> {
+        let voice = Voice::new(station, device, link.outbox);
+        let (heard, inbox) = bounded(QUEUE_DEPTH_MAX);
+        let wire = Self::with(voice.clone(), inbox, Wake::default(), store, false);
+        let ears = Ears { voice: voice.clone(), heard, beat: wire.beat.clone(), wake: wire.wake.clone(), pulse };
+        let bus = link.inbox;
+        std::thread::Builder::new().name("kds-ears".to_owned()).spawn(move || ears.listen(&bus))?;
+        std::thread::Builder::new().name("kds-beat".to_owned()).spawn(move || {
+            // A full queue is no reason to stop beating; a closed one is.
+            while !matches!(voice.outbox.try_send(voice.beat()), Err(TrySendError::Disconnected(_))) {
+                std::thread::sleep(BEAT_EVERY);
+            }
+        })?;
+        Ok(wire)
+    }
+
+    fn with(voice: Voice, inbox: Receiver<Inbound>, wake: Wake, store: Option<Store>, direct: bool) -> Self {
+        let beat = Arc::default();
+        Self { voice, inbox, beat, wake, store, linked: false, asking: None, direct }
+    }
+
+    /// Called when news arrives while the screen sleeps.
+    pub fn wake(&self) -> Wake {
+        self.wake.clone()
+    }
+
+    pub fn reporter(&self) -> Reporter {
+        Reporter { voice: self.voice.clone(), reported: BTreeMap::new() }
+    }
+
+    /// Brings in what was heard; true if there may be something new to draw.
+    fn receive(&mut self, board: &mut Board, recorder: &mut Recorder, now: u64) -> bool {
+        let mut news = false;
+        if let Some((at, mono)) = self.beat.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            board.beat(at, mono);
+        }
+        for inbound in self.inbox.try_iter().take(UPDATES_PER_FRAME_MAX).collect::<Vec<_>>() {
+            recorder.heard(now, &inbound);
+            news = true;
+            match inbound {
+                Inbound::Beat(beat) => {
+                    self.voice.term.fetch_max(beat.term, Ordering::Relaxed);
+                    board.beat(beat.now, now);
+                }
+                Inbound::Linked(linked) => {
+                    self.linked = linked;
+                    board.set_linked(linked);
+                }
+                Inbound::Snapshot { snapshot, .. } => snapshot_in(board, snapshot, now),
+                Inbound::Update { tell, .. } => update_in(board, tell.update, now),
+                Inbound::UnknownStream { stream: Stream::Station(_) } => board.set_unknown_station(),
+                Inbound::UnknownStream { .. } => {}
+                Inbound::Answer(answer) => self.answer_in(board, &answer, now),
+            }
+        }
+        news
+    }
+
+    fn answer_in(&mut self, board: &mut Board, answer: &Answer, now: u64) {
+        self.voice.term.fetch_max(answer.term, Ordering::Relaxed);
+        if self.direct && self.voice.is_quiet(answer) {
+            return;
+        }
+        let verdict = match &answer.result {
+            Ok(Accepted::Steps { changed, .. }) => Verdict::Accepted { changed: changed.clone() },
+            Ok(_) => Verdict::Accepted { changed: Vec::new() },
+            Err(reject) => Verdict::Refused { why: reject.to_string() },
+        };
+        let no = board.pending().waiting().find(|w| w.asked.is_some_and(|a| a.id == answer.id)).map(|w| w.no);
+        board.answered(answer.id, &verdict, now);
+        if let Some(no) = no {
+            let left = board.pending().len();
+            self.write(board, |store| store.over(no, left));
+        }
+        if self.asking == Some(answer.id) {
+            self.asking = None;
+        }
+    }
+
+    /// Writes new taps to disk and puts the oldest to the router, once the one before is answered.
+    fn send(&mut self, board: &mut Board, recorder: &mut Recorder, now: u64) {
+        for waiting in board.take_outgoing() {
+            recorder.tapped(now, &waiting);
+            self.write(board, |store| store.tap(&waiting));
+        }
+        for no in board.take_withdrawn() {
+            let left = board.pending().len();
+            self.write(board, |store| store.over(no, left));
+        }
+        let waiting = u32::try_from(board.pending().len()).unwrap_or(u32::MAX);
+        self.voice.waiting.store(waiting, Ordering::Relaxed);
+        let at = board.now(now);
+        if self.asking.is_some() || !self.linked || at.is_none() || board.is_silent(now) {
+            return;
+        }
+        let Some(head) = board.pending().head().cloned() else {
+            return;
+        };
+        let asked = head.asked.unwrap_or_else(|| Asked {
+            id: mint(),
+            term: self.voice.term.load(Ordering::Relaxed),
+            tap_age: head.at.zip(at).map(|(tapped, now)| Span((now - tapped).0.max(0))),
+        });
+        if head.asked.is_none() {
+            // The words of the ask are on disk before it goes: a repeat after a restart says the same.
+            self.write(board, |store| store.asked(head.no, asked));
+            board.pending_mut().mark_asked(head.no, asked);
+        }
+        let ask = ask(&head, &self.voice.station, asked);
+        if self.voice.outbox.try_send(self.voice.envelope(asked.id, asked.term, ask)).is_ok() {
+            self.asking = Some(asked.id);
+        }
+    }
+
+    fn write(&mut self, board: &mut Board, write: impl FnOnce(&mut Store) -> std::io::Result<()>) {
+        let Some(store) = &mut self.store else {
+            return;
+        };
+        match write(store) {
+            Ok(()) => board.set_disk_trouble(None),
+            Err(error) => {
+                tracing::error!(%error, "a tap could not be written to disk; it is sent all the same");
+                board.set_disk_trouble(Some(error.to_string()));
+            }
+        }
+    }
+}
+
+/// The words of a tap to the router.
+fn ask(waiting: &Waiting, station: &StationId, asked: Asked) -> StationAsk {
+    let station = station.clone();
+    let seen = |steps: &[Seen]| {
+        let one = |seen: &Seen| SeenStep { step: seen.step, revision: seen.revision };
+        steps.iter().map(one).collect()
+    };
+    match &waiting.tap {
+        Tap::Start { steps } => StationAsk::Start { station, steps: seen(steps) },
+        Tap::Bump { steps } => {
+            StationAsk::Bump { station, steps: seen(steps), tap_age: asked.tap_age }
+        }
+        Tap::Unbump { steps } => StationAsk::Unbump { station, steps: steps.clone() },
+        Tap::Recall { ticket } => StationAsk::Recall { station, ticket: ticket.clone() },
+        Tap::Serve { order, course } => StationAsk::Serve { order: *order, course: *course },
+        Tap::Rush { order, on } => StationAsk::Rush { order: *order, on: *on },
+    }
+}
+
+fn snapshot_in(board: &mut Board, snapshot: Snapshot, now: u64) {
+    match snapshot {
+        Snapshot::Station(station) => board.replace_tickets(station.tickets, now),
+        Snapshot::House(house) => {
+            let dark = house.stations.into_iter().filter(|health| health.dark);
+            board.replace_house(house.orders, dark.map(|health| health.station).collect(), now);
+        }
+    }
+}
+
+fn update_in(board: &mut Board, update: Update, now: u64) {
+    match update {
+        Update::Station(StationUpdate::Ticket { view }) => board.set_ticket(*view, now),
+        Update::Station(StationUpdate::TicketGone { ticket }) => board.ticket_gone(&ticket, now),
+        Update::House(HouseUpdate::Order { view }) => board.set_order(*view, now),
+        Update::House(HouseUpdate::OrderGone { order }) => board.order_gone(order, now),
+        Update::House(HouseUpdate::Station { health }) => board.set_dark(health.station, health.dark),
+        Update::House(HouseUpdate::Availability { .. } | HouseUpdate::Menu { .. }) | Update::Fact(_) => {}
+    }
+}
+
+/// Listens to the bus: beats are noted, everything else wakes the screen.
+struct Ears {
+    voice: Voice,
+    heard: Sender<Inbound>,
+    beat: Arc<Mutex<Option<(Timestamp, u64)>>>,
+    wake: Wake,
+    pulse: Pulse,
+}
+
+impl Ears {
+    fn listen(&self, bus: &Receiver<Inbound>) {
+        let mut last_beat = None;
+        loop {
+            match bus.recv_timeout(Duration::from_secs(1)) {
+                Ok(Inbound::Beat(beat)) => {
+                    let now = self.pulse.ms();
+                    self.voice.term.fetch_max(beat.term, Ordering::Relaxed);
+                    *self.beat.lock().unwrap_or_else(PoisonError::into_inner) = Some((beat.now, now));
+                    if last_beat.is_none_or(|last| last + SILENT_MS < now) {
+                        self.wake.ring();
+                    }
+                    last_beat = Some(now);
+                }
+                Ok(Inbound::Answer(answer)) if self.voice.is_quiet(&answer) => {
+                    if let Err(refused) = &answer.result {
+                        tracing::warn!(%refused, "the router did not take the report of shown tickets");
+                    }
+                }
+                // A full queue makes the bus wait here; what it drops meanwhile is a gap, and gaps are pulled.
+                Ok(other) => {
+                    if self.heard.send(other).is_err() {
+                        return;
+                    }
+                    self.wake.ring();
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+}
+
+fn receive(mut wire: ResMut<Wire>, mut recorder: ResMut<Recorder>, mut now: ResMut<BoardNow>) {
+    let mono = now.now;
+    wire.receive(&mut now.board, &mut recorder, mono);
+}
+
+fn send(mut wire: ResMut<Wire>, mut recorder: ResMut<Recorder>, mut now: ResMut<BoardNow>) {
+    let mono = now.now;
+    wire.send(&mut now.board, &mut recorder, mono);
+}
+
+/// Needs `Wire` and `BoardNow`.
+pub fn plugin(app: &mut App) {
+    app.add_systems(EachFrame, (receive.in_set(Step::Receive), send.in_set(Step::Send)));
+}

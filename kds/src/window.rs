@@ -1,0 +1,74 @@
+//! A screen in a window: it sleeps until something happens, and looks once a second.
+
+use std::time::Duration;
+
+use bevy::prelude::*;
+use bevy::render::settings::{RenderCreation, WgpuSettings};
+use bevy::window::{MonitorSelection, PresentMode, WindowMode};
+use bevy::winit::{EventLoopProxyWrapper, UpdateMode, WinitSettings, WinitUserEvent};
+
+use crate::board::Board;
+use crate::link::Wire;
+use crate::proof::Progress;
+use crate::pulse::Pulse;
+use crate::{app, proof, sound};
+
+/// Once a second the ages move; the same with and without focus, since nobody clicks on a kitchen screen.
+const TICK: Duration = Duration::from_secs(1);
+
+pub struct Look {
+    pub title: String,
+    pub size: (u32, u32),
+    pub fullscreen: bool,
+    pub scale: f32,
+}
+
+/// Runs until the window is closed. Errors are about threads that could not be started.
+pub fn run(board: Board, wire: Wire, pulse: Pulse, look: Look) -> std::io::Result<AppExit> {
+    let window = Window {
+        title: look.title,
+        name: Some("kds".to_owned()),
+        resolution: look.size.into(),
+        present_mode: PresentMode::AutoVsync,
+        mode: if look.fullscreen {
+            WindowMode::BorderlessFullscreen(MonitorSelection::Current)
+        } else {
+            WindowMode::Windowed
+        },
+        ..Window::default()
+    };
+    let mut app = App::new();
+    let render = RenderCreation::Automatic(Box::new(WgpuSettings::default()));
+    app.add_plugins(app::engine(Some(window), render));
+    let wake = wire.wake();
+    let reporter = wire.reporter();
+    app::program(&mut app, board, Some(wire), pulse, look.scale);
+    proof::install(&mut app, Some(reporter), true)?;
+    let mode = UpdateMode::Reactive {
+        wait: TICK,
+        react_to_device_events: false,
+        react_to_user_events: true,
+        react_to_window_events: true,
+    };
+    app.insert_resource(WinitSettings { focused_mode: mode, unfocused_mode: mode })
+        .add_plugins(sound::plugin)
+        .add_systems(Startup, camera)
+        .add_systems(Startup, move |proxy: Res<EventLoopProxyWrapper>| {
+            let proxy = (**proxy).clone();
+            // The loop may be gone when the program ends; then nobody needs to be woken.
+            wake.set(move || drop(proxy.send_event(WinitUserEvent::WakeUp)));
+        })
+        .add_systems(Last, again);
+    Ok(app.run())
+}
+
+fn camera(mut commands: Commands) {
+    commands.spawn((Camera2d, Msaa::Off));
+}
+
+/// A frame that lacked something is drawn again at once.
+fn again(progress: Res<Progress>, proxy: Res<EventLoopProxyWrapper>) {
+    if progress.is_incomplete() {
+        drop(proxy.send_event(WinitUserEvent::WakeUp));
+    }
+}

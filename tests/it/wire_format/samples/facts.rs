@@ -1,0 +1,101 @@
+//! Samples of every fact that the bridge books.
+
+use shared::money::Money;
+use shared::order::*;
+use shared::wire::{Fact, FactBody, MadeLine, SoldLine};
+
+use super::views::sealed;
+use super::{at, business_date, check_id, line_id, name, order_id, step_id};
+
+fn made() -> MadeLine {
+    MadeLine {
+        line: line_id(1),
+        item: name("burger"),
+        size: Some(name("L")),
+        quantity: 2,
+        modifiers: vec![ModifierChoice {
+            modifier: name("cheddar"),
+            count: 2,
+        }],
+    }
+}
+
+pub(crate) fn facts() -> Vec<Fact> {
+    let fact = |body| Fact {
+        at: at(600),
+        business_date: business_date(),
+        order: order_id(),
+        number: 17,
+        body,
+    };
+    bodies().into_iter().map(fact).collect()
+}
+
+fn bodies() -> Vec<FactBody> {
+    let (check, amount) = (check_id(), Money(4_150));
+    let totals = Totals {
+        net: Money(3_773),
+        tax: Money(377),
+        gross: amount,
+    };
+    let step = step_id(1, 0);
+    let reason = || "too cold".to_owned();
+    let cash = || Tender::Cash {
+        tendered: Money(5_000),
+    };
+    let sold = SoldLine {
+        line: line_id(1),
+        item: name("burger"),
+        size: Some(name("L")),
+        quantity: 2,
+        sealed: sealed(),
+    };
+    vec![
+        FactBody::OrderTaken {
+            channel: Channel::DineIn,
+            totals,
+        },
+        FactBody::StepDone {
+            station: name("grill"),
+            step,
+            made: made(),
+            first_of_line: true,
+            again: 0,
+        },
+        FactBody::StepUndone {
+            step,
+            made: made(),
+            first_of_line: true,
+            again: 0,
+        },
+        FactBody::LineVoided {
+            made: made(),
+            after_fire: true,
+            reason: reason(),
+        },
+        FactBody::LineRefired {
+            made: made(),
+            reason: reason(),
+        },
+        FactBody::TenderTaken {
+            check,
+            tender: cash(),
+            amount,
+            change: Money(850),
+        },
+        FactBody::CheckSettled {
+            check,
+            channel: Channel::DineIn,
+            lines: vec![sold],
+            totals,
+        },
+        FactBody::Refunded {
+            check,
+            tender: cash(),
+            amount,
+            reason: reason(),
+        },
+        FactBody::OrderCompleted,
+        FactBody::OrderCancelled { reason: reason() },
+    ]
+}

@@ -1,0 +1,188 @@
+//! Samples of what screens show: a ticket and a whole order with every field filled.
+
+use shared::ids::*;
+use shared::menu::{Allergen, ModifierKind, Names};
+use shared::money::Money;
+use shared::order::*;
+use shared::ticket::*;
+use shared::time::Span;
+
+use super::{at, business_date, check_id, line_id, name, order_id, step_id, ticket_id};
+
+pub(super) fn sealed() -> Sealed {
+    Sealed {
+        unit: Money(1_950),
+        net: Money(3_545),
+        tax: Money(355),
+        gross: Money(3_900),
+        rate: name("food"),
+        category: name("mains"),
+    }
+}
+
+fn head() -> OrderHead {
+    OrderHead {
+        order: order_id(),
+        number: 17,
+        alias: Some("T4-17".to_owned()),
+        business_date: business_date(),
+        channel: Channel::DineIn,
+        table: Some(name("t4")),
+        guest: Some("Ada".to_owned()),
+        covers: 2,
+        server: Some(name("maria")),
+        accepted_at: at(0),
+        due_at: at(900),
+        rush: false,
+        allergies: vec![Allergy {
+            allergen: Allergen::Nuts,
+            seat: Some(2),
+        }],
+        note: Some("birthday".to_owned()),
+    }
+}
+
+fn no_onion() -> SealedModifier {
+    SealedModifier {
+        modifier: name("no-onion"),
+        names: Names::en("no onion"),
+        kind: ModifierKind::No,
+        count: 1,
+    }
+}
+
+fn cheddar() -> SealedModifier {
+    SealedModifier {
+        modifier: name("cheddar"),
+        names: Names::en("cheddar"),
+        kind: ModifierKind::Extra,
+        count: 2,
+    }
+}
+
+fn ticket_line() -> TicketLine {
+    TicketLine {
+        step: step_id(1, 0),
+        revision: Revision(1),
+        item: name("burger"),
+        names: Names::en("Burger"),
+        quantity: 2,
+        size: Some(Names::en("large")),
+        seat: Some(1),
+        modifiers: vec![no_onion(), cheddar()],
+        note: Some("cut in half".to_owned()),
+        state: StepState::Fired,
+        prep: Span::from_mins(8),
+        added_at: None,
+        done_at: None,
+        refire: None,
+        void: None,
+    }
+}
+
+/// A ticket of two lines: one to cook, one that has been through everything a line can go through.
+pub(crate) fn ticket_view() -> TicketView {
+    let veteran = TicketLine {
+        step: step_id(2, 0),
+        revision: Revision(4),
+        state: StepState::Void,
+        added_at: Some(at(30)),
+        done_at: Some(at(300)),
+        refire: Some("too cold".to_owned()),
+        void: Some("guest left".to_owned()),
+        ..ticket_line()
+    };
+    let others = StationProgress {
+        station: name("fry"),
+        done: 1,
+        total: 2,
+        cooking: true,
+    };
+    TicketView {
+        id: ticket_id(),
+        revision: Revision(3),
+        head: head(),
+        course: CourseNo(2),
+        course_names: Names::en("Mains"),
+        rank: 1_700,
+        fired_at: Some(at(10)),
+        hold: Some(HoldReason::EarlierCourse {
+            course: CourseNo(1),
+        }),
+        lines: vec![ticket_line(), veteran],
+        others: vec![others],
+        recalled: true,
+        handed_over_from: Some(name("grill-2")),
+        bumped_at: Some(at(400)),
+        seen: Some(Revision(2)),
+    }
+}
+
+fn line_view() -> LineView {
+    let step = StepView {
+        step: step_id(1, 0),
+        station: name("grill"),
+        state: StepState::Done,
+        revision: Revision(2),
+        ready_at: Some(at(490)),
+        done_at: Some(at(480)),
+    };
+    LineView {
+        line: line_id(1),
+        revision: Revision(1),
+        item: name("burger"),
+        names: Names::en("Burger"),
+        quantity: 2,
+        size: Some(name("L")),
+        seat: Some(1),
+        course: CourseNo(2),
+        modifiers: vec![no_onion()],
+        note: Some("cut in half".to_owned()),
+        state: LineState::Ready,
+        sealed: sealed(),
+        steps: vec![step],
+    }
+}
+
+/// One course for each reason why work may wait.
+fn courses() -> Vec<CourseView> {
+    let holds = [
+        HoldReason::EarlierCourse {
+            course: CourseNo(1),
+        },
+        HoldReason::HeldByFront,
+        HoldReason::Scheduled { fire_at: at(1_200) },
+        HoldReason::CoursePause { fire_at: at(700) },
+    ];
+    let course = |(n, hold)| CourseView {
+        course: CourseNo(n),
+        names: Names::en("Mains"),
+        fired_at: Some(at(10)),
+        hold: Some(hold),
+        ready_at: Some(at(490)),
+        served_at: Some(at(500)),
+    };
+    (2..).zip(holds).map(course).collect()
+}
+
+pub(crate) fn order_view() -> OrderView {
+    let totals = Totals {
+        net: Money(3_545),
+        tax: Money(355),
+        gross: Money(3_900),
+    };
+    OrderView {
+        head: head(),
+        revision: Revision(5),
+        state: OrderState::Open,
+        courses: courses(),
+        lines: vec![line_view()],
+        check: CheckView {
+            check: check_id(),
+            totals,
+            paid: Money(1_700),
+            due: Money(2_200),
+            settled: false,
+        },
+    }
+}
