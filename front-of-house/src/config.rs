@@ -12,7 +12,11 @@ use crate::stamp::mint;
 
 /// A waiters' terminal.
 #[derive(Parser, Debug)]
-#[command(name = "front-of-house", version, about = "Brigade: the waiters' terminal")]
+#[command(
+    name = "front-of-house",
+    version,
+    about = "Brigade: the waiters' terminal"
+)]
 pub struct Args {
     /// The restaurant's folder with its six TOML files.
     #[arg(long, value_name = "DIR")]
@@ -21,7 +25,11 @@ pub struct Args {
     #[arg(long, value_name = "DIR", default_value = "./var")]
     pub data: PathBuf,
     /// The router; repeat it for a standby.
-    #[arg(long, value_name = "tcp/HOST:PORT", default_value = "tcp/127.0.0.1:7447")]
+    #[arg(
+        long,
+        value_name = "tcp/HOST:PORT",
+        default_value = "tcp/127.0.0.1:7447"
+    )]
     pub connect: Vec<String>,
     /// A name for this terminal instead of a minted one; keeps its own folder.
     #[arg(long, value_name = "NAME")]
@@ -49,8 +57,10 @@ pub struct Args {
 fn size(text: &str) -> Result<(u32, u32), String> {
     let wrong = || format!("'{text}' is not a size: write it like 1280x800 (640x480 to 7680x4320)");
     let (width, height) = text.split_once('x').ok_or_else(wrong)?;
-    let (width, height): (u32, u32) =
-        (width.parse().map_err(|_nan| wrong())?, height.parse().map_err(|_nan| wrong())?);
+    let (width, height): (u32, u32) = (
+        width.parse().map_err(|_nan| wrong())?,
+        height.parse().map_err(|_nan| wrong())?,
+    );
     let fits = (640..=7_680).contains(&width) && (480..=4_320).contains(&height);
     fits.then_some((width, height)).ok_or_else(wrong)
 }
@@ -85,7 +95,11 @@ pub fn folder(args: &Args) -> anyhow::Result<Folder> {
         Some(device) => device.clone(),
         None => minted(&path.join("device"))?,
     };
-    Ok(Folder { path, device, _lock: lock })
+    Ok(Folder {
+        path,
+        device,
+        _lock: lock,
+    })
 }
 
 /// The id in the file, or a new one that is written there for good.
@@ -104,7 +118,8 @@ fn minted(path: &Path) -> anyhow::Result<DeviceId> {
     let temporary = path.with_extension("part");
     let mut file = File::create(&temporary).with_context(|| format!("cannot write {at}"))?;
     writeln!(file, "{device}").with_context(|| format!("cannot write {at}"))?;
-    file.sync_all().with_context(|| format!("cannot write {at}"))?;
+    file.sync_all()
+        .with_context(|| format!("cannot write {at}"))?;
     std::fs::rename(&temporary, path).with_context(|| format!("cannot write {at}"))?;
     Ok(device)
 }
@@ -115,7 +130,9 @@ pub fn assets() -> Option<PathBuf> {
     let program = std::env::current_exe().ok();
     let above = program.iter().flat_map(|path| path.ancestors().skip(1));
     let folders = here.iter().flat_map(|path| path.ancestors()).chain(above);
-    folders.map(|folder| folder.join("assets")).find(|found| found.join("fonts").is_dir())
+    folders
+        .map(|folder| folder.join("assets"))
+        .find(|found| found.join("fonts").is_dir())
 }
 
 /// The restaurant's folder: as asked for, or the sample.

@@ -4,6 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use bevy::app::TerminalCtrlCHandlerPlugin;
 use bevy::camera::{ImageRenderTarget, RenderTarget};
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
@@ -35,7 +36,9 @@ struct Target(Handle<Image>);
 pub fn run(face: Face, png: &Path, size: (u32, u32)) -> anyhow::Result<()> {
     let (ring, bell) = bounded(1);
     // A full bell has rung already.
-    face.terminal.line.wake(move || ring.try_send(()).unwrap_or(()));
+    face.terminal
+        .line
+        .wake(move || ring.try_send(()).unwrap_or(()));
     let clock = face.clock;
     let mut app = offscreen(face, size, png.to_owned());
     let (mut shown, mut drawn_at, mut news) = (None, None, true);
@@ -67,6 +70,8 @@ pub fn offscreen(face: Face, size: (u32, u32), png: PathBuf) -> App {
                 ..default()
             })
             .disable::<WinitPlugin>()
+            // Its handler waits for the next frame; a signal may end us at once, everything is on disk.
+            .disable::<TerminalCtrlCHandlerPlugin>()
             .disable::<LogPlugin>(),
     );
     logic(&mut app, face);
@@ -82,12 +87,14 @@ pub fn offscreen(face: Face, size: (u32, u32), png: PathBuf) -> App {
         RenderTarget::Image(ImageRenderTarget::from(target.clone())),
     ));
     app.insert_resource(Target(target));
-    app.add_observer(move |shot: On<ScreenshotCaptured>, mut taken: ResMut<Taken>| {
-        taken.0 = true;
-        if let Err(problem) = write(&shot.image, &png) {
-            tracing::error!(png = %png.display(), %problem, "the picture cannot be written");
-        }
-    });
+    app.add_observer(
+        move |shot: On<ScreenshotCaptured>, mut taken: ResMut<Taken>| {
+            taken.0 = true;
+            if let Err(problem) = write(&shot.image, &png) {
+                tracing::error!(png = %png.display(), %problem, "the picture cannot be written");
+            }
+        },
+    );
     app
 }
 
@@ -121,10 +128,22 @@ fn write(image: &Image, png: &Path) -> anyhow::Result<()> {
 fn fingerprint(desk: &Desk) -> u64 {
     let mut hasher = DefaultHasher::new();
     let screen = &desk.screen;
-    format!("{:?}{:?}{:?}{:?}", desk.status(), desk.floor(), desk.check_screen(), desk.footer())
-        .hash(&mut hasher);
-    format!("{:?}{:?}{:?}{:?}", desk.menu_view(), desk.sheet(), screen.dialog, screen.notice)
-        .hash(&mut hasher);
+    format!(
+        "{:?}{:?}{:?}{:?}",
+        desk.status(),
+        desk.floor(),
+        desk.check_screen(),
+        desk.footer()
+    )
+    .hash(&mut hasher);
+    format!(
+        "{:?}{:?}{:?}{:?}",
+        desk.menu_view(),
+        desk.sheet(),
+        screen.dialog,
+        screen.notice
+    )
+    .hash(&mut hasher);
     format!("{:?}{:?}", desk.refusals().next(), desk.open_checks()).hash(&mut hasher);
     hasher.finish()
 }

@@ -86,8 +86,14 @@ pub enum Intent {
     /// Takes what the guest gave as a part of what is due.
     TakePart,
     AskEightySix,
-    EightySix { item: ItemId, out: bool },
-    Countdown { item: ItemId, left: Option<u32> },
+    EightySix {
+        item: ItemId,
+        out: bool,
+    },
+    Countdown {
+        item: ItemId,
+        left: Option<u32>,
+    },
     AskOrders,
     AskWaiting,
     AskMore,
@@ -112,7 +118,12 @@ const fn row(
     key: &'static str,
     help: &'static str,
 ) -> Action {
-    Action { intent, label, help, key }
+    Action {
+        intent,
+        label,
+        help,
+        key,
+    }
 }
 
 /// Every action that needs no further choice. What does (items, modifiers, seats) is reached by
@@ -120,48 +131,188 @@ const fn row(
 pub const ACTIONS: &[Action] = &[
     row(&Intent::AskHelp, "Help", "F1", "shows all keys"),
     row(&Intent::OpenFloor, "Floor", "F2", "all tables"),
-    row(&Intent::AskOrders, "Orders", "F3", "every open order, food that is up first"),
-    row(&Intent::AskEightySix, "86 list", "F4", "what is out, and what is counted"),
-    row(&Intent::FireNext, "Fire", "F5", "lets the next held course go to the kitchen"),
-    row(&Intent::HoldNext, "Hold", "F6", "keeps the next course until you fire it"),
-    row(&Intent::RepeatRound, "Repeat round", "F7", "the last drinks of this table once more"),
-    row(&Intent::AskPay, "Pay", "F8", "cash, or a card approved elsewhere"),
-    row(&Intent::AskAllergy, "Allergy", "F9", "what the chosen seat must not eat"),
-    row(&Intent::Rush, "Rush", "F10", "puts this order first on every rail, or back in line"),
-    row(&Intent::Send, "Send", "F12", "sends what is marked NOT SENT YET"),
+    row(
+        &Intent::AskOrders,
+        "Orders",
+        "F3",
+        "every open order, food that is up first",
+    ),
+    row(
+        &Intent::AskEightySix,
+        "86 list",
+        "F4",
+        "what is out, and what is counted",
+    ),
+    row(
+        &Intent::FireNext,
+        "Fire",
+        "F5",
+        "lets the next held course go to the kitchen",
+    ),
+    row(
+        &Intent::HoldNext,
+        "Hold",
+        "F6",
+        "keeps the next course until you fire it",
+    ),
+    row(
+        &Intent::RepeatRound,
+        "Repeat round",
+        "F7",
+        "the last drinks of this table once more",
+    ),
+    row(
+        &Intent::AskPay,
+        "Pay",
+        "F8",
+        "cash, or a card approved elsewhere",
+    ),
+    row(
+        &Intent::AskAllergy,
+        "Allergy",
+        "F9",
+        "what the chosen seat must not eat",
+    ),
+    row(
+        &Intent::Rush,
+        "Rush",
+        "F10",
+        "puts this order first on every rail, or back in line",
+    ),
+    row(
+        &Intent::Send,
+        "Send",
+        "F12",
+        "sends what is marked NOT SENT YET",
+    ),
     row(&Intent::Send, "Send", "Ctrl+Enter", "the same"),
-    row(&Intent::Undo, "Undo", "Ctrl+Z", "takes back the last change of what is not sent"),
-    row(&Intent::StartTakeAway, "Take-away", "Ctrl+T", "a new order without a table"),
-    row(&Intent::AskNote, "Note", "Ctrl+N", "a note for the chosen line"),
-    row(&Intent::AskGuest, "Guest", "Ctrl+G", "how many guests, and the name on a take-away"),
-    row(&Intent::AskVoid, "Void line", "Ctrl+D", "takes the chosen line back, with a reason"),
-    row(&Intent::AskRefire, "Cook again", "Ctrl+R", "the chosen line once more, with a reason"),
-    row(&Intent::AskCancel, "Cancel order", "Ctrl+K", "the whole order, with a reason"),
-    row(&Intent::AskWaiting, "Waiting", "Ctrl+W", "what waits on this terminal for the kitchen"),
-    row(&Intent::AskMore, "More", "Ctrl+M", "rush, cancel, guests, waiting"),
-    row(&Intent::RemoveLine, "Remove", "Delete", "the chosen line that is not sent yet"),
-    row(&Intent::Quantity(1), "One more", "Ctrl+Plus", "of the chosen line"),
-    row(&Intent::Quantity(-1), "One fewer", "Ctrl+Minus", "of the chosen line"),
-    row(&Intent::NextLine, "Next line", "Down", "chooses the next line of the check"),
-    row(&Intent::PreviousLine, "Previous line", "Up", "chooses the line above"),
-    row(&Intent::NextCategory, "Next category", "PageDown", "the next part of the menu"),
-    row(&Intent::AddGuest, "One guest more", "Ctrl+I", "another seat"),
-    row(&Intent::CloseDialog, "Close", "Escape", "closes what is open on top"),
-    row(&Intent::WriteRecord, "Write record", "Ctrl+F12", "the last minutes to a file, for support"),
+    row(
+        &Intent::Undo,
+        "Undo",
+        "Ctrl+Z",
+        "takes back the last change of what is not sent",
+    ),
+    row(
+        &Intent::StartTakeAway,
+        "Take-away",
+        "Ctrl+T",
+        "a new order without a table",
+    ),
+    row(
+        &Intent::AskNote,
+        "Note",
+        "Ctrl+N",
+        "a note for the chosen line",
+    ),
+    row(
+        &Intent::AskGuest,
+        "Guest",
+        "Ctrl+G",
+        "how many guests, and the name on a take-away",
+    ),
+    row(
+        &Intent::AskVoid,
+        "Void line",
+        "Ctrl+D",
+        "takes the chosen line back, with a reason",
+    ),
+    row(
+        &Intent::AskRefire,
+        "Cook again",
+        "Ctrl+R",
+        "the chosen line once more, with a reason",
+    ),
+    row(
+        &Intent::AskCancel,
+        "Cancel order",
+        "Ctrl+K",
+        "the whole order, with a reason",
+    ),
+    row(
+        &Intent::AskWaiting,
+        "Waiting",
+        "Ctrl+W",
+        "what waits on this terminal for the kitchen",
+    ),
+    row(
+        &Intent::AskMore,
+        "More",
+        "Ctrl+M",
+        "rush, cancel, guests, waiting",
+    ),
+    row(
+        &Intent::RemoveLine,
+        "Remove",
+        "Delete",
+        "the chosen line that is not sent yet",
+    ),
+    row(
+        &Intent::Quantity(1),
+        "One more",
+        "Ctrl+Plus",
+        "of the chosen line",
+    ),
+    row(
+        &Intent::Quantity(-1),
+        "One fewer",
+        "Ctrl+Minus",
+        "of the chosen line",
+    ),
+    row(
+        &Intent::NextLine,
+        "Next line",
+        "Down",
+        "chooses the next line of the check",
+    ),
+    row(
+        &Intent::PreviousLine,
+        "Previous line",
+        "Up",
+        "chooses the line above",
+    ),
+    row(
+        &Intent::NextCategory,
+        "Next category",
+        "PageDown",
+        "the next part of the menu",
+    ),
+    row(
+        &Intent::AddGuest,
+        "One guest more",
+        "Ctrl+I",
+        "another seat",
+    ),
+    row(
+        &Intent::CloseDialog,
+        "Close",
+        "Escape",
+        "closes what is open on top",
+    ),
+    row(
+        &Intent::WriteRecord,
+        "Write record",
+        "Ctrl+F12",
+        "the last minutes to a file, for support",
+    ),
 ];
 
 /// Keys of choices, for the overlay; `panels::keys` maps them.
 pub const CHOICES: &[(&str, &str)] = &[
     ("letters", "search the menu; Enter takes the first found"),
     ("Alt+0 … Alt+9", "seat; 0 is the table"),
-    ("Ctrl+0 … Ctrl+9", "course of what you add next; 0 is each item's own"),
+    (
+        "Ctrl+0 … Ctrl+9",
+        "course of what you add next; 0 is each item's own",
+    ),
     ("Tab, Space", "walk through all buttons and press one"),
 ];
 
 /// The label and help of an action; empty for what has no row of its own.
 pub fn describe(intent: &Intent) -> Action {
     let found = ACTIONS.iter().find(|action| action.intent == intent);
-    found.copied().unwrap_or(row(&Intent::CloseDialog, "", "", ""))
+    found
+        .copied()
+        .unwrap_or(row(&Intent::CloseDialog, "", "", ""))
 }
 
 #[cfg(test)]
@@ -171,8 +322,13 @@ mod tests {
     #[test]
     fn no_key_does_two_things_and_every_action_is_explained() {
         for (n, action) in ACTIONS.iter().enumerate() {
-            assert!(!action.key.is_empty() && !action.help.is_empty(), "{action:?}");
-            let again = ACTIONS[n + 1..].iter().find(|other| other.key == action.key);
+            assert!(
+                !action.key.is_empty() && !action.help.is_empty(),
+                "{action:?}"
+            );
+            let again = ACTIONS[n + 1..]
+                .iter()
+                .find(|other| other.key == action.key);
             assert!(again.is_none(), "{} is on two actions", action.key);
         }
     }

@@ -11,9 +11,7 @@ use std::time::Duration;
 use crossbeam_channel::Sender;
 use shared::bus::{ClientConfig, ClientLink, Follow, Inbound, Outbound};
 use shared::ids::{ActorId, DeviceId, RequestId, SiteId};
-use shared::wire::{
-    Ask, DeviceBeat, Envelope, FrontAsk, PROTOCOL, Role, Snapshot, Stream, Update,
-};
+use shared::wire::{Ask, DeviceBeat, Envelope, FrontAsk, PROTOCOL, Role, Snapshot, Stream, Update};
 
 use crate::desk::{Desk, Effect, Stamp, Waiting};
 
@@ -35,7 +33,10 @@ pub fn client_config(who: &Who, endpoints: Vec<String>) -> ClientConfig {
         role: Role::Front,
         device: who.device.clone(),
         endpoints,
-        streams: vec![Follow { stream: Stream::House, from: None }],
+        streams: vec![Follow {
+            stream: Stream::House,
+            from: None,
+        }],
     }
 }
 
@@ -59,7 +60,13 @@ pub struct Pulse {
 
 impl Line {
     pub fn new(link: ClientLink, who: Who) -> Self {
-        Self { link, who, term: 0, lanes: BTreeMap::new(), pulse: Arc::default() }
+        Self {
+            link,
+            who,
+            term: 0,
+            lanes: BTreeMap::new(),
+            pulse: Arc::default(),
+        }
     }
 
     pub fn pulse(&self) -> Arc<Pulse> {
@@ -97,7 +104,9 @@ impl Line {
 
     fn answered(&mut self, request: RequestId) {
         for lane in self.lanes.values_mut() {
-            let Some(at) = lane.iter().position(|envelope| envelope.id == request) else { continue };
+            let Some(at) = lane.iter().position(|envelope| envelope.id == request) else {
+                continue;
+            };
             lane.remove(at);
             if at == 0
                 && let Some(next) = lane.first()
@@ -124,7 +133,9 @@ impl Line {
     ) -> Pumped {
         let mut pumped = Pumped::default();
         for _ in 0..UPDATES_PER_FRAME_MAX {
-            let Ok(inbound) = self.link.inbox.try_recv() else { return pumped };
+            let Ok(inbound) = self.link.inbox.try_recv() else {
+                return pumped;
+            };
             heard(&inbound);
             pumped.news |= !matches!(inbound, Inbound::Beat(_));
             match inbound {
@@ -137,12 +148,17 @@ impl Line {
                         pumped.effects.extend(desk.hear_house(update));
                     }
                 }
-                Inbound::Snapshot { snapshot: Snapshot::House(house), .. } => {
+                Inbound::Snapshot {
+                    snapshot: Snapshot::House(house),
+                    ..
+                } => {
                     pumped.effects.extend(desk.hear_snapshot(house));
                 }
                 Inbound::Answer(answer) => {
                     self.answered(answer.id);
-                    pumped.effects.extend(desk.hear_answer(answer.id, answer.result, stamp));
+                    pumped
+                        .effects
+                        .extend(desk.hear_answer(answer.id, answer.result, stamp));
                 }
                 Inbound::Linked(linked) => desk.hear_linked(linked),
                 Inbound::Snapshot { .. } | Inbound::UnknownStream { .. } => {}
@@ -171,7 +187,10 @@ impl Line {
                 std::thread::sleep(Duration::from_millis(500));
             }
         };
-        std::thread::Builder::new().name("beat".to_owned()).spawn(beat).map(drop)
+        std::thread::Builder::new()
+            .name("beat".to_owned())
+            .spawn(beat)
+            .map(drop)
     }
 }
 

@@ -18,7 +18,10 @@ fn main() -> anyhow::Result<()> {
     let args = Args::parse();
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_unset| EnvFilter::new("info,wgpu=error,naga=warn,zenoh=warn,bevy=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
 
     let config = restaurant_folder(&args)?;
     let house = shared::menu::load(&config)
@@ -45,18 +48,29 @@ fn main() -> anyhow::Result<()> {
     };
     let mut terminal = Terminal::new(parts, clock.now())?;
     if let Some(table) = args.table.clone() {
-        terminal.act(&front_of_house::intent::Intent::OpenTable(table), clock.now());
+        terminal.act(
+            &front_of_house::intent::Intent::OpenTable(table),
+            clock.now(),
+        );
     }
-    terminal.line.start_beating().context("cannot start the beat")?;
+    terminal
+        .line
+        .start_beating()
+        .context("cannot start the beat")?;
     let face = Face {
         terminal,
         clock,
         tokens: theme()?,
         fonts: assets().map(|assets| assets.join("fonts")),
     };
-    let display = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
+    let display = ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some());
     if args.headless || !display {
-        let png = args.png.clone().unwrap_or_else(|| folder.path.join("screen.png"));
+        let png = args
+            .png
+            .clone()
+            .unwrap_or_else(|| folder.path.join("screen.png"));
         tracing::info!(png = %png.display(), "no window: drawing into a picture, again at each change");
         headless::run(face, &png, args.size)
     } else {
@@ -66,7 +80,9 @@ fn main() -> anyhow::Result<()> {
 
 /// assets/theme.toml beside the program, else the one that is compiled in.
 fn theme() -> anyhow::Result<shared::theme::Tokens> {
-    let file = assets().map(|assets| assets.join("theme.toml")).filter(|file| file.is_file());
+    let file = assets()
+        .map(|assets| assets.join("theme.toml"))
+        .filter(|file| file.is_file());
     let theme = match file {
         Some(file) => {
             let text = std::fs::read_to_string(&file)

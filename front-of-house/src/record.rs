@@ -19,12 +19,26 @@ const ENTRIES_MAX: usize = 2_000;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "entry")]
 pub enum Entry {
-    Beat { now: Timestamp },
-    Linked { linked: bool },
-    News { update: Box<HouseUpdate> },
-    Snapshot { house: HouseSnapshot },
-    Answer { request: RequestId, result: Result<Accepted, Reject> },
-    Tap { at: Timestamp, intent: Intent },
+    Beat {
+        now: Timestamp,
+    },
+    Linked {
+        linked: bool,
+    },
+    News {
+        update: Box<HouseUpdate>,
+    },
+    Snapshot {
+        house: HouseSnapshot,
+    },
+    Answer {
+        request: RequestId,
+        result: Result<Accepted, Reject>,
+    },
+    Tap {
+        at: Timestamp,
+        intent: Intent,
+    },
 }
 
 #[derive(Debug, Default)]
@@ -38,29 +52,42 @@ impl Recorder {
             Inbound::Beat(beat) => Entry::Beat { now: beat.now },
             Inbound::Linked(linked) => Entry::Linked { linked: *linked },
             Inbound::Update { tell, .. } => match &tell.update {
-                Update::House(update) => Entry::News { update: Box::new(update.clone()) },
+                Update::House(update) => Entry::News {
+                    update: Box::new(update.clone()),
+                },
                 _ => return,
             },
             // What came before a snapshot no longer matters: a record starts with the newest one.
-            Inbound::Snapshot { snapshot: Snapshot::House(house), .. } => {
+            Inbound::Snapshot {
+                snapshot: Snapshot::House(house),
+                ..
+            } => {
                 self.entries.clear();
-                Entry::Snapshot { house: house.clone() }
+                Entry::Snapshot {
+                    house: house.clone(),
+                }
             }
-            Inbound::Answer(answer) => {
-                Entry::Answer { request: answer.id, result: answer.result.clone() }
-            }
+            Inbound::Answer(answer) => Entry::Answer {
+                request: answer.id,
+                result: answer.result.clone(),
+            },
             Inbound::Snapshot { .. } | Inbound::UnknownStream { .. } => return,
         };
         self.push(entry);
     }
 
     pub fn acted(&mut self, intent: &Intent, at: Timestamp) {
-        self.push(Entry::Tap { at, intent: intent.clone() });
+        self.push(Entry::Tap {
+            at,
+            intent: intent.clone(),
+        });
     }
 
     fn push(&mut self, entry: Entry) {
         // A beat says nothing that the next one does not say better.
-        if matches!(entry, Entry::Beat { .. }) && matches!(self.entries.back(), Some(Entry::Beat { .. })) {
+        if matches!(entry, Entry::Beat { .. })
+            && matches!(self.entries.back(), Some(Entry::Beat { .. }))
+        {
             self.entries.pop_back();
         }
         if self.entries.len() == ENTRIES_MAX {
@@ -87,7 +114,9 @@ impl Recorder {
 
 /// Plays a record into a desk; lines that are not entries are skipped. Returns how many were played.
 pub fn play(text: &str, desk: &mut Desk, stamp: &mut Stamp<'_>) -> usize {
-    let entries = text.lines().filter_map(|line| serde_json::from_str::<Entry>(line).ok());
+    let entries = text
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Entry>(line).ok());
     let mut played = 0;
     for entry in entries {
         played += 1;

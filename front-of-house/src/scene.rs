@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use bevy::app::TerminalCtrlCHandlerPlugin;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::render::view::Msaa;
@@ -45,10 +46,15 @@ pub fn run(face: Face, size: (u32, u32)) -> anyhow::Result<()> {
                 exit_condition: ExitCondition::OnPrimaryClosed,
                 ..default()
             })
+            // Its handler waits for the next frame; a signal may end us at once, everything is on disk.
+            .disable::<TerminalCtrlCHandlerPlugin>()
             .disable::<LogPlugin>(),
     );
     let mode = UpdateMode::reactive_low_power(TICK);
-    app.insert_resource(WinitSettings { focused_mode: mode, unfocused_mode: mode });
+    app.insert_resource(WinitSettings {
+        focused_mode: mode,
+        unfocused_mode: mode,
+    });
     logic(&mut app, face);
     app.add_systems(Startup, (camera, wake));
     match app.run() {
@@ -93,7 +99,9 @@ fn draw(mut face: NonSendMut<Face>, mut contexts: EguiContexts) -> Result {
         return Ok(());
     }
     let now = face.clock.now();
-    let place = UiBuilder::new().layer_id(LayerId::background()).max_rect(ctx.viewport_rect());
+    let place = UiBuilder::new()
+        .layer_id(LayerId::background())
+        .max_rect(ctx.viewport_rect());
     let mut ui = egui::Ui::new(ctx.clone(), "terminal".into(), place);
     let mut intents = Vec::new();
     terminal_ui(&mut ui, &face.terminal.desk, now, &mut intents);
@@ -104,6 +112,10 @@ fn draw(mut face: NonSendMut<Face>, mut contexts: EguiContexts) -> Result {
         ctx.request_discard("a tap changed the desk");
         ctx.request_repaint();
     }
-    face.terminal.line.pulse().frame.fetch_add(1, Ordering::Relaxed);
+    face.terminal
+        .line
+        .pulse()
+        .frame
+        .fetch_add(1, Ordering::Relaxed);
     Ok(())
 }

@@ -70,18 +70,30 @@ pub struct Spool {
 impl Spool {
     /// Opens or creates the file.
     pub fn open(path: &Path) -> Result<Self, SpoolError> {
-        let open = |source| SpoolError::Open { path: path.to_owned(), source };
+        let open = |source| SpoolError::Open {
+            path: path.to_owned(),
+            source,
+        };
         let db = Connection::open(path).map_err(open)?;
-        db.pragma_update(None, "journal_mode", "WAL").map_err(open)?;
-        db.pragma_update(None, "synchronous", "FULL").map_err(open)?;
-        let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(open)?;
+        db.pragma_update(None, "journal_mode", "WAL")
+            .map_err(open)?;
+        db.pragma_update(None, "synchronous", "FULL")
+            .map_err(open)?;
+        let found: i64 = db
+            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .map_err(open)?;
         match found {
             0 => {
                 let create = format!("BEGIN; {CREATE} PRAGMA user_version = {SCHEMA}; COMMIT;");
                 db.execute_batch(&create).map_err(open)?;
             }
             SCHEMA => {}
-            found => return Err(SpoolError::Newer { path: path.to_owned(), found }),
+            found => {
+                return Err(SpoolError::Newer {
+                    path: path.to_owned(),
+                    found,
+                });
+            }
         }
         Ok(Self { db })
     }
@@ -119,8 +131,11 @@ impl Spool {
         place: Option<(&Place, Option<&Draft>)>,
     ) -> Result<(), SpoolError> {
         let tx = self.db.transaction().map_err(SpoolError::Write)?;
-        tx.execute("DELETE FROM asks WHERE request = ?1", params![request.0.as_bytes()])
-            .map_err(SpoolError::Write)?;
+        tx.execute(
+            "DELETE FROM asks WHERE request = ?1",
+            params![request.0.as_bytes()],
+        )
+        .map_err(SpoolError::Write)?;
         if let Some((place, draft)) = place {
             write_draft(&tx, place, draft)?;
         }
@@ -133,7 +148,10 @@ impl Spool {
 
     /// Everything kept, oldest first.
     pub fn recover(&self) -> Result<Recovered, SpoolError> {
-        let mut recovered = Recovered { label_next: self.label_next()?, ..Recovered::default() };
+        let mut recovered = Recovered {
+            label_next: self.label_next()?,
+            ..Recovered::default()
+        };
         let read = SpoolError::Read;
         let mut asks = self
             .db
@@ -141,7 +159,11 @@ impl Spool {
             .map_err(read)?;
         let rows = asks
             .query_map([], |row| {
-                Ok((row.get::<_, Option<String>>(0)?, row.get(1)?, row.get::<_, Vec<u8>>(2)?))
+                Ok((
+                    row.get::<_, Option<String>>(0)?,
+                    row.get(1)?,
+                    row.get::<_, Vec<u8>>(2)?,
+                ))
             })
             .map_err(read)?;
         for row in rows {
@@ -151,10 +173,14 @@ impl Spool {
                 None => recovered.unreadable += 1,
             }
         }
-        let mut drafts =
-            self.db.prepare("SELECT place, body FROM drafts ORDER BY place").map_err(read)?;
+        let mut drafts = self
+            .db
+            .prepare("SELECT place, body FROM drafts ORDER BY place")
+            .map_err(read)?;
         let rows = drafts
-            .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+            .query_map([], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+            })
             .map_err(read)?;
         for row in rows {
             let (place, body) = row.map_err(read)?;
@@ -190,11 +216,18 @@ fn write_draft(db: &Connection, place: &Place, draft: Option<&Draft>) -> Result<
 
 fn kept(place: Option<&str>, at: Timestamp, bytes: &[u8]) -> Option<Kept> {
     let envelope: Envelope<Ask> = decode(bytes).ok()?;
-    let Ask::Front(ask) = envelope.body.clone() else { return None };
+    let Ask::Front(ask) = envelope.body.clone() else {
+        return None;
+    };
     let place = match place {
         Some(text) => Some(text.parse().ok()?),
         None => None,
     };
-    let waiting = Waiting { request: envelope.id, place, at, ask };
+    let waiting = Waiting {
+        request: envelope.id,
+        place,
+        at,
+        ask,
+    };
     Some(Kept { envelope, waiting })
 }

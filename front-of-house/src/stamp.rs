@@ -14,11 +14,19 @@ pub struct LocalClock {
 }
 
 impl LocalClock {
-    #[expect(clippy::disallowed_methods, reason = "the one clock of this program starts here")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one clock of this program starts here"
+    )]
     pub fn start() -> Self {
-        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let wall = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         let start = Timestamp(i64::try_from(wall.as_millis()).unwrap_or(i64::MAX / 2));
-        Self { start, since: Instant::now() }
+        Self {
+            start,
+            since: Instant::now(),
+        }
     }
 
     pub fn now(&self) -> Timestamp {

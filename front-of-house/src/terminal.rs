@@ -45,7 +45,16 @@ pub struct Parts {
 impl Terminal {
     /// Starts with what the disk kept: drafts are on the screen again, unanswered asks go out again.
     pub fn new(parts: Parts, at: Timestamp) -> Result<Self, SpoolError> {
-        let Parts { house, lang, who, link, spool, records, mint, load_menu } = parts;
+        let Parts {
+            house,
+            lang,
+            who,
+            link,
+            spool,
+            records,
+            mint,
+            load_menu,
+        } = parts;
         let recovered = spool.recover()?;
         let mut desk = Desk::new(house, &lang, who.actor.clone());
         desk.clock.tick(at);
@@ -58,7 +67,10 @@ impl Terminal {
             waiting.push(kept.waiting);
         }
         if 0 < recovered.unreadable {
-            tracing::error!(rows = recovered.unreadable, "the spool has rows this version cannot read");
+            tracing::error!(
+                rows = recovered.unreadable,
+                "the spool has rows this version cannot read"
+            );
             desk.screen.say(
                 format!(
                     "{} kept entries cannot be read by this version; they stay on the disk. Ask for support.",
@@ -69,16 +81,29 @@ impl Terminal {
         }
         desk.recover(recovered.drafts, waiting);
         let recorder = Recorder::default();
-        Ok(Self { desk, line, spool, recorder, mint, load_menu, records })
+        Ok(Self {
+            desk,
+            line,
+            spool,
+            recorder,
+            mint,
+            load_menu,
+            records,
+        })
     }
 
     /// Takes in what arrived; true when the screen has something new to show.
     pub fn pump(&mut self, at: Timestamp) -> bool {
         self.desk.clock.tick(at);
         let mut mint = self.mint;
-        let mut stamp = Stamp { at, mint: &mut mint };
+        let mut stamp = Stamp {
+            at,
+            mint: &mut mint,
+        };
         let recorder = &mut self.recorder;
-        let pumped = self.line.pump(&mut self.desk, &mut stamp, |inbound| recorder.heard(inbound));
+        let pumped = self.line.pump(&mut self.desk, &mut stamp, |inbound| {
+            recorder.heard(inbound)
+        });
         let (news, more) = (pumped.news, pumped.more);
         self.carry_out(pumped.effects, at);
         news || more
@@ -89,7 +114,13 @@ impl Terminal {
         self.desk.clock.tick(at);
         self.recorder.acted(intent, at);
         let mut mint = self.mint;
-        let effects = self.desk.act(intent, &mut Stamp { at, mint: &mut mint });
+        let effects = self.desk.act(
+            intent,
+            &mut Stamp {
+                at,
+                mint: &mut mint,
+            },
+        );
         self.carry_out(effects, at);
     }
 
@@ -125,19 +156,32 @@ impl Terminal {
 
     /// First the disk, then the bus.
     fn keep_and_send(&mut self, request: RequestId, at: Timestamp) {
-        let found = self.desk.waiting().iter().find(|waiting| waiting.request == request);
-        let Some(waiting) = found.cloned() else { return };
+        let found = self
+            .desk
+            .waiting()
+            .iter()
+            .find(|waiting| waiting.request == request);
+        let Some(waiting) = found.cloned() else {
+            return;
+        };
         let Waiting { ask, place, .. } = &waiting;
         let envelope = self.line.envelope(request, ask.clone());
         let draft = place.as_ref().and_then(|place| self.desk.draft(place));
-        let kept = self.spool.keep(&waiting, &encode(&envelope), draft, self.desk.label_next);
+        let kept = self
+            .spool
+            .keep(&waiting, &encode(&envelope), draft, self.desk.label_next);
         match kept {
             Ok(()) => self.line.send(&waiting, envelope),
             Err(problem) => {
                 tracing::error!(%problem, %request, "an ask could not be kept and was not sent");
                 let mut mint = self.mint;
-                let mut stamp = Stamp { at, mint: &mut mint };
-                let effects = self.desk.not_kept(request, &problem.to_string(), &mut stamp);
+                let mut stamp = Stamp {
+                    at,
+                    mint: &mut mint,
+                };
+                let effects = self
+                    .desk
+                    .not_kept(request, &problem.to_string(), &mut stamp);
                 drop(effects);
             }
         }
@@ -160,7 +204,9 @@ impl Terminal {
 
 /// A letter for the labels of orders taken offline: terminals of one house mostly differ.
 fn prefix_of(device: &str) -> char {
-    let sum: u32 = device.bytes().fold(7, |sum, byte| sum.wrapping_mul(31) + u32::from(byte));
+    let sum: u32 = device
+        .bytes()
+        .fold(7, |sum, byte| sum.wrapping_mul(31) + u32::from(byte));
     // Without I and O, which read like 1 and 0.
     let letters = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
     char::from(letters[(sum % 24) as usize])

@@ -69,9 +69,21 @@ fn colour(rgb: Rgb) -> Color32 {
 
 impl Look {
     pub fn new(tokens: &Tokens) -> Self {
-        let Tokens { colour: c, shape, touch, .. } = tokens;
+        let Tokens {
+            colour: c,
+            shape,
+            touch,
+            ..
+        } = tokens;
         let words = |c: &Colours| {
-            [c.ready_text, c.soon_text, c.late_text, c.changed_text, c.rush_text, c.allergy_text]
+            [
+                c.ready_text,
+                c.soon_text,
+                c.late_text,
+                c.changed_text,
+                c.rush_text,
+                c.allergy_text,
+            ]
         };
         Self {
             ground: colour(c.ground),
@@ -148,7 +160,11 @@ pub fn backdrop(tokens: &Tokens) -> bevy::color::Color {
 
 /// A font of this size in points and weight (400 to 800).
 pub fn font(size: f32, weight: u16) -> FontId {
-    let known = WEIGHTS.iter().rev().find(|(own, _)| *own <= weight).unwrap_or(&WEIGHTS[0]);
+    let known = WEIGHTS
+        .iter()
+        .rev()
+        .find(|(own, _)| *own <= weight)
+        .unwrap_or(&WEIGHTS[0]);
     FontId::new(size, FontFamily::Name(family(known.0).into()))
 }
 
@@ -168,7 +184,9 @@ pub fn text_job(text: &str, font: FontId, color: Color32, width: f32, rows: usiz
 
 /// The look that was installed; the shipped one before that.
 pub fn look(ui: &Ui) -> Arc<Look> {
-    let found = ui.ctx().data(|data| data.get_temp::<Arc<Look>>(Id::new("look")));
+    let found = ui
+        .ctx()
+        .data(|data| data.get_temp::<Arc<Look>>(Id::new("look")));
     found.unwrap_or_else(|| Arc::new(Look::new(&shared::theme::Theme::shipped().dark)))
 }
 
@@ -193,12 +211,18 @@ pub fn ensure(ctx: &egui::Context, tokens: &Tokens, fonts: Option<&Path>) -> boo
 /// The shipped fonts from `dir`, before egui's own; a missing file falls back to egui's with a word in the log.
 fn definitions(dir: Option<&Path>) -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
-    let fallback = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    let fallback = fonts
+        .families
+        .get(&FontFamily::Proportional)
+        .cloned()
+        .unwrap_or_default();
     let mut load = |name: &str| -> Option<String> {
         let path = dir?.join(name);
         match std::fs::read(&path) {
             Ok(bytes) => {
-                fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_owned(bytes)));
+                fonts
+                    .font_data
+                    .insert(name.to_owned(), Arc::new(FontData::from_owned(bytes)));
                 Some(name.to_owned())
             }
             Err(problem) => {
@@ -212,8 +236,14 @@ fn definitions(dir: Option<&Path>) -> FontDefinitions {
     let mut families = Vec::new();
     for (weight, file) in WEIGHTS {
         let chinese = if weight < 600 { &regular } else { &bold };
-        let own = load(file).into_iter().chain(chinese.clone()).chain(fallback.clone());
-        families.push((FontFamily::Name(family(weight).into()), own.collect::<Vec<_>>()));
+        let own = load(file)
+            .into_iter()
+            .chain(chinese.clone())
+            .chain(fallback.clone());
+        families.push((
+            FontFamily::Name(family(weight).into()),
+            own.collect::<Vec<_>>(),
+        ));
     }
     let slanted = italic.into_iter().chain(regular).chain(fallback);
     families.push((FontFamily::Name("italic".into()), slanted.collect()));
@@ -229,7 +259,9 @@ fn style(ctx: &egui::Context, look: &Look) {
         style.text_styles.insert(TextStyle::Body, font(17.0, 500));
         style.text_styles.insert(TextStyle::Button, font(18.0, 600));
         style.text_styles.insert(TextStyle::Small, font(14.0, 500));
-        style.text_styles.insert(TextStyle::Heading, font(24.0, 700));
+        style
+            .text_styles
+            .insert(TextStyle::Heading, font(24.0, 700));
         style.spacing.interact_size.y = look.target;
         style.spacing.item_spacing = egui::vec2(8.0, 8.0);
         style.spacing.scroll = egui::style::ScrollStyle::thin();
@@ -268,8 +300,16 @@ mod tests {
         assert_eq!(font(20.0, 650).family, FontFamily::Name("w600".into()));
         assert_eq!(font(20.0, 100).family, FontFamily::Name("w400".into()));
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/fonts");
-        for name in WEIGHTS.iter().map(|(_, file)| *file).chain(CHINESE).chain([ITALIC]) {
-            assert!(dir.join(name).is_file(), "{name} is missing from assets/fonts");
+        for name in WEIGHTS
+            .iter()
+            .map(|(_, file)| *file)
+            .chain(CHINESE)
+            .chain([ITALIC])
+        {
+            assert!(
+                dir.join(name).is_file(),
+                "{name} is missing from assets/fonts"
+            );
         }
     }
 }

@@ -48,21 +48,22 @@ pub fn engine(window: Option<Window>, render: RenderCreation) -> PluginGroupBuil
 }
 
 /// Board, link and drawing on top of the engine.
-pub fn program(app: &mut App, board: Board, wire: Option<Wire>, pulse: Pulse, scale: f32) {
+pub fn live(app: &mut App, board: Board, wire: Wire, pulse: Pulse, scale: f32) {
+    app.insert_resource(BoardNow { board, now: pulse.ms() })
+        .insert_resource(FrameTime::Pulse(pulse))
+        .insert_resource(wire)
+        .add_plugins(crate::logic);
+    drawing(app, scale);
+}
+
+/// A board that is only drawn; its time stands still.
+pub fn still(app: &mut App, board: Board, now: u64, scale: f32) {
+    app.insert_resource(BoardNow { board, now }).configure_sets(Update, (Step::Draw, Step::Send).chain());
+    drawing(app, scale);
+}
+
+fn drawing(app: &mut App, scale: f32) {
     app.insert_resource(Scale(scale));
-    match wire {
-        Some(wire) => {
-            app.insert_resource(BoardNow { board, now: pulse.ms() })
-                .insert_resource(FrameTime::Pulse(pulse))
-                .insert_resource(wire)
-                .add_plugins(crate::logic);
-        }
-        // A board that is only drawn stands still at its time 0.
-        None => {
-            app.insert_resource(BoardNow { board, now: 0 })
-                .configure_sets(Update, (Step::Draw, Step::Send).chain());
-        }
-    }
     app.add_plugins((crate::screen, crate::stats::plugin))
         .add_systems(Update, shown.in_set(Step::Send))
         .add_systems(PreUpdate, resize);

@@ -16,7 +16,7 @@ use shared::bus::ClientLink;
 use shared::ids::DeviceId;
 
 use crate::board::{Board, Setup};
-use crate::link::Wire;
+use crate::link::{Reporter, Wire};
 use crate::proof::{Capture, PictureTo, Progress, Shown};
 use crate::pulse::Pulse;
 use crate::screen::Painted;
@@ -56,24 +56,28 @@ pub struct Offscreen {
 }
 
 impl Offscreen {
-    /// `wire` is `None` where a board is only drawn.
-    pub fn new(
-        board: Board,
-        wire: Option<Wire>,
-        pulse: Pulse,
-        size: (u32, u32),
-        scale: f32,
-    ) -> anyhow::Result<Self> {
+    /// A board that is only drawn, as it looks at its time `now`.
+    pub fn still(board: Board, now: u64, size: (u32, u32), scale: f32) -> anyhow::Result<Self> {
+        Self::new(size, None, |app| app::still(app, board, now, scale))
+    }
+
+    /// A screen that lives: it listens, and time goes on.
+    pub fn live(board: Board, wire: Wire, pulse: Pulse, size: (u32, u32), scale: f32) -> anyhow::Result<Self> {
+        let reporter = wire.reporter();
+        Self::new(size, Some(reporter), |app| app::live(app, board, wire, pulse, scale))
+    }
+
+    fn new(size: (u32, u32), reporter: Option<Reporter>, program: impl FnOnce(&mut App)) -> anyhow::Result<Self> {
         let mut app = App::new();
         app.add_plugins(app::engine(None, renderer()?));
-        let reporter = wire.as_ref().map(Wire::reporter);
-        app::program(&mut app, board, wire, pulse, scale);
+        program(&mut app);
         proof::install(&mut app, reporter, false)?;
         let mut image = Image::new_target_texture(size.0, size.1, TextureFormat::Rgba8UnormSrgb, None);
         image.texture_descriptor.usage |= TextureUsages::COPY_SRC;
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
         let to = RenderTarget::Image(target.clone().into());
-        let camera = app.world_mut().spawn((Camera2d, Msaa::Off, to)).id();
+        // Without the mark the interface goes to the camera of the primary window, and there is none.
+        let camera = app.world_mut().spawn((Camera2d, Msaa::Off, IsDefaultUiCamera, to)).id();
         app.finish();
         app.cleanup();
         let progress = app.world().resource::<Progress>().clone();
@@ -167,7 +171,7 @@ pub fn run(
 ) -> anyhow::Result<()> {
     let (ring, rung) = bounded(1);
     wire.wake().set(move || drop(ring.try_send(())));
-    let mut screen = Offscreen::new(board, Some(wire), pulse, size, scale)?;
+    let mut screen = Offscreen::live(board, wire, pulse, size, scale)?;
     screen.app.add_systems(Update, gate.after(Step::Draw).before(Step::Send));
     let mut taken_at: Option<u64> = None;
     let mut untaken = false;

@@ -42,7 +42,7 @@ pub fn run(board: Board, wire: Wire, pulse: Pulse, look: Look) -> std::io::Resul
     app.add_plugins(app::engine(Some(window), render));
     let wake = wire.wake();
     let reporter = wire.reporter();
-    app::program(&mut app, board, Some(wire), pulse, look.scale);
+    app::live(&mut app, board, wire, pulse, look.scale);
     proof::install(&mut app, Some(reporter), true)?;
     let mode = UpdateMode::Reactive {
         wait: TICK,

@@ -65,77 +65,64 @@ pub(super) async fn metrics(State(web): State<Web>) -> Result<Response, Failure>
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response())
 }
 
-type Figure = (&'static str, &'static str, &'static str, i128);
+/// Name, what it means, value.
+type Figure = (&'static str, &'static str, i128);
 
-fn figures((fresh, booked): (bool, u64), health: &HealthBody, counts: &Counts) -> [Figure; 11] {
-    let (gauge, counter, tally) = ("gauge", "counter", counts.tally);
+fn gauges((fresh, booked): (bool, u64), health: &HealthBody, counts: &Counts) -> [Figure; 7] {
     let behind = health.facts_behind.into();
     [
-        (
-            "up_to_date",
-            gauge,
-            "1 while the router's beats arrive.",
-            fresh.into(),
-        ),
+        ("up_to_date", "1: the router's beats arrive.", fresh.into()),
         (
             "facts_behind",
-            gauge,
             "Facts the router has and the books have not.",
             behind,
         ),
-        (
-            "facts_booked_seq",
-            gauge,
-            "Sequence of the last fact booked.",
-            booked.into(),
-        ),
+        ("facts_booked_seq", "The last fact booked.", booked.into()),
         (
             "facts_parked",
-            gauge,
             "Facts that need a person.",
             counts.facts_parked.into(),
         ),
         (
-            "journal_entries",
-            counter,
-            "Entries in the journal.",
-            tally.entries.into(),
-        ),
-        (
             "trial_balance_minor",
-            gauge,
             "Must be 0.",
-            tally.balance.into(),
-        ),
-        (
-            "stock_movements",
-            counter,
-            "Movements of stock.",
-            tally.movements.into(),
-        ),
-        (
-            "settlements",
-            counter,
-            "Checks paid in full.",
-            tally.settlements.into(),
-        ),
-        (
-            "shop_orders",
-            counter,
-            "Orders over HTTP.",
-            counts.shop_orders.into(),
+            counts.tally.balance.into(),
         ),
         (
             "questions_waiting",
-            gauge,
             "Without an answer.",
             counts.asks_waiting.into(),
         ),
         (
             "stock_notices",
-            gauge,
             "Shelves low or out.",
             counts.notices_open.into(),
+        ),
+    ]
+}
+
+fn counters(counts: &Counts) -> [Figure; 4] {
+    let tally = counts.tally;
+    [
+        (
+            "journal_entries",
+            "Entries in the journal.",
+            tally.entries.into(),
+        ),
+        (
+            "stock_movements",
+            "Movements of stock.",
+            tally.movements.into(),
+        ),
+        (
+            "settlements",
+            "Checks paid in full.",
+            tally.settlements.into(),
+        ),
+        (
+            "shop_orders",
+            "Orders that came in over HTTP.",
+            counts.shop_orders.into(),
         ),
     ]
 }
@@ -146,11 +133,18 @@ fn page(now: (bool, u64), health: &HealthBody, counts: &Counts, levels: &[Level]
         text.write_fmt(line)
             .expect("writing to a String cannot fail");
     };
-    for (name, kind, help, value) in figures(now, health, counts) {
+    let gauges = gauges(now, health, counts).map(|figure| ("gauge", figure));
+    let counters = counters(counts).map(|figure| ("counter", figure));
+    for (kind, (name, help, value)) in gauges.into_iter().chain(counters) {
         line(format_args!(
-            "# HELP bridge_{name} {help}\n# TYPE bridge_{name} {kind}\n"
+            "# HELP bridge_{name} {help}
+# TYPE bridge_{name} {kind}
+"
         ));
-        line(format_args!("bridge_{name} {value}\n"));
+        line(format_args!(
+            "bridge_{name} {value}
+"
+        ));
     }
     let name = "bridge_stock_level";
     line(format_args!(

@@ -3,55 +3,60 @@
 use shared::ids::{CheckId, CourseNo, Revision, StepId};
 use shared::menu::Names;
 use shared::money::Money;
-use shared::order::{Channel, LineState, OrderDraft, OrderState, Sealed, StepState, Totals};
+use shared::order::{
+    Channel, LineDraft, LineState, OrderDraft, OrderState, Sealed, StepState, Totals,
+};
 use shared::ticket::{CheckView, LineView, OrderHead, OrderView, StepView};
 use shared::wire::{FactBody, HouseSnapshot, HouseUpdate};
 
 use crate::fake::{EVENING, day};
 use crate::orders::{KEY, burger, house, submitted};
 
-fn view(order: &OrderDraft, state: LineState, step: StepState) -> Box<OrderView> {
-    let totals = Totals {
-        net: Money(1_852),
-        tax: Money(148),
-        gross: Money(2_000),
-    };
-    let restaurant = shared::fixture::restaurant();
-    let line = |draft: &shared::order::LineDraft| {
-        let item = &restaurant.menu.items[&draft.item];
-        LineView {
-            line: draft.id,
-            revision: Revision(1),
-            item: draft.item.clone(),
-            names: Names::en("Burger"),
-            quantity: draft.quantity,
-            size: None,
-            seat: None,
-            course: CourseNo(0),
-            modifiers: Vec::new(),
-            note: None,
-            state,
-            sealed: Sealed {
-                unit: Money(1_000),
-                net: totals.net,
-                tax: totals.tax,
-                gross: totals.gross,
-                rate: item.tax.clone(),
-                category: item.category.clone(),
+const TOTALS: Totals = Totals {
+    net: Money(1_852),
+    tax: Money(148),
+    gross: Money(2_000),
+};
+
+fn line(draft: &LineDraft, state: LineState, step: StepState) -> LineView {
+    let item = &shared::fixture::restaurant().menu.items[&draft.item];
+    let Totals { net, tax, gross } = TOTALS;
+    let (rate, category) = (item.tax.clone(), item.category.clone());
+    LineView {
+        line: draft.id,
+        revision: Revision(1),
+        item: draft.item.clone(),
+        names: Names::en("Burger"),
+        quantity: draft.quantity,
+        size: None,
+        seat: None,
+        course: CourseNo(0),
+        modifiers: Vec::new(),
+        note: None,
+        state,
+        sealed: Sealed {
+            unit: gross,
+            net,
+            tax,
+            gross,
+            rate,
+            category,
+        },
+        steps: vec![StepView {
+            step: StepId {
+                line: draft.id,
+                n: 0,
             },
-            steps: vec![StepView {
-                step: StepId {
-                    line: draft.id,
-                    n: 0,
-                },
-                station: item.work[0][0].station.clone(),
-                state: step,
-                revision: Revision(1),
-                ready_at: None,
-                done_at: None,
-            }],
-        }
-    };
+            station: item.work[0][0].station.clone(),
+            state: step,
+            revision: Revision(1),
+            ready_at: None,
+            done_at: None,
+        }],
+    }
+}
+
+fn view(order: &OrderDraft, state: LineState, step: StepState) -> Box<OrderView> {
     Box::new(OrderView {
         head: OrderHead {
             order: order.id,
@@ -72,11 +77,15 @@ fn view(order: &OrderDraft, state: LineState, step: StepState) -> Box<OrderView>
         revision: Revision(1),
         state: OrderState::Open,
         courses: Vec::new(),
-        lines: order.lines.iter().map(line).collect(),
+        lines: order
+            .lines
+            .iter()
+            .map(|draft| line(draft, state, step))
+            .collect(),
         check: CheckView {
             check: CheckId(order.id.0),
-            totals,
-            paid: Money(2_000),
+            totals: TOTALS,
+            paid: TOTALS.gross,
             due: Money(0),
             settled: true,
         },

@@ -13,13 +13,16 @@ impl Desk {
     pub fn act(&mut self, intent: &Intent, stamp: &mut Stamp<'_>) -> Vec<Effect> {
         self.screen.notice = None;
         let place = self.place().cloned();
-        let before = place.as_ref().and_then(|place| self.drafts.get(place).cloned());
+        let before = place
+            .as_ref()
+            .and_then(|place| self.drafts.get(place).cloned());
         match intent {
             Intent::OpenFloor => self.screen.open(Page::Floor),
             Intent::OpenTable(table) => self.screen.open(Page::Place(Place::Table(table.clone()))),
             Intent::OpenOrder(order) => self.open_order(*order),
             Intent::StartTakeAway => {
-                self.screen.open(Page::Place(Place::Order(OrderId((stamp.mint)()))));
+                self.screen
+                    .open(Page::Place(Place::Order(OrderId((stamp.mint)()))));
             }
             Intent::Seat(seat) => self.screen.seat = *seat,
             Intent::Course(course) => self.screen.course = *course,
@@ -64,10 +67,24 @@ impl Desk {
             Intent::TakePayment => self.take_payment(false, stamp),
             Intent::TakePart => self.take_payment(true, stamp),
             Intent::EightySix { item, out } => {
-                self.ask(None, FrontAsk::EightySix { item: item.clone(), out: *out }, stamp);
+                self.ask(
+                    None,
+                    FrontAsk::EightySix {
+                        item: item.clone(),
+                        out: *out,
+                    },
+                    stamp,
+                );
             }
             Intent::Countdown { item, left } => {
-                self.ask(None, FrontAsk::Countdown { item: item.clone(), left: *left }, stamp);
+                self.ask(
+                    None,
+                    FrontAsk::Countdown {
+                        item: item.clone(),
+                        left: *left,
+                    },
+                    stamp,
+                );
             }
             Intent::WriteRecord => self.effects.push(Effect::WriteRecord),
         }
@@ -80,7 +97,10 @@ impl Desk {
     }
 
     fn open_order(&mut self, order: OrderId) {
-        let place = self.orders.get(&order).map_or(Place::Order(order), |v| Place::of(&v.head));
+        let place = self
+            .orders
+            .get(&order)
+            .map_or(Place::Order(order), |v| Place::of(&v.head));
         self.screen.open(Page::Place(place));
     }
 
@@ -91,7 +111,9 @@ impl Desk {
 
     fn next_category(&mut self) {
         let all = &self.house.menu.categories;
-        let at = all.iter().position(|own| Some(&own.id) == self.screen.category.as_ref());
+        let at = all
+            .iter()
+            .position(|own| Some(&own.id) == self.screen.category.as_ref());
         let next = at.map_or(0, |at| (at + 1) % all.len().max(1));
         if let Some(category) = all.get(next) {
             self.open_category(category.id.clone());
@@ -99,8 +121,10 @@ impl Desk {
     }
 
     fn type_text(&mut self, field: Field, text: &str) {
-        if matches!(field, Field::Note | Field::GuestName | Field::Reason | Field::Approval)
-            && looks_like_card(text)
+        if matches!(
+            field,
+            Field::Note | Field::GuestName | Field::Reason | Field::Approval
+        ) && looks_like_card(text)
         {
             self.screen.say(
                 "This looks like a card number. Card numbers are never stored: leave it out.",
@@ -113,8 +137,15 @@ impl Desk {
 
     /// Chooses the line below or above on the check.
     fn step_line(&mut self, down: bool) {
-        let Some(view) = self.check_screen() else { return };
-        let rows: Vec<Chosen> = view.sections.iter().flat_map(|s| &s.rows).map(|r| r.key).collect();
+        let Some(view) = self.check_screen() else {
+            return;
+        };
+        let rows: Vec<Chosen> = view
+            .sections
+            .iter()
+            .flat_map(|s| &s.rows)
+            .map(|r| r.key)
+            .collect();
         let at = rows.iter().position(|key| Some(*key) == self.screen.chosen);
         let next = match (at, down) {
             (None, true) => 0,
@@ -131,21 +162,34 @@ impl Desk {
             Intent::AskNote => match self.screen.chosen {
                 Some(Chosen::New(line)) => {
                     let draft = on_place.as_ref().and_then(|place| self.drafts.get(place));
-                    let note = draft.and_then(|d| d.line(line)).and_then(|l| l.note.clone());
-                    Some(Dialog::Note { line, text: note.unwrap_or_default() })
+                    let note = draft
+                        .and_then(|d| d.line(line))
+                        .and_then(|l| l.note.clone());
+                    Some(Dialog::Note {
+                        line,
+                        text: note.unwrap_or_default(),
+                    })
                 }
                 _ => {
-                    self.screen.say("Choose a line that is not sent yet.", Tone::Soon);
+                    self.screen
+                        .say("Choose a line that is not sent yet.", Tone::Soon);
                     None
                 }
             },
             Intent::AskGuest => on_place.map(|place| {
-                let draft = self.drafts.get(&place).and_then(|draft| draft.guest.as_ref());
-                Dialog::Guest { name: draft.map(|guest| guest.name.clone()).unwrap_or_default() }
+                let draft = self
+                    .drafts
+                    .get(&place)
+                    .and_then(|draft| draft.guest.as_ref());
+                Dialog::Guest {
+                    name: draft.map(|guest| guest.name.clone()).unwrap_or_default(),
+                }
             }),
             Intent::AskAllergy => on_place.map(|_place| Dialog::Allergy),
             Intent::AskMore => on_place.map(|_place| Dialog::More),
-            Intent::AskEightySix => Some(Dialog::EightySix { search: String::new() }),
+            Intent::AskEightySix => Some(Dialog::EightySix {
+                search: String::new(),
+            }),
             Intent::AskOrders => Some(Dialog::Orders),
             Intent::AskWaiting => Some(Dialog::Waiting),
             _ => Some(Dialog::Help),
@@ -165,8 +209,13 @@ impl Desk {
     }
 
     fn toggle_allergy(&mut self, allergen: Allergen, stamp: &mut Stamp<'_>) {
-        let allergy = Allergy { allergen, seat: self.screen.seat };
-        let sent = self.place().is_some_and(|p| self.sent_allergies(p).contains(&allergy));
+        let allergy = Allergy {
+            allergen,
+            seat: self.screen.seat,
+        };
+        let sent = self
+            .place()
+            .is_some_and(|p| self.sent_allergies(p).contains(&allergy));
         if sent {
             self.screen.say(
                 "The kitchen has this allergy. It stays on the order; tell the kitchen if it was a mistake.",
@@ -185,18 +234,23 @@ impl Desk {
 
     /// Allergies that the kitchen has been told, or is being told.
     pub(super) fn sent_allergies(&self, place: &Place) -> Vec<Allergy> {
-        let told = self.orders_at(place).into_iter().flat_map(|v| v.head.allergies.clone());
-        let telling = self.under_way(place).flat_map(|waiting| match &waiting.ask {
-            FrontAsk::Submit { order } => order.allergies.clone(),
-            FrontAsk::Revise { operations, .. } => {
-                let late = operations.iter().filter_map(|operation| match operation {
-                    shared::wire::LineOperation::Allergy { allergy } => Some(*allergy),
-                    _ => None,
-                });
-                late.collect()
-            }
-            _ => Vec::new(),
-        });
+        let told = self
+            .orders_at(place)
+            .into_iter()
+            .flat_map(|v| v.head.allergies.clone());
+        let telling = self
+            .under_way(place)
+            .flat_map(|waiting| match &waiting.ask {
+                FrontAsk::Submit { order } => order.allergies.clone(),
+                FrontAsk::Revise { operations, .. } => {
+                    let late = operations.iter().filter_map(|operation| match operation {
+                        shared::wire::LineOperation::Allergy { allergy } => Some(*allergy),
+                        _ => None,
+                    });
+                    late.collect()
+                }
+                _ => Vec::new(),
+            });
         told.chain(telling).collect()
     }
 }

@@ -14,15 +14,22 @@ impl Desk {
         result: Result<Accepted, Reject>,
         stamp: &mut Stamp<'_>,
     ) -> Vec<Effect> {
-        let found = self.waiting.iter().position(|waiting| waiting.request == request);
-        let Some(at) = found else { return vec![Effect::Settled(request, None)] };
+        let found = self
+            .waiting
+            .iter()
+            .position(|waiting| waiting.request == request);
+        let Some(at) = found else {
+            return vec![Effect::Settled(request, None)];
+        };
         let waiting = self.waiting.remove(at);
         let place = waiting.place.clone();
         match result {
             Ok(accepted) => self.accepted(waiting, accepted),
             Err(reject) => {
-                let fresh_ids =
-                    matches!(reject, Reject::OrderExists { .. } | Reject::LineExists { .. });
+                let fresh_ids = matches!(
+                    reject,
+                    Reject::OrderExists { .. } | Reject::LineExists { .. }
+                );
                 let advice = self.give_back(waiting.clone(), fresh_ids, stamp);
                 self.refuse(&waiting, reject.to_string(), advice, stamp.at);
             }
@@ -38,12 +45,16 @@ impl Desk {
         why: &str,
         stamp: &mut Stamp<'_>,
     ) -> Vec<Effect> {
-        let found = self.waiting.iter().position(|waiting| waiting.request == request);
+        let found = self
+            .waiting
+            .iter()
+            .position(|waiting| waiting.request == request);
         let Some(at) = found else { return Vec::new() };
         let waiting = self.waiting.remove(at);
         self.give_back(waiting.clone(), false, stamp);
         let why = format!("this terminal could not keep it on its disk: {why}");
-        let advice = "Nothing was sent, and it is still on the screen. Free disk space, then send again.";
+        let advice =
+            "Nothing was sent, and it is still on the screen. Free disk space, then send again.";
         self.refuse(&waiting, why, advice.to_owned(), stamp.at);
         Vec::new()
     }
@@ -73,7 +84,13 @@ impl Desk {
         if self.refusals.len() == REFUSALS_MAX {
             self.refusals.pop_front();
         }
-        self.refusals.push_back(Refusal { place, what, why, advice, at });
+        self.refusals.push_back(Refusal {
+            place,
+            what,
+            why,
+            advice,
+            at,
+        });
     }
 
     /// Puts what was not taken back where the person can correct it; says in words where that is.
@@ -87,7 +104,9 @@ impl Desk {
                 "Everything is kept as NOT SENT YET. Correct it and send again.".to_owned()
             }
             FrontAsk::Revise { order, operations } => {
-                let kept = operations.iter().any(|o| !matches!(o, LineOperation::Void { .. }));
+                let kept = operations
+                    .iter()
+                    .any(|o| !matches!(o, LineOperation::Void { .. }));
                 let (covers, channel) = (self.covers(&place), self.channel(&place));
                 let draft = self
                     .drafts
@@ -130,7 +149,11 @@ impl Desk {
         stamp: &mut Stamp<'_>,
     ) {
         let at_table = matches!(place, Place::Table(_));
-        let id = if fresh_ids && at_table { OrderId((stamp.mint)()) } else { order.id };
+        let id = if fresh_ids && at_table {
+            OrderId((stamp.mint)())
+        } else {
+            order.id
+        };
         let newer = self.drafts.remove(place);
         let mut draft = Draft::new(id, order.channel, order.covers);
         draft.guest = order.guest;

@@ -21,7 +21,11 @@ pub struct Run {
 
 impl Run {
     pub fn new(text: impl Into<String>, tone: Tone, strong: bool) -> Self {
-        Self { text: text.into(), tone, strong }
+        Self {
+            text: text.into(),
+            tone,
+            strong,
+        }
     }
 }
 
@@ -148,8 +152,13 @@ impl Desk {
     fn sent_sections(&self, view: &OrderView, many: bool) -> Vec<Section> {
         let place = Place::of(&view.head);
         let sections = view.courses.iter().map(|course| {
-            let lines = view.lines.iter().filter(|line| line.course == course.course);
-            let rows: Vec<Row> = lines.map(|line| self.sent_row(&place, view, line)).collect();
+            let lines = view
+                .lines
+                .iter()
+                .filter(|line| line.course == course.course);
+            let rows: Vec<Row> = lines
+                .map(|line| self.sent_row(&place, view, line))
+                .collect();
             let mut title = course.names.get(&self.lang).to_uppercase();
             if title == "?" || title.is_empty() {
                 title = self.course_name(course.course).to_uppercase();
@@ -161,16 +170,28 @@ impl Desk {
             let state = (!words.is_empty()).then_some((words, tone));
             let held = course.hold.is_some() && course.fired_at.is_none();
             let fire = held.then_some(course.course);
-            Section { title, state, fire, new: false, rows }
+            Section {
+                title,
+                state,
+                fire,
+                new: false,
+                rows,
+            }
         });
-        sections.filter(|section| !section.rows.is_empty()).collect()
+        sections
+            .filter(|section| !section.rows.is_empty())
+            .collect()
     }
 
     fn sent_row(&self, place: &Place, view: &OrderView, line: &LineView) -> Row {
         let key = Chosen::Sent(view.head.order, line.line);
         let void = line.state == LineState::Void;
         let mut changes: Vec<Run> = Vec::new();
-        if let Some(size) = line.size.as_ref().and_then(|size| self.size_name(&line.item, size)) {
+        if let Some(size) = line
+            .size
+            .as_ref()
+            .and_then(|size| self.size_name(&line.item, size))
+        {
             push(&mut changes, [Run::new(size, Tone::Muted, false)]);
         }
         for own in &line.modifiers {
@@ -178,7 +199,10 @@ impl Desk {
             push(&mut changes, change_runs(own.kind, name, own.count, None));
         }
         if let Some(note) = &line.note {
-            push(&mut changes, [Run::new(format!("“{note}”"), Tone::Muted, false)]);
+            push(
+                &mut changes,
+                [Run::new(format!("“{note}”"), Tone::Muted, false)],
+            );
         }
         self.push_allergy(&mut changes, place, line.seat);
         if void {
@@ -200,7 +224,9 @@ impl Desk {
     /// Lines of asks that no order view shows yet.
     pub(super) fn coming_lines(&self, place: &Place) -> Vec<&LineDraft> {
         let known = |line: &LineDraft| {
-            self.orders_at(place).iter().any(|v| v.lines.iter().any(|own| own.line == line.id))
+            self.orders_at(place)
+                .iter()
+                .any(|v| v.lines.iter().any(|own| own.line == line.id))
         };
         let lines = self.under_way(place).flat_map(Waiting::lines);
         lines.filter(|line| !known(line)).collect()
@@ -208,20 +234,37 @@ impl Desk {
 
     fn coming_section(&self, place: &Place) -> Option<Section> {
         let coming = self.coming_lines(place);
-        let rows: Vec<Row> =
-            coming.into_iter().map(|line| self.row_of(place, line, RowKind::Coming)).collect();
+        let rows: Vec<Row> = coming
+            .into_iter()
+            .map(|line| self.row_of(place, line, RowKind::Coming))
+            .collect();
         if rows.is_empty() {
             return None;
         }
-        let alias = self.under_way(place).find_map(|waiting| match &waiting.ask {
-            FrontAsk::Submit { order } => order.alias.clone(),
-            _ => None,
-        });
-        let title = alias.map_or_else(|| "ON ITS WAY".to_owned(), |alias| format!("{alias} · WAITS HERE"));
+        let alias = self
+            .under_way(place)
+            .find_map(|waiting| match &waiting.ask {
+                FrontAsk::Submit { order } => order.alias.clone(),
+                _ => None,
+            });
+        let title = alias.map_or_else(
+            || "ON ITS WAY".to_owned(),
+            |alias| format!("{alias} · WAITS HERE"),
+        );
         let away = self.clock.away_since().is_some();
-        let state = if away { ("sent by itself later", Tone::Soon) } else { ("sending …", Tone::Muted) };
+        let state = if away {
+            ("sent by itself later", Tone::Soon)
+        } else {
+            ("sending …", Tone::Muted)
+        };
         let state = Some((state.0.to_owned(), state.1));
-        Some(Section { title, state, fire: None, new: false, rows })
+        Some(Section {
+            title,
+            state,
+            fire: None,
+            new: false,
+            rows,
+        })
     }
 
     fn new_section(&self, place: &Place) -> Option<Section> {
@@ -236,7 +279,9 @@ impl Desk {
             .map(|a| format!("⚠ {} {}", seat_words(a.seat), a.allergen.name()))
             .collect();
         let holds = draft.content.hold.iter();
-        told.extend(holds.map(|course| format!("hold {}", self.course_name(*course).to_lowercase())));
+        told.extend(
+            holds.map(|course| format!("hold {}", self.course_name(*course).to_lowercase())),
+        );
         let allergy = !draft.content.allergies.is_empty();
         let tone = if allergy { Tone::Allergy } else { Tone::Muted };
         let lines = draft.content.lines.iter();
@@ -245,7 +290,9 @@ impl Desk {
             state: (!told.is_empty()).then(|| (told.join(" · "), tone)),
             fire: None,
             new: true,
-            rows: lines.map(|line| self.row_of(place, line, RowKind::New)).collect(),
+            rows: lines
+                .map(|line| self.row_of(place, line, RowKind::New))
+                .collect(),
         })
     }
 
@@ -254,14 +301,21 @@ impl Desk {
         let key = Chosen::New(line.id);
         let item = self.house.menu.items.get(&line.item);
         let mut changes = Vec::new();
-        if let Some(size) = line.size.as_ref().and_then(|size| self.size_name(&line.item, size)) {
+        if let Some(size) = line
+            .size
+            .as_ref()
+            .and_then(|size| self.size_name(&line.item, size))
+        {
             push(&mut changes, [Run::new(size, Tone::Text, false)]);
         }
         for own in &line.modifiers {
             if let Some(modifier) = self.house.menu.modifiers.get(&own.modifier) {
                 let name = modifier.names.get(&self.lang);
                 let price = Some(modifier.price).filter(|price| *price != Money::ZERO);
-                push(&mut changes, change_runs(modifier.kind, name, own.count, price));
+                push(
+                    &mut changes,
+                    change_runs(modifier.kind, name, own.count, price),
+                );
             }
         }
         if item.is_some_and(|item| item.course != line.course) {
@@ -269,9 +323,14 @@ impl Desk {
             push(&mut changes, [Run::new(with, Tone::Changed, false)]);
         }
         if let Some(note) = &line.note {
-            push(&mut changes, [Run::new(format!("“{note}”"), Tone::Muted, false)]);
+            push(
+                &mut changes,
+                [Run::new(format!("“{note}”"), Tone::Muted, false)],
+            );
         }
-        let missing = (kind == RowKind::New).then(|| self.missing(place, line.id)).flatten();
+        let missing = (kind == RowKind::New)
+            .then(|| self.missing(place, line.id))
+            .flatten();
         let incomplete = missing.is_some();
         if let Some(missing) = missing {
             push(&mut changes, [Run::new(missing, Tone::Late, true)]);
@@ -283,7 +342,9 @@ impl Desk {
             quantity: line.quantity,
             seat: seat_words(line.seat),
             name: self.item_name(&line.item),
-            price: self.seal(line).map(|sealed| sealed.unit.times(i64::from(line.quantity))),
+            price: self
+                .seal(line)
+                .map(|sealed| sealed.unit.times(i64::from(line.quantity))),
             changes,
             chosen: self.screen.chosen == Some(key),
             incomplete,
@@ -292,14 +353,18 @@ impl Desk {
 
     /// What a line lacks, in a word or two: "Cooked?".
     fn missing(&self, place: &Place, line: LineId) -> Option<String> {
-        let all = self.draft(place)?.not_ready(&self.house, &self.availability, &self.lang);
-        all.into_iter().find(|problem| problem.line() == line).map(|problem| match problem {
-            NotReady::ChoiceMissing { group, .. } => format!("{group}?"),
-            NotReady::SizeMissing { .. } => "Size?".to_owned(),
-            NotReady::Out { .. } => "86".to_owned(),
-            NotReady::NotEnough { left, .. } => format!("only {left} left"),
-            NotReady::Gone { .. } => "not on the menu".to_owned(),
-        })
+        let all = self
+            .draft(place)?
+            .not_ready(&self.house, &self.availability, &self.lang);
+        all.into_iter()
+            .find(|problem| problem.line() == line)
+            .map(|problem| match problem {
+                NotReady::ChoiceMissing { group, .. } => format!("{group}?"),
+                NotReady::SizeMissing { .. } => "Size?".to_owned(),
+                NotReady::Out { .. } => "86".to_owned(),
+                NotReady::NotEnough { left, .. } => format!("only {left} left"),
+                NotReady::Gone { .. } => "not on the menu".to_owned(),
+            })
     }
 
     fn push_allergy(&self, changes: &mut Vec<Run>, place: &Place, seat: Option<u8>) {
@@ -307,13 +372,21 @@ impl Desk {
             return;
         }
         for allergen in self.allergens_at(place, seat, true) {
-            push(changes, [Run::new(format!("⚠ {}", allergen.name()), Tone::Allergy, true)]);
+            push(
+                changes,
+                [Run::new(
+                    format!("⚠ {}", allergen.name()),
+                    Tone::Allergy,
+                    true,
+                )],
+            );
         }
     }
 
     pub(super) fn size_name(&self, item: &ItemId, size: &SizeId) -> Option<String> {
         let item = self.house.menu.items.get(item)?;
-        item.size(size).map(|size| size.names.get(&self.lang).to_owned())
+        item.size(size)
+            .map(|size| size.names.get(&self.lang).to_owned())
     }
 }
 
@@ -331,7 +404,9 @@ fn change_runs(kind: ModifierKind, name: &str, count: u8, price: Option<Money>) 
         // Names of the menu may say it themselves ("no onion").
         ModifierKind::No => {
             runs.push(Run::new("no ", Tone::Text, true));
-            let bare = name.strip_prefix("no ").or_else(|| name.strip_prefix("No "));
+            let bare = name
+                .strip_prefix("no ")
+                .or_else(|| name.strip_prefix("No "));
             runs.push(Run::new(bare.unwrap_or(name), Tone::Muted, false));
         }
         ModifierKind::Extra => {

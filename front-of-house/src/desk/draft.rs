@@ -42,13 +42,21 @@ pub struct Draft {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotReady {
     #[error("{item} needs a choice: {group}")]
-    ChoiceMissing { line: LineId, item: String, group: String },
+    ChoiceMissing {
+        line: LineId,
+        item: String,
+        group: String,
+    },
     #[error("{item} needs a size")]
     SizeMissing { line: LineId, item: String },
     #[error("{item} is out (86): take it off or choose something else")]
     Out { line: LineId, item: String },
     #[error("only {left} of {item} left")]
-    NotEnough { line: LineId, item: String, left: u32 },
+    NotEnough {
+        line: LineId,
+        item: String,
+        left: u32,
+    },
     #[error("this item is not on the menu any more: take it off")]
     Gone { line: LineId },
 }
@@ -68,7 +76,14 @@ impl NotReady {
 impl Draft {
     pub fn new(order: OrderId, channel: Channel, covers: u8) -> Self {
         let (content, past) = (Content::default(), Vec::new());
-        Self { order, channel, covers, guest: None, content, past }
+        Self {
+            order,
+            channel,
+            covers,
+            guest: None,
+            content,
+            past,
+        }
     }
 
     /// Nothing in it that would be lost.
@@ -105,7 +120,11 @@ impl Draft {
 
     /// Units over all lines.
     pub fn units(&self) -> u32 {
-        self.content.lines.iter().map(|line| u32::from(line.quantity)).sum()
+        self.content
+            .lines
+            .iter()
+            .map(|line| u32::from(line.quantity))
+            .sum()
     }
 
     pub fn units_of(&self, item: &ItemId) -> u32 {
@@ -128,7 +147,16 @@ impl Draft {
             }
             let size = None;
             let (item, modifiers, note) = (item.id.clone(), Vec::new(), None);
-            content.lines.push(LineDraft { id, item, size, quantity: 1, modifiers, seat, course, note });
+            content.lines.push(LineDraft {
+                id,
+                item,
+                size,
+                quantity: 1,
+                modifiers,
+                seat,
+                course,
+                note,
+            });
             id
         })
     }
@@ -146,7 +174,11 @@ impl Draft {
     pub fn toggle(&mut self, id: LineId, modifier: &ModifierId, menu: &Menu) -> Result<(), String> {
         let mut full = Ok(());
         self.change(id, |line| {
-            if let Some(at) = line.modifiers.iter().position(|own| own.modifier == *modifier) {
+            if let Some(at) = line
+                .modifiers
+                .iter()
+                .position(|own| own.modifier == *modifier)
+            {
                 line.modifiers.remove(at);
                 return;
             }
@@ -156,16 +188,26 @@ impl Draft {
             };
             let chosen = chosen_of(line, group).count();
             if group.max == 1 {
-                line.modifiers.retain(|own| !group.modifiers.contains(&own.modifier));
+                line.modifiers
+                    .retain(|own| !group.modifiers.contains(&own.modifier));
             } else if usize::from(group.max) <= chosen {
-                full = Err(format!("at most {} of {}", group.max, group.names.get("en")));
+                full = Err(format!(
+                    "at most {} of {}",
+                    group.max,
+                    group.names.get("en")
+                ));
                 return;
             }
             if MODIFIERS_PER_LINE_MAX <= line.modifiers.len() {
-                full = Err(format!("a line takes at most {MODIFIERS_PER_LINE_MAX} changes"));
+                full = Err(format!(
+                    "a line takes at most {MODIFIERS_PER_LINE_MAX} changes"
+                ));
                 return;
             }
-            line.modifiers.push(ModifierChoice { modifier: modifier.clone(), count: 1 });
+            line.modifiers.push(ModifierChoice {
+                modifier: modifier.clone(),
+                count: 1,
+            });
         });
         full
     }
@@ -189,23 +231,41 @@ impl Draft {
             };
             let name = || item.names.get(lang).to_owned();
             if !item.sizes.is_empty() && line.size.is_none() {
-                found.push(NotReady::SizeMissing { line: line.id, item: name() });
+                found.push(NotReady::SizeMissing {
+                    line: line.id,
+                    item: name(),
+                });
             }
-            for group in item.groups.iter().filter_map(|id| house.menu.groups.get(id)) {
+            for group in item
+                .groups
+                .iter()
+                .filter_map(|id| house.menu.groups.get(id))
+            {
                 if chosen_of(line, group).count() < usize::from(group.min) {
                     let group = group.names.get(lang).to_owned();
-                    found.push(NotReady::ChoiceMissing { line: line.id, item: name(), group });
+                    found.push(NotReady::ChoiceMissing {
+                        line: line.id,
+                        item: name(),
+                        group,
+                    });
                 }
             }
             match available.get(&line.item) {
                 Some(state) if state.out => {
-                    found.push(NotReady::Out { line: line.id, item: name() });
+                    found.push(NotReady::Out {
+                        line: line.id,
+                        item: name(),
+                    });
                 }
-                Some(Availability { left: Some(left), .. })
-                    if *left < self.units_of(&line.item) =>
-                {
+                Some(Availability {
+                    left: Some(left), ..
+                }) if *left < self.units_of(&line.item) => {
                     let left = *left;
-                    found.push(NotReady::NotEnough { line: line.id, item: name(), left });
+                    found.push(NotReady::NotEnough {
+                        line: line.id,
+                        item: name(),
+                        left,
+                    });
                 }
                 _ => {}
             }
@@ -216,7 +276,8 @@ impl Draft {
     /// Allergens that `seat` must not eat: its own and the whole table's.
     pub fn allergens_of(&self, seat: Option<u8>) -> impl Iterator<Item = Allergen> {
         let own = self.content.allergies.iter();
-        own.filter(move |a| a.seat.is_none() || a.seat == seat).map(|a| a.allergen)
+        own.filter(move |a| a.seat.is_none() || a.seat == seat)
+            .map(|a| a.allergen)
     }
 }
 
@@ -225,5 +286,7 @@ pub(super) fn chosen_of<'a>(
     line: &'a LineDraft,
     group: &'a ModifierGroup,
 ) -> impl Iterator<Item = &'a ModifierChoice> {
-    line.modifiers.iter().filter(|own| group.modifiers.contains(&own.modifier))
+    line.modifiers
+        .iter()
+        .filter(|own| group.modifiers.contains(&own.modifier))
 }

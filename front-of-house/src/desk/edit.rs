@@ -26,7 +26,9 @@ impl Desk {
             (Intent::Undo, _) => self.undo(stamp),
             (Intent::Modifier(modifier), Some(line)) => {
                 let house = self.house.clone();
-                let done = self.draft_mut(stamp).map(|d| d.toggle(line, modifier, &house.menu));
+                let done = self
+                    .draft_mut(stamp)
+                    .map(|d| d.toggle(line, modifier, &house.menu));
                 if let Some(Err(why)) = done {
                     self.screen.say(why, Tone::Soon);
                 }
@@ -51,7 +53,9 @@ impl Desk {
                 }
                 self.screen.chosen = None;
             }
-            _ => self.screen.say("Choose a line that is not sent yet.", Tone::Soon),
+            _ => self
+                .screen
+                .say("Choose a line that is not sent yet.", Tone::Soon),
         }
     }
 
@@ -68,19 +72,26 @@ impl Desk {
 
     fn add_item(&mut self, id: &ItemId, stamp: &mut Stamp<'_>) {
         let house = self.house.clone();
-        let Some(item) = house.menu.items.get(id) else { return };
+        let Some(item) = house.menu.items.get(id) else {
+            return;
+        };
         let name = item.names.get(&self.lang);
         if self.availability.get(id).is_some_and(|state| state.out) {
             self.screen.say(format!("{name} is out (86)."), Tone::Late);
             return;
         }
         if self.left(id) == Some(0) {
-            self.screen.say(format!("{name}: none left beyond what you wrote down."), Tone::Late);
+            self.screen.say(
+                format!("{name}: none left beyond what you wrote down."),
+                Tone::Late,
+            );
             return;
         }
         let (seat, course) = (self.screen.seat, self.screen.course.unwrap_or(item.course));
         let line = LineId((stamp.mint)());
-        let Some(draft) = self.draft_mut(stamp) else { return };
+        let Some(draft) = self.draft_mut(stamp) else {
+            return;
+        };
         let line = draft.add(item, line, seat, course);
         self.screen.chosen = Some(Chosen::New(line));
         self.screen.search.clear();
@@ -94,12 +105,15 @@ impl Desk {
         }
         if self.screen.page == Page::Floor {
             let tables = &self.house.tables;
-            let found = tables.iter().find(|table| table.id.as_str().to_lowercase() == typed);
+            let found = tables
+                .iter()
+                .find(|table| table.id.as_str().to_lowercase() == typed);
             match found.map(|table| table.id.clone()) {
                 Some(table) => self.screen.open(Page::Place(Place::Table(table))),
                 None => {
                     self.screen.search.clear();
-                    self.screen.say(format!("There is no table {typed}."), Tone::Soon);
+                    self.screen
+                        .say(format!("There is no table {typed}."), Tone::Soon);
                 }
             }
             return;
@@ -107,7 +121,9 @@ impl Desk {
         let found = self.menu_view().tiles.into_iter().find(|tile| !tile.out);
         match found {
             Some(tile) => self.add_item(&tile.item, stamp),
-            None => self.screen.say("Nothing found that can be ordered.", Tone::Soon),
+            None => self
+                .screen
+                .say("Nothing found that can be ordered.", Tone::Soon),
         }
     }
 
@@ -135,20 +151,35 @@ impl Desk {
 
     /// The drinks that were entered last at this table, once more.
     fn repeat_round(&mut self, stamp: &mut Stamp<'_>) {
-        let Some(place) = self.place().cloned() else { return };
-        let round: Vec<LineDraft> =
-            self.last_round(&place).into_iter().map(|line| again(line, stamp)).collect();
+        let Some(place) = self.place().cloned() else {
+            return;
+        };
+        let round: Vec<LineDraft> = self
+            .last_round(&place)
+            .into_iter()
+            .map(|line| again(line, stamp))
+            .collect();
         let (mut there, mut out) = (Vec::new(), Vec::new());
         for line in round {
-            let gone = self.availability.get(&line.item).is_some_and(|state| state.out);
-            if gone { out.push(self.item_name(&line.item)) } else { there.push(line) }
+            let gone = self
+                .availability
+                .get(&line.item)
+                .is_some_and(|state| state.out);
+            if gone {
+                out.push(self.item_name(&line.item))
+            } else {
+                there.push(line)
+            }
         }
         if there.is_empty() && out.is_empty() {
             self.screen.say("No drinks to repeat here yet.", Tone::Soon);
             return;
         }
         if !out.is_empty() {
-            self.screen.say(format!("Out (86), not repeated: {}.", out.join(", ")), Tone::Late);
+            self.screen.say(
+                format!("Out (86), not repeated: {}.", out.join(", ")),
+                Tone::Late,
+            );
         }
         if let Some(draft) = self.draft_mut(stamp) {
             draft.edit(|content| content.lines.extend(there));
@@ -157,7 +188,10 @@ impl Desk {
 
     /// Lines of the last round: served at once, and entered together. Line ids carry their time.
     fn last_round(&self, place: &Place) -> Vec<&LineView> {
-        let sent = self.orders_at(place).into_iter().flat_map(|view| &view.lines);
+        let sent = self
+            .orders_at(place)
+            .into_iter()
+            .flat_map(|view| &view.lines);
         let mut drinks: Vec<&LineView> = sent
             .filter(|line| line.course == CourseNo(0) && line.state != LineState::Void)
             .collect();
@@ -178,7 +212,10 @@ impl Desk {
 
     pub(super) fn item_name(&self, item: &ItemId) -> String {
         let found = self.house.menu.items.get(item);
-        found.map_or_else(|| item.to_string(), |item| item.names.get(&self.lang).to_owned())
+        found.map_or_else(
+            || item.to_string(),
+            |item| item.names.get(&self.lang).to_owned(),
+        )
     }
 
     /// Left on the count once what is written down on this terminal goes out; `None` if not counted.

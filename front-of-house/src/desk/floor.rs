@@ -97,10 +97,17 @@ impl Desk {
             let tile = self.table_tile(&table.id, table.seats);
             match rooms.iter_mut().find(|room| room.name == table.room) {
                 Some(room) => room.tables.push(tile),
-                None => rooms.push(Room { name: table.room.clone(), tables: vec![tile] }),
+                None => rooms.push(Room {
+                    name: table.room.clone(),
+                    tables: vec![tile],
+                }),
             }
         }
-        FloorView { restaurant: self.house.name.clone(), rooms, to_go: self.to_go() }
+        FloorView {
+            restaurant: self.house.name.clone(),
+            rooms,
+            to_go: self.to_go(),
+        }
     }
 
     fn table_tile(&self, table: &TableId, seats: u8) -> TableTile {
@@ -116,7 +123,9 @@ impl Desk {
             state,
             guests: open.then(|| self.covers(&place)),
             age: opened.map(|at| minutes(self.now() - at)),
-            total: open.then_some(totals.total).filter(|total| *total != Money::ZERO),
+            total: open
+                .then_some(totals.total)
+                .filter(|total| *total != Money::ZERO),
             allergy: !self.sent_allergies(&place).is_empty(),
             rush: orders.iter().any(|view| view.head.rush),
         }
@@ -137,13 +146,20 @@ impl Desk {
     }
 
     fn order_state(&self, view: &OrderView) -> TableState {
-        let mut live = view.lines.iter().filter(|line| line.state != LineState::Void);
+        let mut live = view
+            .lines
+            .iter()
+            .filter(|line| line.state != LineState::Void);
         if food_up(view) {
             return TableState::FoodUp;
         }
         if live.all(|line| line.state == LineState::Served) {
             let paying = Money::ZERO < view.check.paid || view.state == OrderState::Completed;
-            return if paying { TableState::Paying } else { TableState::Eating };
+            return if paying {
+                TableState::Paying
+            } else {
+                TableState::Eating
+            };
         }
         if Span::ZERO < self.now() - view.head.due_at {
             return TableState::Late;
@@ -162,7 +178,13 @@ impl Desk {
             let (words, tone) = self.order_words(view);
             let name = self.place_name(&Place::Order(view.head.order));
             let total = Some(view.check.totals.gross);
-            let to_go = ToGo { order: view.head.order, name, words, tone, total };
+            let to_go = ToGo {
+                order: view.head.order,
+                name,
+                words,
+                tone,
+                total,
+            };
             found.push((!food_up(view), view.head.number, to_go));
         }
         for (place, draft) in &self.drafts {
@@ -172,11 +194,21 @@ impl Desk {
             {
                 let words = "not sent yet".to_owned();
                 let (name, tone) = (self.place_name(place), Tone::Changed);
-                let to_go = ToGo { order: *order, name, words, tone, total: None };
+                let to_go = ToGo {
+                    order: *order,
+                    name,
+                    words,
+                    tone,
+                    total: None,
+                };
                 found.push((false, u32::MAX, to_go));
             }
         }
-        found.extend(self.to_go_waiting().into_iter().map(|to_go| (false, u32::MAX, to_go)));
+        found.extend(
+            self.to_go_waiting()
+                .into_iter()
+                .map(|to_go| (false, u32::MAX, to_go)),
+        );
         found.sort_by_key(|(later, number, _)| (*later, *number));
         found.into_iter().map(|(_, _, to_go)| to_go).collect()
     }
@@ -185,7 +217,8 @@ impl Desk {
         use shared::wire::FrontAsk;
         let mut found = Vec::new();
         for waiting in self.echo.iter().chain(&self.waiting) {
-            if let (FrontAsk::Submit { order }, Some(Place::Order(id))) = (&waiting.ask, &waiting.place)
+            if let (FrontAsk::Submit { order }, Some(Place::Order(id))) =
+                (&waiting.ask, &waiting.place)
                 && !self.orders.contains_key(id)
             {
                 let guest = order.guest.as_ref().map(|guest| guest.name.clone());

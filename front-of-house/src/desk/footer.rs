@@ -25,16 +25,24 @@ pub struct FooterView {
 impl Desk {
     pub fn footer(&self) -> Option<FooterView> {
         let place = self.place()?;
-        let draft = self.draft(place).filter(|draft| draft.content != Content::default());
+        let draft = self
+            .draft(place)
+            .filter(|draft| draft.content != Content::default());
         let next_held = self.next_held();
         let fire = next_held.map(|(course, name)| (course, format!("Fire {name}")));
         let hold = self.next_to_hold().map(|course| {
             let marked = draft.is_some_and(|draft| draft.content.hold.contains(&course));
             let word = if marked { "Do not hold" } else { "Hold" };
-            (course, format!("{word} {}", self.course_name(course).to_lowercase()), marked)
+            (
+                course,
+                format!("{word} {}", self.course_name(course).to_lowercase()),
+                marked,
+            )
         });
         let complete = draft.is_none_or(|draft| {
-            draft.not_ready(&self.house, &self.availability, &self.lang).is_empty()
+            draft
+                .not_ready(&self.house, &self.availability, &self.lang)
+                .is_empty()
         });
         let send = draft.map(|draft| match draft.units() {
             0 if draft.content.allergies.is_empty() => "Send hold".to_owned(),
@@ -42,7 +50,14 @@ impl Desk {
             units => format!("Send {}", items(units)),
         });
         let can_pay = !self.unpaid(place).is_empty();
-        Some(FooterView { fire, hold, ready: self.ready_words(place), send, complete, can_pay })
+        Some(FooterView {
+            fire,
+            hold,
+            ready: self.ready_words(place),
+            send,
+            complete,
+            can_pay,
+        })
     }
 
     /// The first course of this place that is held: number and name in lower case.
@@ -71,20 +86,33 @@ impl Desk {
         courses.retain(|course| CourseNo(0) < *course);
         courses.sort_unstable();
         courses.dedup();
-        if views.is_empty() { courses.get(1).copied() } else { courses.first().copied() }
+        if views.is_empty() {
+            courses.get(1).copied()
+        } else {
+            courses.first().copied()
+        }
     }
 
     /// When what is not sent would be ready, by prep times and what the table's course still needs.
     fn ready_words(&self, place: &Place) -> Option<(String, String)> {
         let draft = self.draft(place)?;
         let course = draft.content.lines.iter().map(|line| line.course).min()?;
-        let lines = draft.content.lines.iter().filter(|line| line.course == course);
-        let preps = lines.filter_map(|line| self.house.menu.items.get(&line.item)).map(prep);
+        let lines = draft
+            .content
+            .lines
+            .iter()
+            .filter(|line| line.course == course);
+        let preps = lines
+            .filter_map(|line| self.house.menu.items.get(&line.item))
+            .map(prep);
         let alone = self.now() + preps.max()?;
         let together = self.course_ready_at(place, course);
         let at = together.map_or(alone, |other| other.max(alone));
         let with = match together {
-            Some(_) => format!("with the table’s {}", self.course_name(course).to_lowercase()),
+            Some(_) => format!(
+                "with the table’s {}",
+                self.course_name(course).to_lowercase()
+            ),
             None => self.course_name(course).to_lowercase(),
         };
         Some((format!("≈ {}", self.clock_text(at)), with))
@@ -93,13 +121,21 @@ impl Desk {
     fn course_ready_at(&self, place: &Place, course: CourseNo) -> Option<Timestamp> {
         let views = self.orders_at(place);
         let lines = views.iter().flat_map(|view| &view.lines);
-        let steps = lines.filter(|line| line.course == course).flat_map(|line| &line.steps);
-        steps.filter(|step| step.done_at.is_none()).filter_map(|step| step.ready_at).max()
+        let steps = lines
+            .filter(|line| line.course == course)
+            .flat_map(|line| &line.steps);
+        steps
+            .filter(|step| step.done_at.is_none())
+            .filter_map(|step| step.ready_at)
+            .max()
     }
 }
 
 /// The longest chain of an item's work.
 fn prep(item: &Item) -> Span {
-    let chains = item.work.iter().map(|chain| Span(chain.iter().map(|step| step.prep.0).sum()));
+    let chains = item
+        .work
+        .iter()
+        .map(|chain| Span(chain.iter().map(|step| step.prep.0).sum()));
     chains.max().unwrap_or(Span::ZERO)
 }

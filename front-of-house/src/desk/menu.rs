@@ -63,12 +63,20 @@ impl Desk {
             self.found(&self.screen.search)
         } else {
             let open = self.screen.category.as_ref();
-            open.map(|category| menu.items_in(category).collect()).unwrap_or_default()
+            open.map(|category| menu.items_in(category).collect())
+                .unwrap_or_default()
         };
         let categories = tabs.collect();
         let chosen = self.chosen_item();
-        let tiles = items.into_iter().map(|item| self.tile(item, chosen.as_ref())).collect();
-        MenuView { categories, search: self.screen.search.clone(), tiles }
+        let tiles = items
+            .into_iter()
+            .map(|item| self.tile(item, chosen.as_ref()))
+            .collect();
+        MenuView {
+            categories,
+            search: self.screen.search.clone(),
+            tiles,
+        }
     }
 
     /// Items whose name has every word of `text`; those that start with it come first.
@@ -80,7 +88,9 @@ impl Desk {
         for item in in_order.filter_map(|id| self.house.menu.items.get(id)) {
             let name = item.names.get(&self.lang).to_lowercase();
             let kitchen = item.kitchen_names.get(&self.lang).to_lowercase();
-            let all = words.iter().all(|word| name.contains(word) || kitchen.contains(word));
+            let all = words
+                .iter()
+                .all(|word| name.contains(word) || kitchen.contains(word));
             if all {
                 found.push((!name.starts_with(&wanted), item));
             }
@@ -90,7 +100,9 @@ impl Desk {
     }
 
     fn chosen_item(&self) -> Option<ItemId> {
-        let Some(Chosen::New(line)) = self.screen.chosen else { return None };
+        let Some(Chosen::New(line)) = self.screen.chosen else {
+            return None;
+        };
         let draft = self.draft(self.place()?)?;
         draft.line(line).map(|line| line.item.clone())
     }
@@ -126,20 +138,31 @@ impl Desk {
             Some(0) => Some(("none left".to_owned(), Tone::Late)),
             Some(left) => Some((format!("{left} left"), Tone::Soon)),
             None => {
-                let names: Vec<&str> = item.allergens.iter().map(|a| a.name()).collect();
-                (!names.is_empty()).then(|| (names.join(" "), Tone::Muted))
+                // Two fit on a tile; the sheet names them all.
+                let names: Vec<&str> = item.allergens.iter().take(2).map(|a| a.name()).collect();
+                let more = item.allergens.len().saturating_sub(names.len());
+                let more = if more == 0 {
+                    String::new()
+                } else {
+                    format!(" +{more}")
+                };
+                (!names.is_empty()).then(|| (names.join(" ") + &more, Tone::Muted))
             }
         }
     }
 
     pub fn stock_view(&self) -> Option<StockView> {
-        let Some(Dialog::EightySix { search }) = &self.screen.dialog else { return None };
+        let Some(Dialog::EightySix { search }) = &self.screen.dialog else {
+            return None;
+        };
         let searching = !search.trim().is_empty();
         let items: Vec<&Item> = if searching {
             self.found(search)
         } else {
             let in_order = self.house.menu.item_order.iter();
-            in_order.filter_map(|id| self.house.menu.items.get(id)).collect()
+            in_order
+                .filter_map(|id| self.house.menu.items.get(id))
+                .collect()
         };
         let mut rows: Vec<StockRow> = items
             .into_iter()
@@ -155,10 +178,16 @@ impl Desk {
             })
             .collect();
         rows.sort_by_key(|row| (!row.out, row.left.is_none()));
-        Some(StockView { search: search.clone(), rows })
+        Some(StockView {
+            search: search.clone(),
+            rows,
+        })
     }
 }
 
 fn both(own: &[Allergen], forbidden: &[Allergen]) -> Vec<&'static str> {
-    own.iter().filter(|allergen| forbidden.contains(allergen)).map(|a| a.name()).collect()
+    own.iter()
+        .filter(|allergen| forbidden.contains(allergen))
+        .map(|a| a.name())
+        .collect()
 }

@@ -101,7 +101,11 @@ pub struct Desk {
 
 impl Desk {
     pub fn new(house: Arc<Restaurant>, lang: &str, server: ActorId) -> Self {
-        let first = house.menu.categories.first().map(|category| category.id.clone());
+        let first = house
+            .menu
+            .categories
+            .first()
+            .map(|category| category.id.clone());
         Self {
             house,
             lang: lang.to_owned(),
@@ -146,11 +150,17 @@ impl Desk {
 
     /// Replaces all that the router told before.
     pub fn hear_snapshot(&mut self, snapshot: HouseSnapshot) -> Vec<Effect> {
-        self.orders = snapshot.orders.into_iter().map(|view| (view.head.order, view)).collect();
+        self.orders = snapshot
+            .orders
+            .into_iter()
+            .map(|view| (view.head.order, view))
+            .collect();
         let counted = snapshot.availability.into_iter();
         self.availability = counted.map(|item| (item.item.clone(), item)).collect();
         let health = snapshot.stations.into_iter();
-        self.stations = health.map(|station| (station.station.clone(), station)).collect();
+        self.stations = health
+            .map(|station| (station.station.clone(), station))
+            .collect();
         // An order that was answered and closed before the snapshot would echo for ever.
         self.echo.clear();
         if let Some(version) = snapshot.menu {
@@ -165,7 +175,10 @@ impl Desk {
 
     /// Another menu was read from the files.
     pub fn new_menu(&mut self, house: Arc<Restaurant>) {
-        self.other_menu = self.other_menu.take().filter(|version| *version != house.version);
+        self.other_menu = self
+            .other_menu
+            .take()
+            .filter(|version| *version != house.version);
         self.house = house;
     }
 
@@ -180,7 +193,8 @@ impl Desk {
 
     fn see_order(&mut self, view: OrderView) {
         let order = view.head.order;
-        self.echo.retain(|waiting| waiting.order() != Some(order) || !waiting.shown_by(&view));
+        self.echo
+            .retain(|waiting| waiting.order() != Some(order) || !waiting.shown_by(&view));
         self.orders.insert(order, view);
     }
 
@@ -228,22 +242,32 @@ impl Desk {
 
     /// Asks of this place that no order view shows yet, in order.
     fn under_way(&self, place: &Place) -> impl Iterator<Item = &Waiting> {
-        self.echo.iter().chain(&self.waiting).filter(move |w| w.place.as_ref() == Some(place))
+        self.echo
+            .iter()
+            .chain(&self.waiting)
+            .filter(move |w| w.place.as_ref() == Some(place))
     }
 
     /// The order that takes what is added: one that is open here, or on its way.
     fn order_for_additions(&self, place: &Place) -> Option<OrderId> {
-        let open = self.orders_at(place).into_iter().rev().find(|view| !view.check.settled);
+        let open = self
+            .orders_at(place)
+            .into_iter()
+            .rev()
+            .find(|view| !view.check.settled);
         open.map(|view| view.head.order).or_else(|| {
-            self.under_way(place).find_map(|waiting| match &waiting.ask {
-                FrontAsk::Submit { order } => Some(order.id),
-                _ => None,
-            })
+            self.under_way(place)
+                .find_map(|waiting| match &waiting.ask {
+                    FrontAsk::Submit { order } => Some(order.id),
+                    _ => None,
+                })
         })
     }
 
     fn unsent(&self, place: &Place) -> bool {
-        self.drafts.get(place).is_some_and(|draft| !draft.is_empty())
+        self.drafts
+            .get(place)
+            .is_some_and(|draft| !draft.is_empty())
     }
 
     /// Guests of a place: as written down, as sent, or as many as the table has seats.
@@ -251,15 +275,24 @@ impl Desk {
         if let Some(draft) = self.drafts.get(place) {
             return draft.covers;
         }
-        let sent = self.orders_at(place).iter().map(|view| view.head.covers).max();
-        let coming = self.under_way(place).find_map(|waiting| match &waiting.ask {
-            FrontAsk::Submit { order } => Some(order.covers),
-            _ => None,
-        });
+        let sent = self
+            .orders_at(place)
+            .iter()
+            .map(|view| view.head.covers)
+            .max();
+        let coming = self
+            .under_way(place)
+            .find_map(|waiting| match &waiting.ask {
+                FrontAsk::Submit { order } => Some(order.covers),
+                _ => None,
+            });
         sent.max(coming).unwrap_or_else(|| match place {
-            Place::Table(table) => {
-                self.house.tables.iter().find(|own| own.id == *table).map_or(2, |own| own.seats)
-            }
+            Place::Table(table) => self
+                .house
+                .tables
+                .iter()
+                .find(|own| own.id == *table)
+                .map_or(2, |own| own.seats),
             Place::Order(_) => 0,
         })
     }
@@ -267,9 +300,10 @@ impl Desk {
     fn channel(&self, place: &Place) -> Channel {
         match place {
             Place::Table(_) => Channel::DineIn,
-            Place::Order(order) => {
-                self.orders.get(order).map_or(Channel::TakeAway, |view| view.head.channel)
-            }
+            Place::Order(order) => self
+                .orders
+                .get(order)
+                .map_or(Channel::TakeAway, |view| view.head.channel),
         }
     }
 
@@ -281,6 +315,10 @@ impl Desk {
             Place::Order(order) => *order,
             Place::Table(_) => OrderId((stamp.mint)()),
         };
-        Some(self.drafts.entry(place).or_insert_with(|| Draft::new(order, channel, covers)))
+        Some(
+            self.drafts
+                .entry(place)
+                .or_insert_with(|| Draft::new(order, channel, covers)),
+        )
     }
 }

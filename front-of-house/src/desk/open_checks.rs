@@ -31,9 +31,10 @@ pub struct OpenRow {
 impl Desk {
     pub fn open_checks(&self) -> Vec<OpenRow> {
         let open = |view: &&OrderView| {
-            let served = view.lines.iter().all(|line| {
-                matches!(line.state, LineState::Served | LineState::Void)
-            });
+            let served = view
+                .lines
+                .iter()
+                .all(|line| matches!(line.state, LineState::Served | LineState::Void));
             view.state != OrderState::Cancelled && !(view.check.settled && served)
         };
         let mut found: Vec<&OrderView> = self.orders.values().filter(open).collect();
@@ -44,9 +45,10 @@ impl Desk {
     /// Food that is up, then what is late, then by promise.
     fn urgency(&self, view: &OrderView) -> (u8, Timestamp, u32) {
         let late = view.head.due_at < self.now();
-        let served = view.lines.iter().all(|line| {
-            matches!(line.state, LineState::Served | LineState::Void)
-        });
+        let served = view
+            .lines
+            .iter()
+            .all(|line| matches!(line.state, LineState::Served | LineState::Void));
         let class = match (food_up(view), served, late) {
             (true, ..) => 0,
             (_, true, _) => 3,
@@ -57,15 +59,26 @@ impl Desk {
     }
 
     fn open_row(&self, view: &OrderView) -> OpenRow {
-        let live = || view.lines.iter().filter(|line| line.state != LineState::Void);
+        let live = || {
+            view.lines
+                .iter()
+                .filter(|line| line.state != LineState::Void)
+        };
         let (words, tone) = self.order_words(view);
         OpenRow {
             order: view.head.order,
             number: label(view),
             place: self.place_name(&Place::of(&view.head)),
-            server: view.head.server.as_ref().map(|a| capital(a.as_str())).unwrap_or_default(),
+            server: view
+                .head
+                .server
+                .as_ref()
+                .map(|a| capital(a.as_str()))
+                .unwrap_or_default(),
             age: self.now() - view.head.accepted_at,
-            done: live().filter(|l| matches!(l.state, LineState::Ready | LineState::Served)).count(),
+            done: live()
+                .filter(|l| matches!(l.state, LineState::Ready | LineState::Served))
+                .count(),
             total: live().count(),
             words,
             tone,
@@ -76,6 +89,9 @@ impl Desk {
 
     /// Orders with food at the pass, for the header.
     pub fn food_up_count(&self) -> usize {
-        self.orders.values().filter(|view| view.state != OrderState::Cancelled && food_up(view)).count()
+        self.orders
+            .values()
+            .filter(|view| view.state != OrderState::Cancelled && food_up(view))
+            .count()
     }
 }

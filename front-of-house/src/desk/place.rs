@@ -17,7 +17,9 @@ pub enum Place {
 
 impl Place {
     pub fn of(head: &OrderHead) -> Self {
-        head.table.clone().map_or(Self::Order(head.order), Self::Table)
+        head.table
+            .clone()
+            .map_or(Self::Order(head.order), Self::Table)
     }
 
     pub fn is_table(&self, table: &TableId) -> bool {

@@ -35,10 +35,18 @@ impl Desk {
 
     /// Totals of lines that are not sent.
     pub(super) fn preview(&self, lines: &[LineDraft]) -> TotalsView {
-        let sealed: Vec<_> = lines.iter().map(|line| (self.seal(line), line.quantity)).collect();
+        let sealed: Vec<_> = lines
+            .iter()
+            .map(|line| (self.seal(line), line.quantity))
+            .collect();
         let complete = sealed.iter().all(|(sealed, _)| sealed.is_some());
-        let known = sealed.into_iter().filter_map(|(sealed, units)| sealed.map(|s| (s, units)));
-        TotalsView { complete, ..self.totals_of(known) }
+        let known = sealed
+            .into_iter()
+            .filter_map(|(sealed, units)| sealed.map(|s| (s, units)));
+        TotalsView {
+            complete,
+            ..self.totals_of(known)
+        }
     }
 
     /// Totals of a place: what the router sealed, what is on its way, what is not sent.
@@ -50,18 +58,30 @@ impl Desk {
             .map(|line| (line.sealed.clone(), line.quantity))
             .collect();
         let coming = self.coming_lines(place);
-        let unsent = self.draft(place).map(|draft| draft.content.lines.as_slice());
+        let unsent = self
+            .draft(place)
+            .map(|draft| draft.content.lines.as_slice());
         let new = coming.into_iter().chain(unsent.unwrap_or_default());
         let new: Vec<_> = new.map(|line| (self.seal(line), line.quantity)).collect();
         let complete = new.iter().all(|(sealed, _)| sealed.is_some());
-        all.extend(new.into_iter().filter_map(|(sealed, units)| sealed.map(|s| (s, units))));
+        all.extend(
+            new.into_iter()
+                .filter_map(|(sealed, units)| sealed.map(|s| (s, units))),
+        );
         let paid = views.iter().map(|view| view.check.paid).sum();
-        TotalsView { complete, paid, ..self.totals_of(all) }
+        TotalsView {
+            complete,
+            paid,
+            ..self.totals_of(all)
+        }
     }
 
     fn totals_of(&self, lines: impl IntoIterator<Item = (Sealed, u16)>) -> TotalsView {
         let mut taxes: BTreeMap<TaxRateId, Money> = BTreeMap::new();
-        let mut totals = TotalsView { complete: true, ..TotalsView::default() };
+        let mut totals = TotalsView {
+            complete: true,
+            ..TotalsView::default()
+        };
         for (sealed, units) in lines {
             totals.items += sealed.unit.times(i64::from(units));
             totals.total += sealed.gross;
@@ -72,7 +92,10 @@ impl Desk {
             let percent = found.map_or_else(|| rate.to_string(), |r| percent(r.milli_percent));
             let inclusive = found.is_some_and(|rate| rate.inclusive);
             let label = if inclusive { "incl. tax" } else { "Tax" };
-            TaxRow { label: format!("{label} {percent}"), amount }
+            TaxRow {
+                label: format!("{label} {percent}"),
+                amount,
+            }
         });
         totals.taxes = rows.collect();
         totals
@@ -95,7 +118,12 @@ mod tests {
 
     #[test]
     fn a_rate_reads_as_people_write_it() {
-        for (milli, text) in [(8_000, "8 %"), (8_875, "8.875 %"), (500, "0.5 %"), (0, "0 %")] {
+        for (milli, text) in [
+            (8_000, "8 %"),
+            (8_875, "8.875 %"),
+            (500, "0.5 %"),
+            (0, "0 %"),
+        ] {
             assert_eq!(percent(milli), text);
         }
     }

@@ -30,21 +30,45 @@ pub enum Page {
 /// What a reason is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReasonFor {
-    Void { order: OrderId, line: LineId, revision: Revision, name: String },
-    Refire { order: OrderId, line: LineId, name: String },
-    Cancel { order: OrderId },
+    Void {
+        order: OrderId,
+        line: LineId,
+        revision: Revision,
+        name: String,
+    },
+    Refire {
+        order: OrderId,
+        line: LineId,
+        name: String,
+    },
+    Cancel {
+        order: OrderId,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dialog {
     Pay(Tendering),
     /// The router took the money: what to give back.
-    Paid { change: Money, due: Money },
-    Reason { of: ReasonFor, text: String },
-    Note { line: LineId, text: String },
-    Guest { name: String },
+    Paid {
+        change: Money,
+        due: Money,
+    },
+    Reason {
+        of: ReasonFor,
+        text: String,
+    },
+    Note {
+        line: LineId,
+        text: String,
+    },
+    Guest {
+        name: String,
+    },
     Allergy,
-    EightySix { search: String },
+    EightySix {
+        search: String,
+    },
     Orders,
     Waiting,
     More,
@@ -109,7 +133,10 @@ impl Screen {
     }
 
     pub fn say(&mut self, text: impl Into<String>, tone: Tone) {
-        self.notice = Some(Notice { text: text.into(), tone });
+        self.notice = Some(Notice {
+            text: text.into(),
+            tone,
+        });
     }
 
     /// Text goes to the field that shows it; a field that is not open takes nothing.

@@ -13,14 +13,21 @@ impl Desk {
     /// Hands an ask over to be kept and sent. Refused in words when too much waits here already.
     pub(super) fn ask(&mut self, place: Option<Place>, ask: FrontAsk, stamp: &mut Stamp<'_>) {
         let request = RequestId((stamp.mint)());
-        self.waiting.push(Waiting { request, place, at: stamp.at, ask });
+        self.waiting.push(Waiting {
+            request,
+            place,
+            at: stamp.at,
+            ask,
+        });
         self.effects.push(Effect::Ask(request));
     }
 
     fn room_to_wait(&mut self) -> bool {
         if WAITING_MAX <= self.waiting.len() {
             self.screen.say(
-                format!("{WAITING_MAX} asks wait here for the kitchen: write the next ones on paper."),
+                format!(
+                    "{WAITING_MAX} asks wait here for the kitchen: write the next ones on paper."
+                ),
                 Tone::Late,
             );
             return false;
@@ -29,7 +36,9 @@ impl Desk {
     }
 
     pub(super) fn send(&mut self, stamp: &mut Stamp<'_>) {
-        let Some(place) = self.place().cloned() else { return };
+        let Some(place) = self.place().cloned() else {
+            return;
+        };
         let Some(draft) = self.drafts.get(&place).cloned() else {
             return self.screen.say("Nothing new to send here.", Tone::Soon);
         };
@@ -40,8 +49,14 @@ impl Desk {
         if let Some(first) = problems.first() {
             self.screen.chosen = Some(Chosen::New(first.line()));
             let more = problems.len() - 1;
-            let rest = if more == 0 { String::new() } else { format!(" ({more} more like this)") };
-            return self.screen.say(format!("Not sent: {first}{rest}."), Tone::Late);
+            let rest = if more == 0 {
+                String::new()
+            } else {
+                format!(" ({more} more like this)")
+            };
+            return self
+                .screen
+                .say(format!("Not sent: {first}{rest}."), Tone::Late);
         }
         if !self.room_to_wait() {
             return;
@@ -56,7 +71,9 @@ impl Desk {
                 order
             }
             None if draft.content.lines.is_empty() => {
-                return self.screen.say("Add a dish first; the rest goes with it.", Tone::Soon);
+                return self
+                    .screen
+                    .say("Add a dish first; the rest goes with it.", Tone::Soon);
             }
             None => {
                 let order = self.order_draft(&place, &draft, stamp);
@@ -66,7 +83,11 @@ impl Desk {
             }
         };
         for course in draft.content.hold {
-            self.ask(Some(place.clone()), FrontAsk::HoldCourse { order, course }, stamp);
+            self.ask(
+                Some(place.clone()),
+                FrontAsk::HoldCourse { order, course },
+                stamp,
+            );
         }
         self.drafts.remove(&place);
         self.screen.chosen = None;
@@ -75,14 +96,22 @@ impl Desk {
 
     fn order_draft(&mut self, place: &Place, draft: &Draft, stamp: &mut Stamp<'_>) -> OrderDraft {
         let known = self.orders.contains_key(&draft.order)
-            || self.echo.iter().chain(&self.waiting).any(|w| w.order() == Some(draft.order));
+            || self
+                .echo
+                .iter()
+                .chain(&self.waiting)
+                .any(|w| w.order() == Some(draft.order));
         let table = match place {
             Place::Table(table) => Some(table.clone()),
             Place::Order(_) => None,
         };
         let total = self.preview(&draft.content.lines);
         OrderDraft {
-            id: if known { OrderId((stamp.mint)()) } else { draft.order },
+            id: if known {
+                OrderId((stamp.mint)())
+            } else {
+                draft.order
+            },
             channel: draft.channel,
             table,
             guest: draft.guest.clone(),
@@ -107,45 +136,70 @@ impl Desk {
 
     pub(super) fn allergy_done(&mut self, stamp: &mut Stamp<'_>) {
         self.screen.dialog = None;
-        let Some(place) = self.place().cloned() else { return };
-        let Some(order) = self.order_for_additions(&place) else { return };
-        let Some(draft) = self.drafts.get_mut(&place) else { return };
+        let Some(place) = self.place().cloned() else {
+            return;
+        };
+        let Some(order) = self.order_for_additions(&place) else {
+            return;
+        };
+        let Some(draft) = self.drafts.get_mut(&place) else {
+            return;
+        };
         // The kitchen works on this order: a late allergy does not wait for the next dish.
         let late: BTreeSet<_> = draft.edit(|content| std::mem::take(&mut content.allergies));
         if late.is_empty() {
             return;
         }
-        let late = late.into_iter().map(|allergy| LineOperation::Allergy { allergy });
-        let ask = FrontAsk::Revise { order, operations: late.collect() };
+        let late = late
+            .into_iter()
+            .map(|allergy| LineOperation::Allergy { allergy });
+        let ask = FrontAsk::Revise {
+            order,
+            operations: late.collect(),
+        };
         self.ask(Some(place), ask, stamp);
     }
 
     pub(super) fn fire(&mut self, course: CourseNo, stamp: &mut Stamp<'_>) {
-        self.course_ask(course, stamp, |order| FrontAsk::FireCourse { order, course });
+        self.course_ask(course, stamp, |order| FrontAsk::FireCourse {
+            order,
+            course,
+        });
     }
 
     pub(super) fn fire_next(&mut self, stamp: &mut Stamp<'_>) {
         match self.next_held() {
             Some((course, _)) => self.fire(course, stamp),
-            None => self.screen.say("No course of this table is held.", Tone::Soon),
+            None => self
+                .screen
+                .say("No course of this table is held.", Tone::Soon),
         }
     }
 
     pub(super) fn hold_next(&mut self, stamp: &mut Stamp<'_>) {
         match self.next_to_hold() {
             Some(course) => self.hold(course, stamp),
-            None => self.screen.say("No course here can be held any more.", Tone::Soon),
+            None => self
+                .screen
+                .say("No course here can be held any more.", Tone::Soon),
         }
     }
 
     /// Sent courses are held at the router; unsent ones are marked, and asked for with the send.
     pub(super) fn hold(&mut self, course: CourseNo, stamp: &mut Stamp<'_>) {
-        let Some(place) = self.place().cloned() else { return };
+        let Some(place) = self.place().cloned() else {
+            return;
+        };
         let sent = self.orders_at(&place).iter().any(|view| {
-            view.courses.iter().any(|own| own.course == course && own.fired_at.is_none())
+            view.courses
+                .iter()
+                .any(|own| own.course == course && own.fired_at.is_none())
         });
         if sent {
-            return self.course_ask(course, stamp, |order| FrontAsk::HoldCourse { order, course });
+            return self.course_ask(course, stamp, |order| FrontAsk::HoldCourse {
+                order,
+                course,
+            });
         }
         if let Some(draft) = self.draft_mut(stamp) {
             draft.edit(|content| {
@@ -162,14 +216,19 @@ impl Desk {
         stamp: &mut Stamp<'_>,
         ask: impl Fn(OrderId) -> FrontAsk,
     ) {
-        let Some(place) = self.place().cloned() else { return };
+        let Some(place) = self.place().cloned() else {
+            return;
+        };
         let views = self.orders_at(&place).into_iter();
         let waits = views.filter(|view| {
-            view.courses.iter().any(|own| own.course == course && own.fired_at.is_none())
+            view.courses
+                .iter()
+                .any(|own| own.course == course && own.fired_at.is_none())
         });
         let orders: Vec<OrderId> = waits.map(|view| view.head.order).collect();
         if orders.is_empty() {
-            self.screen.say("Nothing of that course waits with the kitchen.", Tone::Soon);
+            self.screen
+                .say("Nothing of that course waits with the kitchen.", Tone::Soon);
         }
         for order in orders {
             self.ask(Some(place.clone()), ask(order), stamp);
@@ -177,14 +236,18 @@ impl Desk {
     }
 
     pub(super) fn rush(&mut self, stamp: &mut Stamp<'_>) {
-        let Some(place) = self.place().cloned() else { return };
+        let Some(place) = self.place().cloned() else {
+            return;
+        };
         let open = self.orders_at(&place).into_iter().next_back();
         match open.map(|view| (view.head.order, view.head.rush)) {
             Some((order, rush)) => {
                 self.ask(Some(place), FrontAsk::Rush { order, on: !rush }, stamp);
                 self.screen.dialog = None;
             }
-            None => self.screen.say("The kitchen has no order of this table yet.", Tone::Soon),
+            None => self
+                .screen
+                .say("The kitchen has no order of this table yet.", Tone::Soon),
         }
     }
 
@@ -192,7 +255,10 @@ impl Desk {
         use crate::intent::Intent;
         let chosen = match self.screen.chosen {
             Some(Chosen::Sent(order, line)) => self.orders.get(&order).and_then(|view| {
-                view.lines.iter().find(|own| own.line == line).map(|own| (order, own))
+                view.lines
+                    .iter()
+                    .find(|own| own.line == line)
+                    .map(|own| (order, own))
             }),
             _ => None,
         };
@@ -200,7 +266,9 @@ impl Desk {
             (Intent::AskCancel, _) => {
                 let place = self.place();
                 let open = place.and_then(|place| self.orders_at(place).into_iter().next_back());
-                open.map(|view| ReasonFor::Cancel { order: view.head.order })
+                open.map(|view| ReasonFor::Cancel {
+                    order: view.head.order,
+                })
             }
             (Intent::AskVoid, Some((order, line))) => Some(ReasonFor::Void {
                 order,
@@ -216,8 +284,15 @@ impl Desk {
             _ => None,
         };
         match of {
-            Some(of) => self.screen.dialog = Some(Dialog::Reason { of, text: String::new() }),
-            None => self.screen.say("Choose a line that the kitchen has.", Tone::Soon),
+            Some(of) => {
+                self.screen.dialog = Some(Dialog::Reason {
+                    of,
+                    text: String::new(),
+                })
+            }
+            None => self
+                .screen
+                .say("Choose a line that the kitchen has.", Tone::Soon),
         }
     }
 
@@ -231,11 +306,27 @@ impl Desk {
                     return self.screen.say("Choose or type a reason.", Tone::Soon);
                 }
                 let ask = match of {
-                    ReasonFor::Void { order, line, revision, .. } => {
-                        let void = LineOperation::Void { line, revision, reason };
-                        FrontAsk::Revise { order, operations: vec![void] }
+                    ReasonFor::Void {
+                        order,
+                        line,
+                        revision,
+                        ..
+                    } => {
+                        let void = LineOperation::Void {
+                            line,
+                            revision,
+                            reason,
+                        };
+                        FrontAsk::Revise {
+                            order,
+                            operations: vec![void],
+                        }
                     }
-                    ReasonFor::Refire { order, line, .. } => FrontAsk::Refire { order, line, reason },
+                    ReasonFor::Refire { order, line, .. } => FrontAsk::Refire {
+                        order,
+                        line,
+                        reason,
+                    },
                     ReasonFor::Cancel { order } => FrontAsk::Cancel { order, reason },
                 };
                 self.ask(place, ask, stamp);
@@ -257,14 +348,26 @@ impl Desk {
         let customer = CustomerId((stamp.mint)());
         if let Some(draft) = self.draft_mut(stamp) {
             let named = !name.is_empty();
-            draft.guest = named
-                .then(|| shared::order::Guest { customer, name: name.to_owned(), phone: None });
+            draft.guest = named.then(|| shared::order::Guest {
+                customer,
+                name: name.to_owned(),
+                phone: None,
+            });
         }
     }
 }
 
 fn operations_of(draft: &Draft) -> Vec<LineOperation> {
-    let added = draft.content.lines.iter().cloned().map(|line: LineDraft| LineOperation::Add { line });
-    let late = draft.content.allergies.iter().map(|a| LineOperation::Allergy { allergy: *a });
+    let added = draft
+        .content
+        .lines
+        .iter()
+        .cloned()
+        .map(|line: LineDraft| LineOperation::Add { line });
+    let late = draft
+        .content
+        .allergies
+        .iter()
+        .map(|a| LineOperation::Allergy { allergy: *a });
     added.chain(late).collect()
 }

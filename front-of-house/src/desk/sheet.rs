@@ -77,18 +77,30 @@ impl Desk {
 
     fn new_sheet(&self, place: &Place, line: &LineDraft) -> Option<Sheet> {
         let item = self.house.menu.items.get(&line.item)?;
-        let seat = line.seat.map_or_else(|| "table".to_owned(), |seat| format!("seat {seat}"));
+        let seat = line
+            .seat
+            .map_or_else(|| "table".to_owned(), |seat| format!("seat {seat}"));
         let allergens = self.allergens_as_chosen(item, line);
         let forbidden = match line.seat {
             Some(_) => self.allergens_at(place, line.seat, true),
             None => self.all_allergens(place),
         };
-        let clash = allergens.iter().filter(|a| forbidden.contains(a)).map(|a| a.name());
+        let clash = allergens
+            .iter()
+            .filter(|a| forbidden.contains(a))
+            .map(|a| a.name());
         let names: Vec<&str> = allergens.iter().map(|allergen| allergen.name()).collect();
-        let groups = item.groups.iter().filter_map(|id| self.house.menu.groups.get(id));
+        let groups = item
+            .groups
+            .iter()
+            .filter_map(|id| self.house.menu.groups.get(id));
         let groups = groups.map(|group| self.group(line, group));
-        let mut courses: Vec<(CourseNo, String)> =
-            self.house.courses.iter().map(|c| (c.no, self.course_name(c.no))).collect();
+        let mut courses: Vec<(CourseNo, String)> = self
+            .house
+            .courses
+            .iter()
+            .map(|c| (c.no, self.course_name(c.no)))
+            .collect();
         if !courses.iter().any(|(no, _)| *no == CourseNo(0)) {
             courses.insert(0, (CourseNo(0), self.course_name(CourseNo(0))));
         }
@@ -116,11 +128,19 @@ impl Desk {
         });
         let chips: Vec<Chip> = chips.collect();
         let missing = line.size.is_none();
-        (!chips.is_empty()).then(|| Group { name: "Size".to_owned(), required: true, missing, chips })
+        (!chips.is_empty()).then(|| Group {
+            name: "Size".to_owned(),
+            required: true,
+            missing,
+            chips,
+        })
     }
 
     fn group(&self, line: &LineDraft, group: &ModifierGroup) -> Group {
-        let modifiers = group.modifiers.iter().filter_map(|id| self.house.menu.modifiers.get(id));
+        let modifiers = group
+            .modifiers
+            .iter()
+            .filter_map(|id| self.house.menu.modifiers.get(id));
         let chips = modifiers.map(|modifier| Chip {
             label: modifier.names.get(&self.lang).to_owned(),
             price: Some(modifier.price).filter(|price| *price != Money::ZERO),
@@ -157,6 +177,10 @@ impl Desk {
     fn all_allergens(&self, place: &Place) -> Vec<Allergen> {
         let draft = self.draft(place).map(|draft| &draft.content.allergies);
         let unsent = draft.into_iter().flatten().copied();
-        self.sent_allergies(place).into_iter().chain(unsent).map(|a| a.allergen).collect()
+        self.sent_allergies(place)
+            .into_iter()
+            .chain(unsent)
+            .map(|a| a.allergen)
+            .collect()
     }
 }

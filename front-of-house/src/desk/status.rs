@@ -80,14 +80,20 @@ impl Desk {
             .collect();
         (!dark.is_empty()).then(|| {
             let names = dark.join(", ");
-            (format!("No screen at {names}: new work goes to its backup or the pass."), Tone::Soon)
+            (
+                format!("No screen at {names}: new work goes to its backup or the pass."),
+                Tone::Soon,
+            )
         })
     }
 
     /// Orders, as people count them: new ones and additions.
     fn waiting_orders(&self) -> usize {
         let orders = self.waiting.iter().filter(|waiting| {
-            matches!(waiting.ask, FrontAsk::Submit { .. } | FrontAsk::Revise { .. })
+            matches!(
+                waiting.ask,
+                FrontAsk::Submit { .. } | FrontAsk::Revise { .. }
+            )
         });
         let mut ids: Vec<_> = orders.filter_map(Waiting::order).collect();
         ids.sort_unstable();
@@ -98,7 +104,11 @@ impl Desk {
     pub fn waiting_rows(&self, local: Timestamp) -> Vec<WaitingRow> {
         let rows = self.waiting.iter().map(|waiting| WaitingRow {
             request: waiting.request,
-            place: waiting.place.as_ref().map(|p| self.place_name(p)).unwrap_or_default(),
+            place: waiting
+                .place
+                .as_ref()
+                .map(|p| self.place_name(p))
+                .unwrap_or_default(),
             what: waiting.what(),
             age: local - waiting.at,
         });

@@ -44,8 +44,14 @@ impl Tendering {
         if typed.is_empty() {
             return Ok(self.due);
         }
-        let given: Money = typed.parse().map_err(|bad: shared::money::BadMoney| bad.to_string())?;
-        if given <= Money::ZERO { Err("type what the guest gave".to_owned()) } else { Ok(given) }
+        let given: Money = typed
+            .parse()
+            .map_err(|bad: shared::money::BadMoney| bad.to_string())?;
+        if given <= Money::ZERO {
+            Err("type what the guest gave".to_owned())
+        } else {
+            Ok(given)
+        }
     }
 }
 
@@ -79,7 +85,9 @@ pub(super) fn looks_like_card(text: &str) -> bool {
 
 impl Desk {
     pub(super) fn open_pay(&mut self, intent: &Intent) {
-        let Some(place) = self.place().cloned() else { return };
+        let Some(place) = self.place().cloned() else {
+            return;
+        };
         let checks = self.unpaid(&place);
         match (intent, &mut self.screen.dialog) {
             (Intent::Pay(method), Some(Dialog::Pay(pay))) => pay.method = *method,
@@ -93,7 +101,14 @@ impl Desk {
                 Some((order, _, due)) => {
                     let (tendered, approval) = (String::new(), String::new());
                     let (method, last_four) = (Method::Cash, String::new());
-                    let pay = Tendering { order, method, due, tendered, approval, last_four };
+                    let pay = Tendering {
+                        order,
+                        method,
+                        due,
+                        tendered,
+                        approval,
+                        last_four,
+                    };
                     self.screen.dialog = Some(Dialog::Pay(pay));
                 }
                 None => self.screen.say("Nothing is due here.", Tone::Soon),
@@ -115,12 +130,18 @@ impl Desk {
                 && !found.iter().any(|(own, ..)| *own == order.id)
                 && !self.orders.contains_key(&order.id)
             {
-                let label = order.alias.clone().unwrap_or_else(|| "on its way".to_owned());
+                let label = order
+                    .alias
+                    .clone()
+                    .unwrap_or_else(|| "on its way".to_owned());
                 found.push((order.id, label, self.preview(&order.lines).total));
             }
         }
         let paying = |order: OrderId| {
-            let pays = self.waiting.iter().filter(move |waiting| waiting.order() == Some(order));
+            let pays = self
+                .waiting
+                .iter()
+                .filter(move |waiting| waiting.order() == Some(order));
             let amounts = pays.filter_map(|waiting| match &waiting.ask {
                 FrontAsk::Pay { amount, .. } => Some(*amount),
                 _ => None,
@@ -135,7 +156,9 @@ impl Desk {
     }
 
     pub fn pay_view(&self) -> Option<PayView> {
-        let Some(Dialog::Pay(pay)) = &self.screen.dialog else { return None };
+        let Some(Dialog::Pay(pay)) = &self.screen.dialog else {
+            return None;
+        };
         let place = self.place()?;
         let given = pay.given();
         let amount = given.clone().unwrap_or(pay.due);
@@ -151,7 +174,9 @@ impl Desk {
     }
 
     pub(super) fn take_payment(&mut self, part: bool, stamp: &mut Stamp<'_>) {
-        let Some(Dialog::Pay(pay)) = self.screen.dialog.clone() else { return };
+        let Some(Dialog::Pay(pay)) = self.screen.dialog.clone() else {
+            return;
+        };
         let given = match (pay.method, pay.given()) {
             (Method::Card, _) if !part => pay.due,
             (_, Ok(given)) => given,
@@ -167,23 +192,36 @@ impl Desk {
             Method::Cash => Tender::Cash { tendered: given },
             Method::Card => {
                 let last_four = optional(&pay.last_four);
-                let four = |text: &String| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+                let four =
+                    |text: &String| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
                 if !last_four.as_ref().is_none_or(four) {
                     let why = "Only the last four digits of the card, or nothing.";
                     return self.screen.say(why, Tone::Late);
                 }
-                Tender::Card { approval: optional(&pay.approval), last_four }
+                Tender::Card {
+                    approval: optional(&pay.approval),
+                    last_four,
+                }
             }
         };
         let known = self.orders.get(&pay.order).map(|view| view.check.check);
         let check = known.unwrap_or(CheckId(pay.order.0));
         let amount = given.min(pay.due);
         let place = self.place().cloned();
-        self.ask(place, FrontAsk::Pay { check, tender, amount }, stamp);
+        self.ask(
+            place,
+            FrontAsk::Pay {
+                check,
+                tender,
+                amount,
+            },
+            stamp,
+        );
         self.screen.dialog = None;
         if self.clock.away_since().is_some() {
             let back = (given - pay.due).max(Money::ZERO);
-            self.screen.say(format!("Payment kept here. Give back {back}."), Tone::Ready);
+            self.screen
+                .say(format!("Payment kept here. Give back {back}."), Tone::Ready);
         }
     }
 }
@@ -205,7 +243,11 @@ mod tests {
 
     #[test]
     fn a_card_number_is_recognised_in_any_dress() {
-        for card in ["4111 1111 1111 1111", "tel 4111-1111-1111-1111 ok", "378282246310005"] {
+        for card in [
+            "4111 1111 1111 1111",
+            "tel 4111-1111-1111-1111 ok",
+            "378282246310005",
+        ] {
             assert!(looks_like_card(card), "{card}");
         }
         for fine in ["no onion", "table 12, 19:40", "4111 1111 1111 1112", "0123"] {

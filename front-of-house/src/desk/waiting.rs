@@ -39,7 +39,10 @@ impl Waiting {
             FrontAsk::EightySix { item, .. } | FrontAsk::Countdown { item, .. } => {
                 format!("item/{item}")
             }
-            _ => self.order().map(|order| format!("order/{order}")).unwrap_or_default(),
+            _ => self
+                .order()
+                .map(|order| format!("order/{order}"))
+                .unwrap_or_default(),
         }
     }
 
@@ -60,16 +63,24 @@ impl Waiting {
 
     /// Every line it adds is in `view` already.
     pub fn shown_by(&self, view: &OrderView) -> bool {
-        self.lines().iter().all(|line| view.lines.iter().any(|own| own.line == line.id))
+        self.lines()
+            .iter()
+            .all(|line| view.lines.iter().any(|own| own.line == line.id))
     }
 
     /// In words, for the list of what waits: "4 items".
     pub fn what(&self) -> String {
-        let units: u32 = self.lines().iter().map(|line| u32::from(line.quantity)).sum();
+        let units: u32 = self
+            .lines()
+            .iter()
+            .map(|line| u32::from(line.quantity))
+            .sum();
         match &self.ask {
             FrontAsk::Submit { .. } => format!("order of {}", items(units)),
             FrontAsk::Revise { operations, .. } if units == 0 => {
-                let void = operations.iter().any(|o| matches!(o, LineOperation::Void { .. }));
+                let void = operations
+                    .iter()
+                    .any(|o| matches!(o, LineOperation::Void { .. }));
                 (if void { "void of a line" } else { "allergy" }).to_owned()
             }
             FrontAsk::Revise { .. } => format!("{} more", items(units)),
@@ -80,7 +91,10 @@ impl Waiting {
             FrontAsk::Refire { .. } => "cook a line again".to_owned(),
             FrontAsk::EightySix { item, out: true } => format!("{item} is out"),
             FrontAsk::EightySix { item, out: false } => format!("{item} is back"),
-            FrontAsk::Countdown { item, left: Some(left) } => format!("{left} of {item} left"),
+            FrontAsk::Countdown {
+                item,
+                left: Some(left),
+            } => format!("{left} of {item} left"),
             FrontAsk::Countdown { item, left: None } => format!("no count for {item}"),
             FrontAsk::Pay { amount, .. } => format!("payment of {amount}"),
             FrontAsk::Refund { amount, .. } => format!("refund of {amount}"),
@@ -91,5 +105,9 @@ impl Waiting {
 
 /// "1 item", "3 items".
 pub(super) fn items(count: u32) -> String {
-    if count == 1 { "1 item".to_owned() } else { format!("{count} items") }
+    if count == 1 {
+        "1 item".to_owned()
+    } else {
+        format!("{count} items")
+    }
 }

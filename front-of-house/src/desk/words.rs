@@ -20,10 +20,16 @@ impl Desk {
                 Some(view) => {
                     let channel = capital(view.head.channel.name());
                     let guest = view.head.guest.as_deref();
-                    format!("{channel} {}", guest.map_or_else(|| label(view), str::to_owned))
+                    format!(
+                        "{channel} {}",
+                        guest.map_or_else(|| label(view), str::to_owned)
+                    )
                 }
                 None => {
-                    let draft = self.drafts.get(place).and_then(|draft| draft.guest.as_ref());
+                    let draft = self
+                        .drafts
+                        .get(place)
+                        .and_then(|draft| draft.guest.as_ref());
                     let guest = draft.map(|guest| format!(" {}", guest.name));
                     format!("Take-away{}", guest.unwrap_or_default())
                 }
@@ -32,7 +38,10 @@ impl Desk {
     }
 
     pub fn course_name(&self, course: CourseNo) -> String {
-        let found = self.house.course(course).map(|own| own.names.get(&self.lang).to_owned());
+        let found = self
+            .house
+            .course(course)
+            .map(|own| own.names.get(&self.lang).to_owned());
         found.unwrap_or_else(|| match course.0 {
             0 => "At once".to_owned(),
             n => format!("Course {n}"),
@@ -41,7 +50,10 @@ impl Desk {
 
     pub fn station_name(&self, station: &StationId) -> String {
         let found = self.house.station(station);
-        found.map_or_else(|| station.to_string(), |own| own.names.get(&self.lang).to_lowercase())
+        found.map_or_else(
+            || station.to_string(),
+            |own| own.names.get(&self.lang).to_lowercase(),
+        )
     }
 
     /// Where a course stands: "✓ served 19:20", "grill 1:10 · pass in ≈ 3 min".
@@ -56,7 +68,10 @@ impl Desk {
         if let Some(hold) = &course.hold {
             return (self.hold_words(hold), Tone::Muted);
         }
-        let lines = view.lines.iter().filter(|line| line.course == course.course);
+        let lines = view
+            .lines
+            .iter()
+            .filter(|line| line.course == course.course);
         let open: Vec<&StepView> = lines
             .filter(|line| line.state != LineState::Void)
             .flat_map(|line| &line.steps)
@@ -70,9 +85,10 @@ impl Desk {
         let late = Span::ZERO < now - view.head.due_at;
         let tone = if late { Tone::Late } else { Tone::Soon };
         match slowest.ready_at {
-            Some(at) if now <= at => {
-                (format!("{station} {gone} · pass in ≈ {}", minutes(at - now)), tone)
-            }
+            Some(at) if now <= at => (
+                format!("{station} {gone} · pass in ≈ {}", minutes(at - now)),
+                tone,
+            ),
             Some(at) => (format!("{station} {gone} · late {}", now - at), Tone::Late),
             None => (format!("{station} {gone}"), tone),
         }
@@ -81,7 +97,10 @@ impl Desk {
     pub(super) fn hold_words(&self, hold: &HoldReason) -> String {
         match hold {
             HoldReason::EarlierCourse { course } => {
-                format!("held: {} still out", self.course_name(*course).to_lowercase())
+                format!(
+                    "held: {} still out",
+                    self.course_name(*course).to_lowercase()
+                )
             }
             HoldReason::HeldByFront => "held by you: fire it".to_owned(),
             HoldReason::Scheduled { fire_at } | HoldReason::CoursePause { fire_at } => {
@@ -99,15 +118,20 @@ impl Desk {
                 StepState::Waiting => (format!("○ {station}: after the step before"), Tone::Faint),
                 StepState::Held => (format!("○ {station}: held"), Tone::Muted),
                 StepState::Fired | StepState::Started => {
-                    let doing = if step.state == StepState::Started { "cooking" } else { "on the rail" };
+                    let doing = if step.state == StepState::Started {
+                        "cooking"
+                    } else {
+                        "on the rail"
+                    };
                     let left = step.ready_at.map(|at| at - now);
                     match left {
                         Some(left) if Span::ZERO <= left => {
                             (format!("◐ {station}: {doing}, {left} left"), Tone::Soon)
                         }
-                        Some(left) => {
-                            (format!("◐ {station}: {doing}, {} over", Span(-left.0)), Tone::Late)
-                        }
+                        Some(left) => (
+                            format!("◐ {station}: {doing}, {} over", Span(-left.0)),
+                            Tone::Late,
+                        ),
                         None => (format!("◐ {station}: {doing}"), Tone::Soon),
                     }
                 }
@@ -120,9 +144,15 @@ impl Desk {
 
     /// The whole order in a few words, and how urgent it reads.
     pub(super) fn order_words(&self, view: &OrderView) -> (String, Tone) {
-        let live = || view.lines.iter().filter(|line| line.state != LineState::Void);
+        let live = || {
+            view.lines
+                .iter()
+                .filter(|line| line.state != LineState::Void)
+        };
         let total = live().count();
-        let done = live().filter(|l| matches!(l.state, LineState::Ready | LineState::Served)).count();
+        let done = live()
+            .filter(|l| matches!(l.state, LineState::Ready | LineState::Served))
+            .count();
         if view.state == OrderState::Cancelled {
             return ("cancelled".to_owned(), Tone::Faint);
         }
@@ -130,20 +160,29 @@ impl Desk {
             return (format!("FOOD UP · {done}/{total} ready"), Tone::Ready);
         }
         if live().all(|line| line.state == LineState::Served) {
-            let paid = if view.check.settled { "paid" } else { "to be paid" };
+            let paid = if view.check.settled {
+                "paid"
+            } else {
+                "to be paid"
+            };
             return (format!("served · {paid}"), Tone::Muted);
         }
         let over = self.now() - view.head.due_at;
         if Span::ZERO < over {
             return (format!("LATE {over} · {done}/{total} ready"), Tone::Late);
         }
-        (format!("{done}/{total} ready · due {}", Span(-over.0)), Tone::Soon)
+        (
+            format!("{done}/{total} ready · due {}", Span(-over.0)),
+            Tone::Soon,
+        )
     }
 }
 
 /// A course of it stands at the pass.
 pub(super) fn food_up(view: &OrderView) -> bool {
-    view.courses.iter().any(|course| course.ready_at.is_some() && course.served_at.is_none())
+    view.courses
+        .iter()
+        .any(|course| course.ready_at.is_some() && course.served_at.is_none())
         || view.lines.iter().any(|line| line.state == LineState::Ready)
 }
 
@@ -157,7 +196,10 @@ pub(super) fn label(view: &OrderView) -> String {
 
 pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+    chars
+        .next()
+        .map(|c| c.to_uppercase().collect::<String>() + chars.as_str())
+        .unwrap_or_default()
 }
 
 /// Whole minutes, rounded up: "3 min".

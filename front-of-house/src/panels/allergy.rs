@@ -16,8 +16,14 @@ pub fn allergy_ui(ui: &Ui, seats: &[SeatChip], out: &mut Vec<Intent>) {
         words(ui, "Who must not eat it?", 16.0, 600, look.muted);
         ui.horizontal_wrapped(|ui| {
             for seat in seats {
-                let label = seat.seat.map_or_else(|| "whole table".to_owned(), |n| format!("seat {n}"));
-                let marked = if seat.allergens.is_empty() { label } else { format!("{label} ⚠") };
+                let label = seat
+                    .seat
+                    .map_or_else(|| "whole table".to_owned(), |n| format!("seat {n}"));
+                let marked = if seat.allergens.is_empty() {
+                    label
+                } else {
+                    format!("{label} ⚠")
+                };
                 let mut press = Press::new(&look, &marked).quiet(&look);
                 if seat.on {
                     press = press.colours(look.fill(Tone::Text));
@@ -25,13 +31,22 @@ pub fn allergy_ui(ui: &Ui, seats: &[SeatChip], out: &mut Vec<Intent>) {
                 press.emit(ui, Intent::Seat(seat.seat), out);
             }
         });
-        let told = seats.iter().find(|seat| seat.on).map(|seat| seat.allergens.as_slice());
+        let told = seats
+            .iter()
+            .find(|seat| seat.on)
+            .map(|seat| seat.allergens.as_slice());
         words(ui, "What?", 16.0, 600, look.muted);
         ui.horizontal_wrapped(|ui| {
             for allergen in Allergen::ALL {
                 let on = told.is_some_and(|told| told.contains(&allergen));
-                let label = if on { format!("⚠ {}", allergen.name()) } else { allergen.name().to_owned() };
-                let mut press = Press::new(&look, &label).min(130.0, 50.0).named(allergen.name());
+                let label = if on {
+                    format!("⚠ {}", allergen.name())
+                } else {
+                    allergen.name().to_owned()
+                };
+                let mut press = Press::new(&look, &label)
+                    .min(130.0, 50.0)
+                    .named(allergen.name());
                 if on {
                     press = press.colours(look.fill(Tone::Allergy));
                 }
@@ -39,7 +54,11 @@ pub fn allergy_ui(ui: &Ui, seats: &[SeatChip], out: &mut Vec<Intent>) {
             }
         });
         ui.add_space(6.0);
-        let done = Press::new(&look, "Done: tell the kitchen").font(20.0, 800).min(260.0, 56.0).named("Done");
-        done.colours(look.fill(Tone::Ready)).emit(ui, Intent::AllergyDone, out);
+        let done = Press::new(&look, "Done: tell the kitchen")
+            .font(20.0, 800)
+            .min(260.0, 56.0)
+            .named("Done");
+        done.colours(look.fill(Tone::Ready))
+            .emit(ui, Intent::AllergyDone, out);
     });
 }

@@ -2,8 +2,8 @@
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align2, CornerRadius, FontId, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2,
-    vec2,
+    Align2, CornerRadius, FontId, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, WidgetType,
+    pos2, vec2,
 };
 
 use super::kit::{Press, overlay, part, tell, text};
@@ -22,33 +22,62 @@ pub fn check_ui(ui: &mut Ui, rect: Rect, view: &CheckScreen, out: &mut Vec<Inten
     let totals = 44.0 + 27.0 * (1 + view.totals.taxes.len() + paid_rows(&view.totals)) as f32;
     let (top, rest) = super::cut_top(rect, SEATS);
     let (body, foot) = super::cut_bottom(rest, totals);
-    part(ui, top, look.ground, |ui| seats_ui(ui, top, &view.seats, out));
-    part(ui, body, look.ground, |ui| {
-        ScrollArea::vertical().auto_shrink(false).stick_to_bottom(true).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            if view.sections.is_empty() {
-                empty_ui(ui);
-            }
-            for section in &view.sections {
-                section_ui(ui, section, view.can_undo, out);
-            }
-            ui.add_space(8.0);
-        });
+    part(ui, top, look.ground, |ui| {
+        seats_ui(ui, top, &view.seats, out)
     });
-    part(ui, foot, look.ground, |ui| totals_ui(ui, foot, &view.totals));
-    ui.painter().vline(rect.max.x - 0.5, rect.y_range(), Stroke::new(1.0, look.line));
+    part(ui, body, look.ground, |ui| {
+        ScrollArea::vertical()
+            .auto_shrink(false)
+            .stick_to_bottom(true)
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                if view.sections.is_empty() {
+                    empty_ui(ui);
+                }
+                for section in &view.sections {
+                    section_ui(ui, section, view.can_undo, out);
+                }
+                ui.add_space(8.0);
+            });
+    });
+    part(ui, foot, look.ground, |ui| {
+        totals_ui(ui, foot, &view.totals)
+    });
+    ui.painter().vline(
+        rect.max.x - 0.5,
+        rect.y_range(),
+        Stroke::new(1.0, look.line),
+    );
 }
 
 fn paid_rows(totals: &TotalsView) -> usize {
-    if totals.paid == shared::money::Money::ZERO { 0 } else { 2 }
+    if totals.paid == shared::money::Money::ZERO {
+        0
+    } else {
+        2
+    }
 }
 
 fn empty_ui(ui: &Ui) {
     let look = look(ui);
     let at = ui.max_rect().center();
-    text(ui, at, Align2::CENTER_BOTTOM, "Nothing ordered yet", font(19.0, 600), look.muted);
+    text(
+        ui,
+        at,
+        Align2::CENTER_BOTTOM,
+        "Nothing ordered yet",
+        font(19.0, 600),
+        look.muted,
+    );
     let hint = "Tap a dish, or type its name";
-    text(ui, at + vec2(0.0, 6.0), Align2::CENTER_TOP, hint, font(16.0, 500), look.muted);
+    text(
+        ui,
+        at + vec2(0.0, 6.0),
+        Align2::CENTER_TOP,
+        hint,
+        font(16.0, 500),
+        look.muted,
+    );
 }
 
 fn seats_ui(ui: &mut Ui, rect: Rect, seats: &[SeatChip], out: &mut Vec<Intent>) {
@@ -68,19 +97,42 @@ fn seats_ui(ui: &mut Ui, rect: Rect, seats: &[SeatChip], out: &mut Vec<Intent>) 
             });
     });
     ui.scope_builder(egui::UiBuilder::new().max_rect(plus), |ui| {
-        let more = Press::new(&look, "+").quiet(&look).min(52.0, 44.0).named("One guest more");
+        let more = Press::new(&look, "+")
+            .quiet(&look)
+            .min(52.0, 44.0)
+            .named("One guest more");
         more.emit(ui, Intent::AddGuest, out);
     });
 }
 
 fn seat_chip(ui: &mut Ui, look: &Look, seat: &SeatChip, out: &mut Vec<Intent>) {
-    let number = seat.seat.map_or_else(|| "All".to_owned(), |n| n.to_string());
+    let number = seat
+        .seat
+        .map_or_else(|| "All".to_owned(), |n| n.to_string());
     let allergy = !seat.allergens.is_empty();
-    let label = if allergy { format!("{number} ⚠") } else { number };
-    let what: Vec<&str> = seat.allergens.iter().map(|allergen| allergen.name()).collect();
-    let whose = seat.seat.map_or_else(|| "The table".to_owned(), |n| format!("Seat {n}"));
-    let name = if allergy { format!("{whose}, allergy: {}", what.join(", ")) } else { whose };
-    let mut chip = Press::new(look, &label).quiet(look).font(18.0, 700).min(52.0, 44.0).named(name);
+    let label = if allergy {
+        format!("{number} ⚠")
+    } else {
+        number
+    };
+    let what: Vec<&str> = seat
+        .allergens
+        .iter()
+        .map(|allergen| allergen.name())
+        .collect();
+    let whose = seat
+        .seat
+        .map_or_else(|| "The table".to_owned(), |n| format!("Seat {n}"));
+    let name = if allergy {
+        format!("{whose}, allergy: {}", what.join(", "))
+    } else {
+        whose
+    };
+    let mut chip = Press::new(look, &label)
+        .quiet(look)
+        .font(18.0, 700)
+        .min(52.0, 44.0)
+        .named(name);
     chip.pad = 10.0;
     if allergy {
         chip = chip.colours(look.fill(Tone::Allergy));
@@ -98,7 +150,11 @@ fn section_ui(ui: &mut Ui, section: &Section, can_undo: bool, out: &mut Vec<Inte
     let height = if button { 44.0 } else { 34.0 };
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let base = rect.max.y - 6.0;
-    let color = if section.new { look.tone(Tone::Changed) } else { look.muted };
+    let color = if section.new {
+        look.tone(Tone::Changed)
+    } else {
+        look.muted
+    };
     let title = spaced(&section.title, font(14.0, 700), color);
     let galley = ui.painter().layout_job(title);
     let at = pos2(rect.min.x + PAD, base - galley.size().y);
@@ -112,14 +168,23 @@ fn section_ui(ui: &mut Ui, section: &Section, can_undo: bool, out: &mut Vec<Inte
         right = place.min.x - 8.0;
         ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
             let intent = section.fire.map_or(Intent::Undo, Intent::FireCourse);
-            let name = if section.new { "Undo".to_owned() } else { format!("Fire {}", section.title.to_lowercase()) };
-            let press = Press::new(&look, label).min(76.0, 44.0).font(16.0, 600).named(name);
+            let name = if section.new {
+                "Undo".to_owned()
+            } else {
+                format!("Fire {}", section.title.to_lowercase())
+            };
+            let press = Press::new(&look, label)
+                .min(76.0, 44.0)
+                .font(16.0, 600)
+                .named(name);
             press.emit(ui, intent, out);
         });
     }
     if let Some((state, tone)) = &section.state {
         let ink = look.tone(*tone);
-        let galley = ui.painter().layout_job(text_job(state, font(15.0, 600), ink, right - left, 1));
+        let galley =
+            ui.painter()
+                .layout_job(text_job(state, font(15.0, 600), ink, right - left, 1));
         let at = pos2(right - galley.size().x, base - galley.size().y);
         tell(ui, Rect::from_min_size(at, galley.size()), state);
         ui.painter().galley(at, galley, ink);
@@ -142,7 +207,9 @@ fn row_ui(ui: &mut Ui, row: &Row, out: &mut Vec<Intent>) {
     let look = look(ui);
     let width = ui.available_width();
     let price = row.price.map(|price| price.to_string()).unwrap_or_default();
-    let price = ui.painter().layout_no_wrap(price, font(19.0, 500), look.soft);
+    let price = ui
+        .painter()
+        .layout_no_wrap(price, font(19.0, 500), look.soft);
     let ink = match row.kind {
         RowKind::New => look.text,
         RowKind::Sent | RowKind::Coming => look.soft,
@@ -160,7 +227,11 @@ fn row_ui(ui: &mut Ui, row: &Row, out: &mut Vec<Intent>) {
     });
     let below = changes.as_ref().map_or(0.0, |galley| galley.size().y + 1.0);
     let height = (name.size().y + below + 12.0).max(44.0);
-    let sense = if row.kind == RowKind::Coming { Sense::hover() } else { Sense::click() };
+    let sense = if row.kind == RowKind::Coming {
+        Sense::hover()
+    } else {
+        Sense::click()
+    };
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
     let told = told(row);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, told.clone()));
@@ -177,15 +248,36 @@ fn row_ui(ui: &mut Ui, row: &Row, out: &mut Vec<Intent>) {
     if row.chosen {
         painter.rect_filled(rect, 0.0, look.hover);
         let edge = Stroke::new(2.0, look.changed);
-        painter.rect_stroke(rect.shrink(1.0), CornerRadius::same(6), edge, egui::StrokeKind::Inside);
+        painter.rect_stroke(
+            rect.shrink(1.0),
+            CornerRadius::same(6),
+            edge,
+            egui::StrokeKind::Inside,
+        );
     }
     let top = rect.min.y + 6.0;
     let base = top + name.size().y;
     let x = rect.min.x;
-    painter.text(pos2(x + 20.0, top), Align2::LEFT_TOP, row.quantity, font(19.0, 600), ink);
+    painter.text(
+        pos2(x + 20.0, top),
+        Align2::LEFT_TOP,
+        row.quantity,
+        font(19.0, 600),
+        ink,
+    );
     let seat = font(14.0, 600);
-    painter.text(pos2(x + SEAT_X, base - 2.0), Align2::LEFT_BOTTOM, &row.seat, seat, look.muted);
-    painter.galley(pos2(rect.max.x - PAD - price.size().x, top), price, look.soft);
+    painter.text(
+        pos2(x + SEAT_X, base - 2.0),
+        Align2::LEFT_BOTTOM,
+        &row.seat,
+        seat,
+        look.muted,
+    );
+    painter.galley(
+        pos2(rect.max.x - PAD - price.size().x, top),
+        price,
+        look.soft,
+    );
     painter.galley(pos2(x + NAME_X, top), name, ink);
     if let Some(changes) = changes {
         painter.galley(pos2(x + NAME_X, base + 1.0), changes, look.muted);
@@ -203,7 +295,11 @@ fn changes_job(look: &Look, row: &Row, width: f32) -> LayoutJob {
             Tone::Muted | Tone::Text => look.soft,
             tone => look.tone(tone),
         };
-        let ink = if dim && run.tone != Tone::Late { look.faint } else { ink };
+        let ink = if dim && run.tone != Tone::Late {
+            look.faint
+        } else {
+            ink
+        };
         job.append(&run.text, 0.0, TextFormat::simple(font(16.0, weight), ink));
     }
     job
@@ -219,18 +315,46 @@ fn told(row: &Row) -> String {
         RowKind::Void => "void",
     };
     let price = row.price.map(|price| price.to_string()).unwrap_or_default();
-    let parts = [format!("{} {}", row.quantity, row.name), row.seat.clone(), price, changes, state.to_owned()];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    let parts = [
+        format!("{} {}", row.quantity, row.name),
+        row.seat.clone(),
+        price,
+        changes,
+        state.to_owned(),
+    ];
+    parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn totals_ui(ui: &Ui, rect: Rect, totals: &TotalsView) {
     let look = look(ui);
-    ui.painter().hline(rect.x_range(), rect.min.y + 0.5, Stroke::new(1.0, look.line));
+    ui.painter().hline(
+        rect.x_range(),
+        rect.min.y + 0.5,
+        Stroke::new(1.0, look.line),
+    );
     let (left, right) = (rect.min.x + PAD, rect.max.x - PAD);
     let mut y = rect.min.y + 10.0;
     let mut line = |label: &str, amount: String, size: f32, weight: u16, ink| {
-        text(ui, pos2(left, y), Align2::LEFT_TOP, label, font(size, weight), ink);
-        text(ui, pos2(right, y), Align2::RIGHT_TOP, &amount, font(size, weight), ink);
+        text(
+            ui,
+            pos2(left, y),
+            Align2::LEFT_TOP,
+            label,
+            font(size, weight),
+            ink,
+        );
+        text(
+            ui,
+            pos2(right, y),
+            Align2::RIGHT_TOP,
+            &amount,
+            font(size, weight),
+            ink,
+        );
         y += if 20.0 < size { 32.0 } else { 26.0 };
     };
     line("Items", totals.items.to_string(), 17.0, 500, look.muted);
@@ -239,7 +363,19 @@ fn totals_ui(ui: &Ui, rect: Rect, totals: &TotalsView) {
     }
     line("Total", totals.total.to_string(), 24.0, 700, look.text);
     if totals.paid != shared::money::Money::ZERO {
-        line("Paid", totals.paid.to_string(), 17.0, 500, look.tone(Tone::Ready));
-        line("Due", (totals.total - totals.paid).to_string(), 17.0, 700, look.text);
+        line(
+            "Paid",
+            totals.paid.to_string(),
+            17.0,
+            500,
+            look.tone(Tone::Ready),
+        );
+        line(
+            "Due",
+            (totals.total - totals.paid).to_string(),
+            17.0,
+            700,
+            look.text,
+        );
     }
 }

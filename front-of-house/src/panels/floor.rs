@@ -1,6 +1,9 @@
 //! The floor: a tile per table, by room, with its state in words and colour, and the orders to go beside it.
 
-use egui::{Align2, CornerRadius, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, vec2};
+use egui::{
+    Align2, CornerRadius, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType,
+    vec2,
+};
 
 use super::kit::{overlay, part, words};
 use crate::desk::{FloorView, TableState, TableTile, ToGo, Tone};
@@ -31,7 +34,8 @@ pub fn floor_ui(ui: &mut Ui, rect: Rect, view: &FloorView, out: &mut Vec<Intent>
         });
     });
     part(ui, side, look.panel, |ui| {
-        ui.painter().vline(side.min.x, side.y_range(), Stroke::new(1.0, look.line));
+        ui.painter()
+            .vline(side.min.x, side.y_range(), Stroke::new(1.0, look.line));
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             egui::Frame::new().inner_margin(20.0).show(ui, |ui| {
                 words(ui, "TO GO", 14.0, 700, look.muted);
@@ -60,29 +64,82 @@ fn table_ui(ui: &mut Ui, table: &TableTile, out: &mut Vec<Intent>) {
     let radius = CornerRadius::same(11);
     let painter = ui.painter();
     let free = table.state == TableState::Free;
-    let (fill, edge) = if free { (look.ground, look.line) } else { (look.card, look.line) };
+    let (fill, edge) = if free {
+        (look.ground, look.line)
+    } else {
+        (look.card, look.line)
+    };
     let up = table.state == TableState::FoodUp;
     let edge = if up { look.ready } else { edge };
     let width = if up { 2.0 } else { 1.0 };
-    painter.rect(rect, radius, fill, Stroke::new(width, edge), StrokeKind::Inside);
+    painter.rect(
+        rect,
+        radius,
+        fill,
+        Stroke::new(width, edge),
+        StrokeKind::Inside,
+    );
     let inner = rect.shrink(12.0);
     let ink = if free { look.muted } else { look.text };
-    painter.text(inner.left_top(), Align2::LEFT_TOP, table.table.as_str(), font(26.0, 800), ink);
-    let guests = table.guests.map_or(format!("{} seats", table.seats), |n| format!("{n} guests"));
-    painter.text(inner.right_top(), Align2::RIGHT_TOP, guests, font(15.0, 500), look.muted);
+    painter.text(
+        inner.left_top(),
+        Align2::LEFT_TOP,
+        table.table.as_str(),
+        font(26.0, 800),
+        ink,
+    );
+    let guests = table
+        .guests
+        .map_or(format!("{} seats", table.seats), |n| format!("{n} guests"));
+    painter.text(
+        inner.right_top(),
+        Align2::RIGHT_TOP,
+        guests,
+        font(15.0, 500),
+        look.muted,
+    );
     if table.allergy || table.rush {
         let at = inner.right_top() + vec2(0.0, 24.0);
-        let (mark, tone) = if table.allergy { ("⚠ allergy", Tone::Allergy) } else { ("» rush", Tone::Rush) };
-        painter.text(at, Align2::RIGHT_TOP, mark, font(15.0, 700), look.tone(tone));
+        let (mark, tone) = if table.allergy {
+            ("⚠ allergy", Tone::Allergy)
+        } else {
+            ("» rush", Tone::Rush)
+        };
+        painter.text(
+            at,
+            Align2::RIGHT_TOP,
+            mark,
+            font(15.0, 700),
+            look.tone(tone),
+        );
     }
     let tone = look.tone(table.state.tone());
     let state = if free { look.faint } else { tone };
-    let words = if up { "● food up" } else { table.state.words() };
-    painter.text(inner.left_bottom(), Align2::LEFT_BOTTOM, words, font(17.0, 700), state);
-    let right = [table.age.clone(), table.total.map(|total| total.to_string())];
+    let words = if up {
+        "● food up"
+    } else {
+        table.state.words()
+    };
+    painter.text(
+        inner.left_bottom(),
+        Align2::LEFT_BOTTOM,
+        words,
+        font(17.0, 700),
+        state,
+    );
+    let right = [
+        table.age.clone(),
+        table.total.map(|total| total.to_string()),
+    ];
     let right: Vec<String> = right.into_iter().flatten().collect();
     let at = inner.right_bottom();
-    painter.text(at, Align2::RIGHT_BOTTOM, right.join("  "), font(15.0, 500), look.muted);
+    painter.text(
+        at,
+        Align2::RIGHT_BOTTOM,
+        right.join("  "),
+        font(15.0, 500),
+        look.muted,
+    );
     overlay(ui, rect, radius, &response, &look);
 }
 
@@ -96,11 +153,29 @@ fn to_go_ui(ui: &mut Ui, to_go: &ToGo, out: &mut Vec<Intent>) {
     }
     let radius = CornerRadius::same(11);
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-    painter.rect(rect, radius, look.card, Stroke::new(1.0, look.line), StrokeKind::Inside);
+    painter.rect(
+        rect,
+        radius,
+        look.card,
+        Stroke::new(1.0, look.line),
+        StrokeKind::Inside,
+    );
     let inner = rect.shrink(12.0);
-    painter.text(inner.left_top(), Align2::LEFT_TOP, &to_go.name, font(18.0, 700), look.text);
+    painter.text(
+        inner.left_top(),
+        Align2::LEFT_TOP,
+        &to_go.name,
+        font(18.0, 700),
+        look.text,
+    );
     let tone = look.tone(to_go.tone);
-    painter.text(inner.left_bottom(), Align2::LEFT_BOTTOM, &to_go.words, font(15.0, 600), tone);
+    painter.text(
+        inner.left_bottom(),
+        Align2::LEFT_BOTTOM,
+        &to_go.words,
+        font(15.0, 600),
+        tone,
+    );
     if let Some(total) = to_go.total {
         let at = inner.right_top();
         painter.text(at, Align2::RIGHT_TOP, total, font(16.0, 500), look.soft);

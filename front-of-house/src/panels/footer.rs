@@ -12,14 +12,20 @@ const SEND: f32 = 330.0;
 pub fn footer_ui(ui: &mut Ui, rect: Rect, view: &FooterView, out: &mut Vec<Intent>) {
     let look = look(ui);
     part(ui, rect, look.panel, |ui| {
-        ui.painter().hline(rect.x_range(), rect.min.y + 0.5, Stroke::new(1.0, look.line));
+        ui.painter().hline(
+            rect.x_range(),
+            rect.min.y + 0.5,
+            Stroke::new(1.0, look.line),
+        );
         let inner = rect.shrink2(vec2(16.0, 14.0));
         let width = SEND.min(inner.width() * 0.27);
         let send = Rect::from_min_max(pos2(inner.max.x - width, inner.min.y), inner.max);
         let left = Rect::from_min_max(inner.min, pos2(send.min.x - 12.0, inner.max.y));
         let used = ui
             .scope_builder(egui::UiBuilder::new().max_rect(left), |ui| {
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| buttons_ui(ui, view, out));
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    buttons_ui(ui, view, out)
+                });
             })
             .response
             .rect
@@ -32,8 +38,19 @@ pub fn footer_ui(ui: &mut Ui, rect: Rect, view: &FooterView, out: &mut Vec<Inten
             let middle = send.center().y;
             let (top, low) = (pos2(x, middle), pos2(x, middle + 1.0));
             let ready = format!("ready together {at}");
-            let line = if with.starts_with("with") { ready } else { format!("ready {at}") };
-            text(ui, top, Align2::RIGHT_BOTTOM, &line, font(18.0, 700), look.text);
+            let line = if with.starts_with("with") {
+                ready
+            } else {
+                format!("ready {at}")
+            };
+            text(
+                ui,
+                top,
+                Align2::RIGHT_BOTTOM,
+                &line,
+                font(18.0, 700),
+                look.text,
+            );
             text(ui, low, Align2::RIGHT_TOP, with, font(17.0, 500), look.soft);
         }
         ui.scope_builder(egui::UiBuilder::new().max_rect(send), |ui| {
@@ -54,16 +71,29 @@ fn buttons_ui(ui: &mut Ui, view: &FooterView, out: &mut Vec<Intent>) {
     let look = look(ui);
     ui.spacing_mut().item_spacing.x = 10.0;
     let mut press = |ui: &mut Ui, label: &str, colours, enabled: bool, intent: Intent| {
-        let mut press = Press::new(&look, label).font(19.0, 600).min(64.0, 56.0).colours(colours);
+        let mut press = Press::new(&look, label)
+            .font(19.0, 600)
+            .min(64.0, 56.0)
+            .colours(colours);
         press.pad = 18.0;
         press.enabled(enabled).emit(ui, intent, out);
     };
     let plain = (look.card, look.text);
     if let Some((course, label)) = &view.fire {
-        press(ui, label, look.fill(Tone::Soon), true, Intent::FireCourse(*course));
+        press(
+            ui,
+            label,
+            look.fill(Tone::Soon),
+            true,
+            Intent::FireCourse(*course),
+        );
     }
     if let Some((course, label, marked)) = &view.hold {
-        let colours = if *marked { look.fill(Tone::Changed) } else { plain };
+        let colours = if *marked {
+            look.fill(Tone::Changed)
+        } else {
+            plain
+        };
         press(ui, label, colours, true, Intent::HoldCourse(*course));
     }
     press(ui, "Repeat round", plain, true, Intent::RepeatRound);

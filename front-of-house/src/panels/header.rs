@@ -23,7 +23,9 @@ pub fn header_ui(
                 right_side(ui, status, out);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.spacing_mut().item_spacing.x = 14.0;
-                    let back = Press::new(&look, "◂ Floor").bare(look.muted).font(18.0, 500);
+                    let back = Press::new(&look, "◂ Floor")
+                        .bare(look.muted)
+                        .font(18.0, 500);
                     back.emit(ui, Intent::OpenFloor, out);
                     words(ui, &view.title, 24.0, 700, look.text);
                     let guests = match view.guests {
@@ -43,7 +45,11 @@ pub fn header_ui(
                 });
             });
         });
-        ui.painter().hline(rect.x_range(), rect.max.y - 0.5, Stroke::new(1.0, look.line));
+        ui.painter().hline(
+            rect.x_range(),
+            rect.max.y - 0.5,
+            Stroke::new(1.0, look.line),
+        );
     });
 }
 
@@ -69,12 +75,22 @@ pub fn floor_header_ui(
                     words(ui, "Floor", 24.0, 700, look.text);
                     words(ui, restaurant, 18.0, 500, look.muted);
                     if !search.is_empty() {
-                        words(ui, &format!("table {search} ⏎"), 18.0, 700, look.tone(Tone::Changed));
+                        words(
+                            ui,
+                            &format!("table {search} ⏎"),
+                            18.0,
+                            700,
+                            look.tone(Tone::Changed),
+                        );
                     }
                 });
             });
         });
-        ui.painter().hline(rect.x_range(), rect.max.y - 0.5, Stroke::new(1.0, look.line));
+        ui.painter().hline(
+            rect.x_range(),
+            rect.max.y - 0.5,
+            Stroke::new(1.0, look.line),
+        );
     });
 }
 
@@ -86,21 +102,34 @@ fn right_side(ui: &mut Ui, status: &StatusView, out: &mut Vec<Intent>) {
     ui.add_space(6.0);
     words(ui, &status.link, 18.0, 500, look.muted);
     let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
-    ui.painter().circle_filled(dot.center(), 5.0, look.tone(status.tone));
+    ui.painter()
+        .circle_filled(dot.center(), 5.0, look.tone(status.tone));
     ui.add_space(8.0);
     if 0 < status.waiting {
         let label = format!("{} waiting", status.waiting);
-        let waiting = Press::new(&look, &label).colours(look.fill(Tone::Soon)).font(17.0, 600);
+        let waiting = Press::new(&look, &label)
+            .colours(look.fill(Tone::Soon))
+            .font(17.0, 600);
         waiting.emit(ui, Intent::AskWaiting, out);
     }
-    let label = if status.out == 0 { "86".to_owned() } else { format!("86 · {}", status.out) };
-    let list = Press::new(&look, &label).quiet(&look).font(17.0, 600).named("86 list");
+    let label = if status.out == 0 {
+        "86".to_owned()
+    } else {
+        format!("86 · {}", status.out)
+    };
+    let list = Press::new(&look, &label)
+        .quiet(&look)
+        .font(17.0, 600)
+        .named("86 list");
     list.emit(ui, Intent::AskEightySix, out);
     let label = match status.food_up {
         0 => "Orders".to_owned(),
         n => format!("Orders · {n} up"),
     };
-    let mut orders = Press::new(&look, &label).quiet(&look).font(17.0, 600).named("Orders");
+    let mut orders = Press::new(&look, &label)
+        .quiet(&look)
+        .font(17.0, 600)
+        .named("Orders");
     if 0 < status.food_up {
         orders = orders.colours(look.fill(Tone::Ready));
     }

@@ -16,7 +16,9 @@ pub fn help_ui(ui: &Ui, out: &mut Vec<Intent>) {
                 Press::new(&look, "Close").emit(ui, Intent::CloseDialog, out);
             });
         });
-        let actions = ACTIONS.iter().map(|a| (a.key, format!("{}: {}", a.label, a.help)));
+        let actions = ACTIONS
+            .iter()
+            .map(|a| (a.key, format!("{}: {}", a.label, a.help)));
         let choices = CHOICES.iter().map(|(key, help)| (*key, (*help).to_owned()));
         let height = (ui.ctx().content_rect().height() - 200.0).max(200.0);
         ScrollArea::vertical().max_height(height).show(ui, |ui| {

@@ -14,7 +14,13 @@ pub fn keys(ui: &Ui, desk: &Desk, out: &mut Vec<Intent>) {
     let mut search = desk.screen.search.clone();
     for event in ui.input(|input| input.events.clone()) {
         match event {
-            Event::Key { key, pressed: true, modifiers, repeat, .. } => {
+            Event::Key {
+                key,
+                pressed: true,
+                modifiers,
+                repeat,
+                ..
+            } => {
                 let plain = modifiers.is_none();
                 match key {
                     Key::Enter if plain && !focused && !open => out.push(Intent::PickFirstFound),
@@ -51,7 +57,12 @@ fn enter(desk: &Desk) -> Option<Intent> {
 
 /// Under a dialog only what closes or replaces it works, so that nothing happens unseen.
 fn allowed(intent: &Intent, open: bool) -> bool {
-    let anywhere = [Intent::CloseDialog, Intent::AskHelp, Intent::OpenFloor, Intent::WriteRecord];
+    let anywhere = [
+        Intent::CloseDialog,
+        Intent::AskHelp,
+        Intent::OpenFloor,
+        Intent::WriteRecord,
+    ];
     !open || anywhere.contains(intent)
 }
 
@@ -65,17 +76,31 @@ fn intent_of(key: Key, modifiers: Modifiers, typing: bool, repeat: bool) -> Opti
             return Some(Intent::Course(some.map(CourseNo)));
         }
     }
-    let found = ACTIONS.iter().find(|action| matches(action.key, key, modifiers))?;
+    let found = ACTIONS
+        .iter()
+        .find(|action| matches(action.key, key, modifiers))?;
     // A field keeps its own keys: arrows, Delete, undo. A held key does not send twice.
-    let own = [Key::Delete, Key::ArrowDown, Key::ArrowUp, Key::Z, Key::Home, Key::End];
-    let once = matches!(found.intent, Intent::Send | Intent::Rush | Intent::RepeatRound);
+    let own = [
+        Key::Delete,
+        Key::ArrowDown,
+        Key::ArrowUp,
+        Key::Z,
+        Key::Home,
+        Key::End,
+    ];
+    let once = matches!(
+        found.intent,
+        Intent::Send | Intent::Rush | Intent::RepeatRound
+    );
     let taken = (typing && own.contains(&key)) || (repeat && once);
     (!taken).then(|| found.intent.clone())
 }
 
 /// `Ctrl+Z` in words against what was pressed.
 fn matches(words: &str, key: Key, modifiers: Modifiers) -> bool {
-    let (ctrl, name) = words.strip_prefix("Ctrl+").map_or((false, words), |name| (true, name));
+    let (ctrl, name) = words
+        .strip_prefix("Ctrl+")
+        .map_or((false, words), |name| (true, name));
     if ctrl != modifiers.ctrl || modifiers.alt {
         return false;
     }
@@ -100,7 +125,9 @@ fn digit(key: Key) -> Option<u8> {
         Key::Num8,
         Key::Num9,
     ];
-    keys.iter().position(|own| *own == key).and_then(|n| u8::try_from(n).ok())
+    keys.iter()
+        .position(|own| *own == key)
+        .and_then(|n| u8::try_from(n).ok())
 }
 
 #[cfg(test)]
@@ -121,7 +148,15 @@ mod tests {
         let undo = intent_of(Key::Z, Modifiers::CTRL, false, false);
         assert_eq!(undo, Some(Intent::Undo));
         assert_eq!(intent_of(Key::Z, Modifiers::NONE, false, false), None);
-        assert_eq!(intent_of(Key::Z, Modifiers::CTRL, true, false), None, "a field undoes itself");
-        assert_eq!(intent_of(Key::F12, Modifiers::NONE, false, true), None, "a held key sends once");
+        assert_eq!(
+            intent_of(Key::Z, Modifiers::CTRL, true, false),
+            None,
+            "a field undoes itself"
+        );
+        assert_eq!(
+            intent_of(Key::F12, Modifiers::NONE, false, true),
+            None,
+            "a held key sends once"
+        );
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use egui::{
-    Align2, Color32, CornerRadius, FontId, Galley, Id, Pos2, Rect, Response, Sense, Stroke, StrokeKind,
-    TextEdit, Ui, Vec2, WidgetInfo, WidgetType, vec2,
+    Align2, Color32, CornerRadius, FontId, Galley, Id, Pos2, Rect, Response, Sense, Stroke,
+    StrokeKind, TextEdit, Ui, Vec2, WidgetInfo, WidgetType, vec2,
 };
 
 use crate::intent::{Field, Intent};
@@ -20,6 +20,8 @@ pub(super) struct Press<'a> {
     pub stroke: Color32,
     pub min: Vec2,
     pub pad: f32,
+    /// Longer labels end in an ellipsis.
+    pub widest: f32,
     pub enabled: bool,
 }
 
@@ -34,6 +36,7 @@ impl<'a> Press<'a> {
             stroke: Color32::TRANSPARENT,
             min: vec2(look.target, look.target),
             pad: 14.0,
+            widest: f32::INFINITY,
             enabled: true,
         }
     }
@@ -73,17 +76,26 @@ impl<'a> Press<'a> {
         self
     }
 
+    pub(super) fn widest(mut self, width: f32) -> Self {
+        self.widest = width;
+        self
+    }
+
     pub(super) fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = enabled;
         self
     }
 
     pub(super) fn show(self, ui: &mut Ui) -> Response {
-        let width = (ui.available_width() - self.pad * 2.0).max(self.min.x - self.pad * 2.0).max(20.0);
+        let width = self.widest - self.pad * 2.0;
         let job = text_job(self.label, self.font.clone(), self.ink, width, 1);
         let galley = ui.painter().layout_job(job);
         let size = (galley.size() + vec2(self.pad * 2.0, 0.0)).max(self.min);
-        let sense = if self.enabled { Sense::click() } else { Sense::hover() };
+        let sense = if self.enabled {
+            Sense::click()
+        } else {
+            Sense::hover()
+        };
         let (rect, response) = ui.allocate_exact_size(size, sense);
         self.paint(ui, rect, &response, galley);
         self.told(&response);
@@ -98,13 +110,21 @@ impl<'a> Press<'a> {
 
     fn paint(&self, ui: &Ui, rect: Rect, response: &Response, galley: Arc<Galley>) {
         let look = look(ui);
-        let dim = |color: Color32| if self.enabled { color } else { color.gamma_multiply(0.4) };
+        let dim = |color: Color32| {
+            if self.enabled {
+                color
+            } else {
+                color.gamma_multiply(0.4)
+            }
+        };
         let radius = CornerRadius::same(look.radius.min(9));
         let painter = ui.painter();
         let stroke = Stroke::new(2.0, dim(self.stroke));
         painter.rect(rect, radius, dim(self.fill), stroke, StrokeKind::Inside);
         overlay(ui, rect, radius, response, &look);
-        let at = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size()).min;
+        let at = Align2::CENTER_CENTER
+            .anchor_size(rect.center(), galley.size())
+            .min;
         painter.galley_with_override_text_color(at, galley, dim(self.ink));
     }
 
@@ -128,7 +148,8 @@ pub(super) fn overlay(ui: &Ui, rect: Rect, radius: CornerRadius, response: &Resp
     }
     if response.has_focus() {
         let ring = Stroke::new(2.0, look.text);
-        ui.painter().rect_stroke(rect.expand(2.0), radius, ring, StrokeKind::Outside);
+        ui.painter()
+            .rect_stroke(rect.expand(2.0), radius, ring, StrokeKind::Outside);
     }
 }
 
@@ -148,7 +169,9 @@ pub(super) fn text(
 
 /// Lets readers of the screen (and tests) know a painted text.
 pub(super) fn tell(ui: &Ui, rect: Rect, text: &str) {
-    let id = ui.id().with((text, rect.min.x.round() as i32, rect.min.y.round() as i32));
+    let id = ui
+        .id()
+        .with((text, rect.min.x.round() as i32, rect.min.y.round() as i32));
     let response = ui.interact(rect, id, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, text));
 }
@@ -156,7 +179,9 @@ pub(super) fn tell(ui: &Ui, rect: Rect, text: &str) {
 /// A line of text in the flow of the layout.
 pub(super) fn words(ui: &mut Ui, words: &str, size: f32, weight: u16, color: Color32) -> Response {
     let width = ui.available_width().max(40.0);
-    let galley = ui.painter().layout_job(text_job(words, font(size, weight), color, width, 20));
+    let galley = ui
+        .painter()
+        .layout_job(text_job(words, font(size, weight), color, width, 20));
     let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
     ui.painter().galley(rect.min, galley, color);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, words));

@@ -21,11 +21,24 @@ pub fn menu_ui(ui: &mut Ui, rect: Rect, view: &MenuView, out: &mut Vec<Intent>) 
     part(ui, tabs, look.ground, |ui| tabs_ui(ui, tabs, view, out));
     part(ui, body, look.ground, |ui| {
         if view.tiles.is_empty() {
-            let nothing = if view.search.is_empty() { "Nothing in this category." } else { "Nothing found." };
+            let nothing = if view.search.is_empty() {
+                "Nothing in this category."
+            } else {
+                "Nothing found."
+            };
             let at = body.center_top() + vec2(0.0, 60.0);
-            text(ui, at, Align2::CENTER_TOP, nothing, font(18.0, 500), look.muted);
+            text(
+                ui,
+                at,
+                Align2::CENTER_TOP,
+                nothing,
+                font(18.0, 500),
+                look.muted,
+            );
         }
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| tiles_ui(ui, &view.tiles, out));
+        ScrollArea::vertical()
+            .auto_shrink(false)
+            .show(ui, |ui| tiles_ui(ui, &view.tiles, out));
     });
 }
 
@@ -51,7 +64,15 @@ fn tabs_ui(ui: &mut Ui, rect: Rect, view: &MenuView, out: &mut Vec<Intent>) {
             });
     });
     ui.scope_builder(egui::UiBuilder::new().max_rect(search), |ui| {
-        field(ui, Field::Search, &view.search, "⌕ search", SEARCH, false, out);
+        field(
+            ui,
+            Field::Search,
+            &view.search,
+            "⌕ search",
+            SEARCH,
+            false,
+            out,
+        );
     });
 }
 
@@ -62,7 +83,7 @@ fn tiles_ui(ui: &mut Ui, tiles: &[Tile], out: &mut Vec<Intent>) {
     ui.spacing_mut().item_spacing = Vec2::splat(GAP);
     for row in tiles.chunks(columns as usize) {
         ui.horizontal(|ui| {
-            ui.add_space(16.0 - GAP);
+            ui.add_space(16.0);
             for tile in row {
                 tile_ui(ui, tile, size, out);
             }
@@ -73,9 +94,17 @@ fn tiles_ui(ui: &mut Ui, tiles: &[Tile], out: &mut Vec<Intent>) {
 
 fn tile_ui(ui: &mut Ui, tile: &Tile, size: Vec2, out: &mut Vec<Intent>) {
     let look = look(ui);
-    let sense = if tile.out { Sense::hover() } else { Sense::click() };
+    let sense = if tile.out {
+        Sense::hover()
+    } else {
+        Sense::click()
+    };
     let (rect, response) = ui.allocate_exact_size(size, sense);
-    let mark = tile.mark.as_ref().map(|(mark, _)| format!(", {mark}")).unwrap_or_default();
+    let mark = tile
+        .mark
+        .as_ref()
+        .map(|(mark, _)| format!(", {mark}"))
+        .unwrap_or_default();
     let name = format!("{}, {}{mark}", tile.name, tile.price);
     let enabled = !tile.out;
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, name.clone()));
@@ -87,7 +116,11 @@ fn tile_ui(ui: &mut Ui, tile: &Tile, size: Vec2, out: &mut Vec<Intent>) {
     }
     let radius = CornerRadius::same(11);
     let painter = ui.painter();
-    let edge = if tile.chosen { Stroke::new(2.0, look.changed) } else { Stroke::new(1.0, look.line) };
+    let edge = if tile.chosen {
+        Stroke::new(2.0, look.changed)
+    } else {
+        Stroke::new(1.0, look.line)
+    };
     let fill = if tile.out { look.panel } else { look.card };
     painter.rect(rect, radius, fill, edge, StrokeKind::Inside);
     let inner = rect.shrink(13.0);
@@ -97,8 +130,13 @@ fn tile_ui(ui: &mut Ui, tile: &Tile, size: Vec2, out: &mut Vec<Intent>) {
     painter.galley(inner.min, galley, ink);
     let price = if tile.out { look.out } else { look.muted };
     let price_font = font(15.0, if tile.out { 700 } else { 500 });
-    let priced =
-        painter.text(inner.left_bottom(), Align2::LEFT_BOTTOM, &tile.price, price_font, price);
+    let priced = painter.text(
+        inner.left_bottom(),
+        Align2::LEFT_BOTTOM,
+        &tile.price,
+        price_font,
+        price,
+    );
     if let Some((mark, tone)) = &tile.mark {
         let (ink, weight) = match tone {
             Tone::Late if tile.out => (look.out, 700),

@@ -55,7 +55,14 @@ pub fn terminal_ui(ui: &mut Ui, desk: &Desk, local: Timestamp, out: &mut Vec<Int
     let (head, mut body) = cut_top(full, HEADER);
     match desk.check_screen() {
         Some(check) => header_ui(ui, head, &check, &status, out),
-        None => floor_header_ui(ui, head, &desk.house.name, &desk.screen.search, &status, out),
+        None => floor_header_ui(
+            ui,
+            head,
+            &desk.house.name,
+            &desk.screen.search,
+            &status,
+            out,
+        ),
     }
     if let Some((text, tone)) = &status.banner {
         let (rect, rest) = cut_top(body, BANNER);
@@ -125,13 +132,19 @@ fn dialog_ui(ui: &mut Ui, desk: &Desk, local: Timestamp, out: &mut Vec<Intent>) 
 
 fn cut_top(rect: Rect, height: f32) -> (Rect, Rect) {
     let y = rect.min.y + height;
-    (Rect::from_min_max(rect.min, pos2(rect.max.x, y)), Rect::from_min_max(pos2(rect.min.x, y), rect.max))
+    (
+        Rect::from_min_max(rect.min, pos2(rect.max.x, y)),
+        Rect::from_min_max(pos2(rect.min.x, y), rect.max),
+    )
 }
 
 /// What is above, and the strip at the bottom.
 fn cut_bottom(rect: Rect, height: f32) -> (Rect, Rect) {
     let y = rect.max.y - height;
-    (Rect::from_min_max(rect.min, pos2(rect.max.x, y)), Rect::from_min_max(pos2(rect.min.x, y), rect.max))
+    (
+        Rect::from_min_max(rect.min, pos2(rect.max.x, y)),
+        Rect::from_min_max(pos2(rect.min.x, y), rect.max),
+    )
 }
 
 /// A dialog in the middle, over a veil; a click beside it closes it.

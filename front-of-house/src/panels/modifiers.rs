@@ -15,7 +15,10 @@ const LABEL: f32 = 132.0;
 pub fn sheet_ui(ui: &mut Ui, rect: Rect, sheet: &Sheet, out: &mut Vec<Intent>) -> f32 {
     let look = look(ui);
     let id = egui::Id::new("sheet-height");
-    let known = ui.ctx().data(|data| data.get_temp::<f32>(id)).unwrap_or(280.0);
+    let known = ui
+        .ctx()
+        .data(|data| data.get_temp::<f32>(id))
+        .unwrap_or(280.0);
     let height = known.min(rect.height() * 0.72);
     let outer = Rect::from_min_max(
         pos2(rect.min.x + 16.0, rect.max.y - 12.0 - height),
@@ -32,7 +35,11 @@ pub fn sheet_ui(ui: &mut Ui, rect: Rect, sheet: &Sheet, out: &mut Vec<Intent>) -
         ui.set_min_size(outer.size() - vec2(36.0, 28.0));
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 10.0;
-            inner = ui.scope(|ui| content_ui(ui, sheet, out)).response.rect.height();
+            inner = ui
+                .scope(|ui| content_ui(ui, sheet, out))
+                .response
+                .rect
+                .height();
         });
     });
     let wanted = inner + 30.0;
@@ -45,14 +52,25 @@ pub fn sheet_ui(ui: &mut Ui, rect: Rect, sheet: &Sheet, out: &mut Vec<Intent>) -
 
 fn content_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
     match sheet {
-        Sheet::New { title, allergens, clash, groups, .. } => {
+        Sheet::New {
+            title,
+            allergens,
+            clash,
+            groups,
+            ..
+        } => {
             title_ui(ui, title, allergens, clash, out);
             for group in groups {
                 group_ui(ui, group, out);
             }
             line_ui(ui, sheet, out);
         }
-        Sheet::Sent { title, steps, can_void, can_refire } => {
+        Sheet::Sent {
+            title,
+            steps,
+            can_void,
+            can_refire,
+        } => {
             title_ui(ui, title, "", &[], out);
             sent_ui(ui, steps, *can_void, *can_refire, out);
         }
@@ -70,10 +88,14 @@ fn title_ui(
     ui.horizontal(|ui| {
         let right = 52.0;
         let width = ui.available_width() * 0.5;
-        ui.allocate_ui(vec2(width, 30.0), |ui| words(ui, title, 22.0, 700, look.text));
+        ui.allocate_ui(vec2(width, 30.0), |ui| {
+            words(ui, title, 22.0, 700, look.text)
+        });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let close = Press::new(&look, "✕").bare(look.muted).named("Close the sheet");
-            close.min(44.0, 36.0).emit(ui, Intent::Choose(None), out);
+            let close = Press::new(&look, "✕")
+                .bare(look.muted)
+                .named("Close the sheet");
+            close.min(44.0, 44.0).emit(ui, Intent::Choose(None), out);
             let warn = format!("⚠ contains {}", clash.join(", "));
             let (told, size, weight, ink) = if clash.is_empty() {
                 (allergens, 17.0, 500, look.muted)
@@ -85,9 +107,7 @@ fn title_ui(
             let galley = ui.painter().layout_job(job);
             let (rect, response) = ui.allocate_exact_size(galley.size(), egui::Sense::hover());
             ui.painter().galley(rect.min, galley, ink);
-            response.widget_info(|| {
-                egui::WidgetInfo::labeled(egui::WidgetType::Label, true, told)
-            });
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Label, true, told));
         });
     });
 }
@@ -121,7 +141,11 @@ fn group_ui(ui: &mut Ui, group: &Group, out: &mut Vec<Intent>) {
             ui.spacing_mut().item_spacing.x = 5.0;
             words(ui, &group.name, 15.0, 600, look.muted);
             if group.required {
-                let ink = if group.missing { look.tone(Tone::Late) } else { look.muted };
+                let ink = if group.missing {
+                    look.tone(Tone::Late)
+                } else {
+                    look.muted
+                };
                 let weight = if group.missing { 700 } else { 500 };
                 words(ui, "required", 15.0, weight, ink);
             }
@@ -142,14 +166,20 @@ fn chip_ui(ui: &mut Ui, look: &Look, chip: &Chip, out: &mut Vec<Intent>) {
         _ => "",
     };
     let bare = match chip.kind {
-        Some(ModifierKind::No) => {
-            chip.label.strip_prefix("no ").or_else(|| chip.label.strip_prefix("No "))
-        }
+        Some(ModifierKind::No) => chip
+            .label
+            .strip_prefix("no ")
+            .or_else(|| chip.label.strip_prefix("No ")),
         _ => None,
     };
-    let price = chip.price.map(|price| format!(" {price}")).unwrap_or_default();
+    let price = chip
+        .price
+        .map(|price| format!(" {price}"))
+        .unwrap_or_default();
     let label = format!("{sign}{}{price}", bare.unwrap_or(&chip.label));
-    let mut press = Press::new(look, &label).font(17.0, 600).named(chip.label.clone());
+    let mut press = Press::new(look, &label)
+        .font(17.0, 600)
+        .named(chip.label.clone());
     if chip.on {
         press = press.colours(look.fill(match chip.kind {
             Some(ModifierKind::No) => Tone::Late,
@@ -162,7 +192,18 @@ fn chip_ui(ui: &mut Ui, look: &Look, chip: &Chip, out: &mut Vec<Intent>) {
 
 /// Seat, course, quantity, note: what every line has.
 fn line_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
-    let Sheet::New { quantity, seat, seats, course, courses, note, .. } = sheet else { return };
+    let Sheet::New {
+        quantity,
+        seat,
+        seats,
+        course,
+        courses,
+        note,
+        ..
+    } = sheet
+    else {
+        return;
+    };
     let look = look(ui);
     let label = |text: &'static str| {
         let ink = look.muted;
@@ -181,21 +222,37 @@ fn line_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
             press.emit(ui, Intent::LineSeat(own), out);
         }
     });
-    choices_ui(ui, label("Course"), |ui| course_chips(ui, &look, *course, courses, out));
+    choices_ui(ui, label("Course"), |ui| {
+        course_chips(ui, &look, *course, courses, out)
+    });
     choices_ui(ui, label("Quantity"), |ui| {
-        let fewer = Press::new(&look, "–").font(20.0, 700).named("One fewer").enabled(1 < *quantity);
+        let fewer = Press::new(&look, "–")
+            .font(20.0, 700)
+            .named("One fewer")
+            .enabled(1 < *quantity);
         fewer.emit(ui, Intent::Quantity(-1), out);
         ui.allocate_ui_with_layout(
             vec2(44.0, 44.0),
             Layout::centered_and_justified(egui::Direction::LeftToRight),
             |ui| words(ui, &quantity.to_string(), 22.0, 700, look.text),
         );
-        Press::new(&look, "+").font(20.0, 700).named("One more").emit(ui, Intent::Quantity(1), out);
+        Press::new(&look, "+")
+            .font(20.0, 700)
+            .named("One more")
+            .emit(ui, Intent::Quantity(1), out);
         ui.add_space(16.0);
-        let text = note.as_ref().map_or("Note …".to_owned(), |note| format!("“{note}”"));
-        Press::new(&look, &text).font(17.0, 600).named("Note").emit(ui, Intent::AskNote, out);
+        let text = note
+            .as_ref()
+            .map_or("Note …".to_owned(), |note| format!("“{note}”"));
+        let press = Press::new(&look, &text)
+            .font(17.0, 600)
+            .named("Note")
+            .widest(320.0);
+        press.emit(ui, Intent::AskNote, out);
         let remove = Press::new(&look, "Remove").font(17.0, 600);
-        remove.colours((look.card, look.tone(Tone::Late))).emit(ui, Intent::RemoveLine, out);
+        remove
+            .colours((look.card, look.tone(Tone::Late)))
+            .emit(ui, Intent::RemoveLine, out);
     });
 }
 
@@ -228,9 +285,13 @@ fn sent_ui(
         words(ui, step, 18.0, 600, look.tone(*tone));
     }
     ui.horizontal(|ui| {
-        let void = Press::new(&look, "Void line …").enabled(can_void).named("Void line");
+        let void = Press::new(&look, "Void line …")
+            .enabled(can_void)
+            .named("Void line");
         void.emit(ui, Intent::AskVoid, out);
-        let again = Press::new(&look, "Cook again …").enabled(can_refire).named("Cook again");
+        let again = Press::new(&look, "Cook again …")
+            .enabled(can_refire)
+            .named("Cook again");
         again.emit(ui, Intent::AskRefire, out);
         Press::new(&look, "Rush").emit(ui, Intent::Rush, out);
     });

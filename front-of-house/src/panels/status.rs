@@ -24,8 +24,11 @@ pub fn banner_ui(
         ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if 0 < waiting {
-                    let show = Press::new(&look, "Show").colours((ink, fill)).font(16.0, 700);
-                    show.named("Show what waits").emit(ui, Intent::AskWaiting, out);
+                    let show = Press::new(&look, "Show")
+                        .colours((ink, fill))
+                        .font(16.0, 700);
+                    show.named("Show what waits")
+                        .emit(ui, Intent::AskWaiting, out);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     words(ui, text, 18.0, 700, ink);
@@ -59,8 +62,20 @@ pub fn notice_ui(ui: &Ui, notice: &Notice) {
 pub fn refusal_ui(ui: &Ui, refusal: &Refusal, at: &str, out: &mut Vec<Intent>) {
     modal(ui, "refusal", 560.0, out, |ui, out| {
         let look = look(ui);
-        words(ui, "✕ Not accepted by the kitchen", 24.0, 800, look.tone(Tone::Late));
-        words(ui, &format!("{} · {at}", refusal.what), 17.0, 500, look.muted);
+        words(
+            ui,
+            "✕ Not accepted by the kitchen",
+            24.0,
+            800,
+            look.tone(Tone::Late),
+        );
+        words(
+            ui,
+            &format!("{} · {at}", refusal.what),
+            17.0,
+            500,
+            look.muted,
+        );
         ui.add_space(4.0);
         let mut why = refusal.why.clone();
         if let Some(first) = why.get(..1) {
@@ -73,16 +88,25 @@ pub fn refusal_ui(ui: &Ui, refusal: &Refusal, at: &str, out: &mut Vec<Intent>) {
         ui.horizontal(|ui| {
             if let Some(place) = &refusal.place {
                 let (label, intent) = match place {
-                    Place::Table(table) => (format!("Correct table {table}"), Intent::OpenTable(table.clone())),
-                    Place::Order(order) => ("Correct the order".to_owned(), Intent::OpenOrder(*order)),
+                    Place::Table(table) => (
+                        format!("Correct table {table}"),
+                        Intent::OpenTable(table.clone()),
+                    ),
+                    Place::Order(order) => {
+                        ("Correct the order".to_owned(), Intent::OpenOrder(*order))
+                    }
                 };
-                let press = Press::new(&look, &label).min(200.0, 56.0).colours(look.fill(Tone::Ready));
+                let press = Press::new(&look, &label)
+                    .min(200.0, 56.0)
+                    .colours(look.fill(Tone::Ready));
                 if press.show(ui).clicked() {
                     out.push(Intent::CloseDialog);
                     out.push(intent);
                 }
             }
-            Press::new(&look, "Later").min(120.0, 56.0).emit(ui, Intent::CloseDialog, out);
+            Press::new(&look, "Later")
+                .min(120.0, 56.0)
+                .emit(ui, Intent::CloseDialog, out);
         });
     });
 }
@@ -103,17 +127,20 @@ pub fn waiting_ui(ui: &Ui, rows: &[WaitingRow], out: &mut Vec<Intent>) {
             "Kept on this terminal's disk. It goes out by itself, once, also after a restart."
         };
         words(ui, told, 17.0, 500, look.muted);
-        ScrollArea::vertical().max_height(460.0).auto_shrink([false, true]).show(ui, |ui| {
-            for row in rows {
-                ui.horizontal(|ui| {
-                    ui.set_min_height(40.0);
-                    words(ui, &row.place, 19.0, 700, look.text);
-                    words(ui, &row.what, 19.0, 500, look.soft);
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        words(ui, &row.age.to_string(), 18.0, 600, look.tone(Tone::Soon));
+        ScrollArea::vertical()
+            .max_height(460.0)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                for row in rows {
+                    ui.horizontal(|ui| {
+                        ui.set_min_height(40.0);
+                        words(ui, &row.place, 19.0, 700, look.text);
+                        words(ui, &row.what, 19.0, 500, look.soft);
+                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                            words(ui, &row.age.to_string(), 18.0, 600, look.tone(Tone::Soon));
+                        });
                     });
-                });
-            }
-        });
+                }
+            });
     });
 }

@@ -35,9 +35,10 @@ pub fn pay_ui(ui: &Ui, view: &PayView, out: &mut Vec<Intent>) {
             words(ui, &text, 16.0, 600, look.tone(Tone::Soon));
         }
         ui.horizontal(|ui| {
-            for (method, label) in
-                [(Method::Cash, "Cash"), (Method::Card, "Card, approved elsewhere")]
-            {
+            for (method, label) in [
+                (Method::Cash, "Cash"),
+                (Method::Card, "Card, approved elsewhere"),
+            ] {
                 let mut press = Press::new(&look, label).quiet(&look).min(120.0, 50.0);
                 if method == pay.method {
                     press = press.colours(look.fill(Tone::Text));
@@ -58,7 +59,11 @@ fn cash_ui(ui: &mut Ui, view: &PayView, out: &mut Vec<Intent>) {
     let typed = &view.tendering.tendered;
     ui.horizontal_wrapped(|ui| {
         for (n, amount) in view.quick.iter().enumerate() {
-            let text = if n == 0 { format!("{amount} exact") } else { amount.to_string() };
+            let text = if n == 0 {
+                format!("{amount} exact")
+            } else {
+                amount.to_string()
+            };
             let mut press = Press::new(&look, &text).min(104.0, 50.0);
             if view.given.as_ref() == Ok(amount) {
                 press = press.stroke(look.changed);
@@ -74,11 +79,23 @@ fn cash_ui(ui: &mut Ui, view: &PayView, out: &mut Vec<Intent>) {
             match (&view.given, view.short) {
                 (Err(why), _) => drop(words(ui, why, 16.0, 600, look.tone(Tone::Late))),
                 (Ok(_), Some(short)) => {
-                    words(ui, &format!("{short} short"), 26.0, 800, look.tone(Tone::Late));
+                    words(
+                        ui,
+                        &format!("{short} short"),
+                        26.0,
+                        800,
+                        look.tone(Tone::Late),
+                    );
                 }
                 (Ok(_), None) => {
                     words(ui, "Change", 16.0, 600, look.muted);
-                    words(ui, &view.change.to_string(), 40.0, 800, look.tone(Tone::Ready));
+                    words(
+                        ui,
+                        &view.change.to_string(),
+                        40.0,
+                        800,
+                        look.tone(Tone::Ready),
+                    );
                 }
             }
         });
@@ -91,11 +108,23 @@ fn cash_ui(ui: &mut Ui, view: &PayView, out: &mut Vec<Intent>) {
 fn pad_ui(ui: &mut Ui, typed: &str, out: &mut Vec<Intent>) {
     let look = look(ui);
     ui.vertical(|ui| {
-        for row in [["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"], [".", "0", "◂"]] {
+        for row in [
+            ["1", "2", "3"],
+            ["4", "5", "6"],
+            ["7", "8", "9"],
+            [".", "0", "◂"],
+        ] {
             ui.horizontal(|ui| {
                 for key in row {
-                    let name = if key == "◂" { "Back one digit".to_owned() } else { format!("Key {key}") };
-                    let press = Press::new(&look, key).font(22.0, 700).min(84.0, 50.0).named(name);
+                    let name = if key == "◂" {
+                        "Back one digit".to_owned()
+                    } else {
+                        format!("Key {key}")
+                    };
+                    let press = Press::new(&look, key)
+                        .font(22.0, 700)
+                        .min(84.0, 50.0)
+                        .named(name);
                     if press.show(ui).clicked() {
                         let mut text = typed.to_owned();
                         if key == "◂" {
@@ -114,10 +143,32 @@ fn pad_ui(ui: &mut Ui, typed: &str, out: &mut Vec<Intent>) {
 fn card_ui(ui: &mut Ui, view: &PayView, out: &mut Vec<Intent>) {
     let look = look(ui);
     let pay = &view.tendering;
-    words(ui, "Take the card on the card terminal first, then write down its slip.", 16.0, 500, look.muted);
+    words(
+        ui,
+        "Take the card on the card terminal first, then write down its slip.",
+        16.0,
+        500,
+        look.muted,
+    );
     ui.horizontal(|ui| {
-        field(ui, Field::Approval, &pay.approval, "approval code (optional)", 280.0, true, out);
-        field(ui, Field::LastFour, &pay.last_four, "last four (optional)", 240.0, false, out);
+        field(
+            ui,
+            Field::Approval,
+            &pay.approval,
+            "approval code (optional)",
+            280.0,
+            true,
+            out,
+        );
+        field(
+            ui,
+            Field::LastFour,
+            &pay.last_four,
+            "last four (optional)",
+            240.0,
+            false,
+            out,
+        );
     });
     words(ui, "Never the card number.", 15.0, 600, look.muted);
 }
@@ -129,18 +180,25 @@ fn take_ui(ui: &mut Ui, view: &PayView, out: &mut Vec<Intent>) {
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         let wide = ui.available_width();
-        Press::new(&look, "Not now").min(120.0, 56.0).emit(ui, Intent::CloseDialog, out);
+        Press::new(&look, "Not now")
+            .min(120.0, 56.0)
+            .emit(ui, Intent::CloseDialog, out);
         let cash = view.tendering.method == Method::Cash;
         let (label, intent) = match (cash, view.short) {
             (true, Some(_)) => (format!("Take {given} as a part"), Intent::TakePart),
-            (true, None) if Money::ZERO < view.change => {
-                (format!("Take {given} · give back {}", view.change), Intent::TakePayment)
-            }
+            (true, None) if Money::ZERO < view.change => (
+                format!("Take {given} · give back {}", view.change),
+                Intent::TakePayment,
+            ),
             (true, None) => (format!("Take {given}"), Intent::TakePayment),
             (false, _) => (format!("Card has paid {due}"), Intent::TakePayment),
         };
-        let press = Press::new(&look, &label).font(21.0, 800).min(wide - 128.0, 56.0);
-        let press = press.colours(look.fill(Tone::Ready)).enabled(view.given.is_ok());
+        let press = Press::new(&look, &label)
+            .font(21.0, 800)
+            .min(wide - 128.0, 56.0);
+        let press = press
+            .colours(look.fill(Tone::Ready))
+            .enabled(view.given.is_ok());
         press.named("Take payment").emit(ui, intent, out);
     });
 }
@@ -157,10 +215,18 @@ pub fn paid_ui(ui: &Ui, change: Money, due: Money, out: &mut Vec<Intent>) {
             words(ui, "No change.", 20.0, 600, look.text);
         }
         if Money::ZERO < due {
-            words(ui, &format!("{due} still due"), 22.0, 800, look.tone(Tone::Late));
+            words(
+                ui,
+                &format!("{due} still due"),
+                22.0,
+                800,
+                look.tone(Tone::Late),
+            );
         }
         ui.allocate_space(vec2(0.0, 4.0));
-        let press = Press::new(&look, "Done").min(160.0, 56.0).colours(look.fill(Tone::Ready));
+        let press = Press::new(&look, "Done")
+            .min(160.0, 56.0)
+            .colours(look.fill(Tone::Ready));
         press.emit(ui, Intent::CloseDialog, out);
     });
 }

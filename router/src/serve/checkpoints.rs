@@ -7,25 +7,33 @@ use super::start::SCHEMA;
 use crate::kitchen::Kitchen;
 use crate::store::CheckpointRow;
 
+/// A checkpoint costs as much to write as this many of its bytes per event to replay, roughly; one is not
+/// worth making before as many events have happened. Matters only with thousands of open orders.
+const BYTES_PER_EVENT: u64 = 2_000;
+
 pub(super) struct Checkpoints {
     every: u64,
+    /// The event of the newest one, and its size.
     last: u64,
+    last_bytes: u64,
     making: Option<Receiver<CheckpointRow>>,
 }
 
 impl Checkpoints {
     /// `last`: the event of the newest usable checkpoint, 0 without one.
-    pub(super) fn new(every: u64, last: u64) -> Self {
+    pub(super) fn new(every: u64, last: u64, last_bytes: u64) -> Self {
         Self {
             every: every.max(1),
             last,
+            last_bytes,
             making: None,
         }
     }
 
     /// Starts one when enough has happened and none is being made.
     pub(super) fn consider(&mut self, journal_seq: u64, kitchen: &Kitchen) {
-        if self.making.is_some() || journal_seq < self.last + self.every {
+        let worth_it = self.every.max(self.last_bytes / BYTES_PER_EVENT);
+        if self.making.is_some() || journal_seq < self.last + worth_it {
             return;
         }
         let (done, making) = bounded(1);
@@ -54,7 +62,9 @@ impl Checkpoints {
         if !matches!(found, Err(crossbeam_channel::TryRecvError::Empty)) {
             self.making = None;
         }
-        found.ok()
+        let row = found.ok()?;
+        self.last_bytes = row.state.len() as u64;
+        Some(row)
     }
 
     /// One of right now, for a clean stop; `None` when nothing has happened since the newest.

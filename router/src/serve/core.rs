@@ -90,7 +90,11 @@ impl Core {
             timers,
             stuck_wake: None,
             watch,
-            checkpoints: Checkpoints::new(options.checkpoint_every, restored.checkpoint_seq),
+            checkpoints: Checkpoints::new(
+                options.checkpoint_every,
+                restored.checkpoint_seq,
+                restored.checkpoint_bytes,
+            ),
             kitchen: restored.kitchen,
             store,
         })

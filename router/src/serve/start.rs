@@ -26,6 +26,7 @@ pub(super) struct Restored {
     pub(super) kitchen: Kitchen,
     /// The event of the checkpoint it began with; 0 without one.
     pub(super) checkpoint_seq: u64,
+    pub(super) checkpoint_bytes: u64,
 }
 
 #[expect(
@@ -37,22 +38,24 @@ pub(super) fn open_store(data: &Path) -> Result<Store, StoreError> {
 }
 
 pub(super) fn restore(reader: &Reader) -> Result<Restored, StoreError> {
-    let (mut kitchen, checkpoint_seq) = from_checkpoint(reader)?.unwrap_or_default();
+    let (mut kitchen, checkpoint_seq, checkpoint_bytes) =
+        from_checkpoint(reader)?.unwrap_or_default();
     replay(reader, checkpoint_seq, &mut kitchen)?;
     Ok(Restored {
         kitchen,
         checkpoint_seq,
+        checkpoint_bytes,
     })
 }
 
 /// The kitchen of the newest usable checkpoint; one that does not come back whole is not usable.
-fn from_checkpoint(reader: &Reader) -> Result<Option<(Kitchen, u64)>, StoreError> {
+fn from_checkpoint(reader: &Reader) -> Result<Option<(Kitchen, u64, u64)>, StoreError> {
     let Some(row) = reader.checkpoint(SCHEMA)? else {
         return Ok(None);
     };
     match serde_json::from_slice::<Kitchen>(&row.state) {
         Ok(kitchen) if kitchen.state_hash() == row.state_hash => {
-            Ok(Some((kitchen, row.journal_seq)))
+            Ok(Some((kitchen, row.journal_seq, row.state.len() as u64)))
         }
         Ok(_) => {
             tracing::error!(

@@ -76,7 +76,7 @@ impl Core {
             let committed = match self.store.commit(&turn.batch) {
                 Ok(committed) => committed,
                 Err(source @ StoreError::Full { .. }) => {
-                    let last_words = Box::new(self.refuse_all(turn.answers, &source));
+                    let last_words = Box::new(self.refuse_all(turn.answers));
                     return Err(Fallen {
                         last_words,
                         why: Stop::Store(source),
@@ -112,7 +112,7 @@ impl Core {
     }
 
     /// Nothing of this turn was kept, and that is what everybody is told; it is not remembered either.
-    fn refuse_all(&self, owed: Vec<Owed>, source: &StoreError) -> Spoken {
+    fn refuse_all(&self, owed: Vec<Owed>) -> Spoken {
         let unavailable = || {
             Err(Reject::StoreUnavailable {
                 detail: "the disk is full".to_owned(),

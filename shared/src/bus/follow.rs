@@ -151,7 +151,7 @@ impl Follower {
         track.head = track.head.max(tell.seq);
         match track.reached() {
             Some(reached) if tell.seq <= reached => Heard::Ignore,
-            Some(reached) if tell.seq > reached => {
+            Some(reached) if tell.seq == reached + 1 => {
                 track.at = Some((tell.epoch, tell.seq));
                 Heard::Deliver(tell)
             }

@@ -10,18 +10,20 @@ use crossbeam_channel::{Receiver, bounded};
 use rusqlite::Connection;
 use serde::Serialize;
 use shared::bus::Inbound;
-use shared::ids::StationId;
+use shared::ids::{LineId, OrderId, StationId};
 use shared::menu::Restaurant;
 use shared::wire::limits::ASKS_IN_FLIGHT_MAX;
 use shared::wire::{Accepted, Ask, FrontAsk, Role};
 
 use super::{LongDay, order_for};
 use crate::crew::{free_port, program};
-use crate::hands::Hand;
+use crate::hands::{Hand, mint};
 use crate::workload::Seed;
 
 /// Terminals that send as fast as they are answered.
 const TILLS: u64 = 4;
+/// Different orders per terminal.
+const DRAFTS: usize = 200;
 const WARM_UP: Duration = Duration::from_secs(1);
 const MEASURED: Duration = Duration::from_secs(5);
 /// Rows of our own journal that the bare writer repeats.
@@ -163,11 +165,15 @@ fn start_till(
         endpoint,
         &[],
     )?;
-    let restaurant = restaurant.clone();
+    let mut seed = Seed(n);
+    let drafts: Vec<_> = (0..DRAFTS).map(|_| order_for(restaurant, &station, &mut seed)).collect();
     let saturate = move || {
-        let mut seed = Seed(n);
+        let mut drafts = drafts.iter().cycle();
         let mut next = || {
-            let order = order_for(&restaurant, &station, &mut seed);
+            // The same plates again, as new orders: drawing them up is not what is measured.
+            let mut order = drafts.next().expect("a cycle does not end").clone();
+            order.id = OrderId(mint());
+            order.lines.iter_mut().for_each(|line| line.id = LineId(mint()));
             hand.ask(Ask::Front(FrontAsk::Submit { order }));
         };
         (0..ASKS_IN_FLIGHT_MAX).for_each(|_| next());

@@ -75,7 +75,7 @@ impl Cooks {
         let mut heard = Heard::default();
         for cook in &mut self.cooks {
             while let Some(inbound) = cook.hand.next() {
-                heard.anything = true;
+                heard.anything |= !matches!(inbound, Inbound::Beat(_));
                 cook.take(inbound, &mut heard);
             }
         }

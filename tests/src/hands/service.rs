@@ -42,7 +42,8 @@ impl Floor {
     pub fn hear(&mut self) -> (bool, Vec<Answer>) {
         let (mut anything, mut answers) = (false, Vec::new());
         while let Some(inbound) = self.hand.next() {
-            anything = true;
+            // A beat comes whether or not anything happens.
+            anything |= !matches!(inbound, Inbound::Beat(_));
             match inbound {
                 Inbound::Update { tell, .. } => {
                     if let Update::House(news) = tell.update {

@@ -135,7 +135,7 @@ pub struct BookTotals {
     pub trial_balance_minor: i64,
     pub stock_movements: u64,
     #[serde(default)]
-    pub facts_seen: u64,
+    pub facts_seq: u64,
 }
 
 /// Output of one of our programs; its own words when it fails.

@@ -2,7 +2,6 @@
 //!
 //! A house runs a kitchen, a second one that only replays the events as the journal holds them, and
 //! remembers every view, so that a change that nobody was told of fails the test where it happens.
-#![expect(clippy::unwrap_used, reason = "tests may")]
 
 mod audit;
 mod words;
@@ -14,6 +13,7 @@ mod taps;
 mod courses;
 mod money;
 mod stations;
+mod journal;
 mod random;
 mod speed;
 
@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use shared::fixture;
 use shared::ids::*;
-use shared::order::{LineDraft, ModifierChoice, OrderDraft};
+use shared::order::OrderDraft;
 use shared::time::{Span, Timestamp};
 use shared::wire::{
     Accepted, BridgeAsk, Fact, FrontAsk, LineOperation, Reject, Role, SeenStep, StationAsk,

@@ -4,11 +4,7 @@ use super::*;
 
 #[test]
 #[ignore = "prints timings; run with --ignored --nocapture"]
-#[expect(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "a measurement, by hand"
-)]
+#[expect(clippy::disallowed_methods, reason = "a measurement, by hand")]
 fn timings() {
     let mut house = given([menu()]);
     let orders: Vec<OrderDraft> = (1..=2_000)

@@ -256,6 +256,27 @@ fn a_device_that_was_cut_off_catches_up() {
 }
 
 #[test]
+fn who_is_joined_again_pulls_and_asks_without_waiting_for_a_beat() {
+    let hub = Hub::new(site());
+    let mut router = Router::new(&hub);
+    let link = attach(&hub);
+    settle(&hub, &mut router);
+    heard(&link);
+    hub.cut(&device(), true);
+    link.outbox.send(cancel(9)).unwrap();
+    router.tell();
+    hub.pump();
+    hub.cut(&device(), false);
+    for _ in 0..3 {
+        hub.pump();
+        router.serve();
+    }
+    let mut caught_up = heard(&link);
+    caught_up.sort();
+    assert_eq!(caught_up, ["1", "answer 9", "linked false"]);
+}
+
+#[test]
 fn a_router_that_restarts_is_found_again() {
     let hub = Hub::new(site());
     let mut router = Router::new(&hub);

@@ -59,7 +59,10 @@ pub(super) fn router(endpoints: &[String]) -> Result<Config, LinkError> {
         ("listen/timeout_ms", "0"),
         ("listen/exit_on_failure", "true"),
         ("transport/link/rx/max_message_size", &max_bytes),
-        ("transport/link/tx/queue/congestion_control/drop/wait_before_drop", "5000"),
+        (
+            "transport/link/tx/queue/congestion_control/drop/wait_before_drop",
+            "5000",
+        ),
     ];
     build(&specific)
 }

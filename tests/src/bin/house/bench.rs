@@ -48,8 +48,7 @@ fn one(name: &str) -> anyhow::Result<Value> {
             merge(&mut value, json!(tests::bench::latency(&config, &restaurant, folder)?));
             value
         }
-        "router" => json!(tests::bench::router_start(&config, &restaurant, folder)?),
-        _ => json!(tests::bench::kds(&config, &restaurant, folder)?),
+        _ => json!(tests::bench::router_start(&config, &restaurant, folder)?),
     })
 }
 

@@ -129,7 +129,7 @@ fn wait_for_books(house: &House) -> anyhow::Result<String> {
     let facts = replay::output("router", &["journal", "--jsonl", "--facts", "--data", &data])?;
     let head = count_facts(&facts);
     for _ in 0..300 {
-        if head <= replay::book_totals(&house.config, Path::new(&data))?.facts_seen {
+        if head <= replay::book_totals(&house.config, Path::new(&data))?.facts_seq {
             return replay::output("router", &["journal", "--jsonl", "--data", &data]);
         }
         std::thread::sleep(Duration::from_millis(100));

@@ -57,13 +57,20 @@ impl Waiter {
         let mut desk = Desk::new(house, "en", ActorId::new("ana").unwrap());
         desk.clock.tick(EVENING);
         desk.clock.beat(EVENING);
-        Self { desk, at: EVENING, effects: Vec::new() }
+        Self {
+            desk,
+            at: EVENING,
+            effects: Vec::new(),
+        }
     }
 
     pub(crate) fn does(&mut self, intents: impl IntoIterator<Item = Intent>) -> &mut Self {
         for intent in intents {
             let mut mint = mint;
-            let mut stamp = Stamp { at: self.at, mint: &mut mint };
+            let mut stamp = Stamp {
+                at: self.at,
+                mint: &mut mint,
+            };
             self.effects.extend(self.desk.act(&intent, &mut stamp));
         }
         self
@@ -82,22 +89,36 @@ impl Waiter {
     }
 
     pub(crate) fn asked(&self) -> Vec<FrontAsk> {
-        self.desk.waiting().iter().map(|waiting| waiting.ask.clone()).collect()
+        self.desk
+            .waiting()
+            .iter()
+            .map(|waiting| waiting.ask.clone())
+            .collect()
     }
 
     pub(crate) fn last(&self) -> Waiting {
-        self.desk.waiting().last().expect("something was asked").clone()
+        self.desk
+            .waiting()
+            .last()
+            .expect("something was asked")
+            .clone()
     }
 
     pub(crate) fn hears(&mut self, view: OrderView) {
-        let effects = self.desk.hear_house(HouseUpdate::Order { view: Box::new(view) });
+        let effects = self.desk.hear_house(HouseUpdate::Order {
+            view: Box::new(view),
+        });
         self.effects.extend(effects);
     }
 
     pub(crate) fn answered(&mut self, request: RequestId, result: Result<Accepted, Reject>) {
         let mut mint = mint;
-        let mut stamp = Stamp { at: self.at, mint: &mut mint };
-        self.effects.extend(self.desk.hear_answer(request, result, &mut stamp));
+        let mut stamp = Stamp {
+            at: self.at,
+            mint: &mut mint,
+        };
+        self.effects
+            .extend(self.desk.hear_answer(request, result, &mut stamp));
     }
 
     /// The router takes everything that waits, and says so to the whole house.
@@ -112,7 +133,14 @@ impl Waiter {
                     let mut view = self.desk.order(*order).unwrap().clone();
                     revise(&mut view, operations);
                     let (revision, totals) = (view.revision, view.check.totals);
-                    (Accepted::Revised { order: *order, revision, totals }, Some(view))
+                    (
+                        Accepted::Revised {
+                            order: *order,
+                            revision,
+                            totals,
+                        },
+                        Some(view),
+                    )
                 }
                 _ => (Accepted::Done, None),
             };
@@ -130,16 +158,27 @@ impl Waiter {
         for section in &screen.sections {
             for row in &section.rows {
                 let changes: String = row.changes.iter().map(|run| run.text.as_str()).collect();
-                let changes = if changes.is_empty() { changes } else { format!(" [{changes}]") };
+                let changes = if changes.is_empty() {
+                    changes
+                } else {
+                    format!(" [{changes}]")
+                };
                 let title = &section.title;
-                lines.push(format!("{title}: {} {} {}{changes}", row.quantity, row.name, row.seat));
+                lines.push(format!(
+                    "{title}: {} {} {}{changes}",
+                    row.quantity, row.name, row.seat
+                ));
             }
         }
         lines
     }
 
     pub(crate) fn notice(&self) -> &str {
-        self.desk.screen.notice.as_ref().map_or("", |notice| notice.text.as_str())
+        self.desk
+            .screen
+            .notice
+            .as_ref()
+            .map_or("", |notice| notice.text.as_str())
     }
 }
 
@@ -176,7 +215,13 @@ pub(crate) fn view_of(order: &OrderDraft, number: u32, at: Timestamp) -> OrderVi
     };
     let check = CheckId(order.id.0);
     let (paid, due, totals) = (Money::ZERO, Money::ZERO, Totals::default());
-    let check = CheckView { check, totals, paid, due, settled: false };
+    let check = CheckView {
+        check,
+        totals,
+        paid,
+        due,
+        settled: false,
+    };
     let mut view = OrderView {
         head,
         revision: Revision(0),
@@ -185,7 +230,11 @@ pub(crate) fn view_of(order: &OrderDraft, number: u32, at: Timestamp) -> OrderVi
         lines: Vec::new(),
         check,
     };
-    let added = order.lines.iter().cloned().map(|line| LineOperation::Add { line });
+    let added = order
+        .lines
+        .iter()
+        .cloned()
+        .map(|line| LineOperation::Add { line });
     revise(&mut view, &added.collect::<Vec<_>>());
     view
 }
@@ -209,10 +258,14 @@ pub(crate) fn revise(view: &mut OrderView, operations: &[LineOperation]) {
     let first = numbers.iter().copied().find(|no| CourseNo(0) < *no);
     let courses = numbers.into_iter().map(|course| {
         let waits = first.is_some_and(|first| first < course);
-        let earlier = HoldReason::EarlierCourse { course: first.unwrap_or_default() };
+        let earlier = HoldReason::EarlierCourse {
+            course: first.unwrap_or_default(),
+        };
         CourseView {
             course,
-            names: house.course(course).map_or_else(|| Names::en("At once"), |own| own.names.clone()),
+            names: house
+                .course(course)
+                .map_or_else(|| Names::en("At once"), |own| own.names.clone()),
             fired_at: (!waits).then_some(view.head.accepted_at),
             hold: waits.then_some(earlier),
             ready_at: None,
@@ -220,7 +273,10 @@ pub(crate) fn revise(view: &mut OrderView, operations: &[LineOperation]) {
         }
     });
     view.courses = courses.collect();
-    let live = view.lines.iter().filter(|line| line.state != LineState::Void);
+    let live = view
+        .lines
+        .iter()
+        .filter(|line| line.state != LineState::Void);
     view.check.totals = pricing::totals(live.map(|line| &line.sealed));
     view.check.due = view.check.totals.gross - view.check.paid;
     view.revision = view.revision.next();
@@ -232,16 +288,29 @@ fn line_view(line: &LineDraft, at: Timestamp) -> LineView {
     let modifiers = line.modifiers.iter().map(|own| {
         let known = &house.menu.modifiers[&own.modifier];
         let (names, kind) = (known.names.clone(), known.kind);
-        SealedModifier { modifier: own.modifier.clone(), names, kind, count: own.count }
+        SealedModifier {
+            modifier: own.modifier.clone(),
+            names,
+            kind,
+            count: own.count,
+        }
     });
-    let steps = item.work.iter().flatten().enumerate().map(|(n, step)| StepView {
-        step: StepId { line: line.id, n: u8::try_from(n).unwrap() },
-        station: step.station.clone(),
-        state: StepState::Fired,
-        revision: Revision(1),
-        ready_at: Some(at + step.prep),
-        done_at: None,
-    });
+    let steps = item
+        .work
+        .iter()
+        .flatten()
+        .enumerate()
+        .map(|(n, step)| StepView {
+            step: StepId {
+                line: line.id,
+                n: u8::try_from(n).unwrap(),
+            },
+            station: step.station.clone(),
+            state: StepState::Fired,
+            revision: Revision(1),
+            ready_at: Some(at + step.prep),
+            done_at: None,
+        });
     LineView {
         line: line.id,
         revision: Revision(1),

@@ -22,7 +22,10 @@ impl Touch {
     pub(crate) fn on(waiter: Waiter) -> Self {
         let tokens = Theme::shipped().dark;
         let fonts = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/fonts");
-        let screen = Screen { waiter, intents: Vec::new() };
+        let screen = Screen {
+            waiter,
+            intents: Vec::new(),
+        };
         let draw = move |ui: &mut egui::Ui, screen: &mut Screen| {
             if !ensure(ui.ctx(), &tokens, Some(&fonts)) {
                 return;
@@ -36,8 +39,10 @@ impl Touch {
             }
             screen.waiter.does(intents);
         };
-        let harness =
-            Harness::builder().with_size([1_280.0, 800.0]).with_max_steps(12).build_ui_state(draw, screen);
+        let harness = Harness::builder()
+            .with_size([1_280.0, 800.0])
+            .with_max_steps(12)
+            .build_ui_state(draw, screen);
         let mut touch = Self(harness);
         touch.settle();
         touch

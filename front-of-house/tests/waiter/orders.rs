@@ -18,12 +18,18 @@ fn lines_stay_on_the_screen_from_draft_to_kitchen_and_are_never_shown_twice() {
     ana.does([Intent::Send]);
     assert_eq!(ana.check(), ["ON ITS WAY: 1 Soup table"]);
     let waiting = ana.last();
-    let FrontAsk::Submit { order } = &waiting.ask else { panic!("a new order") };
+    let FrontAsk::Submit { order } = &waiting.ask else {
+        panic!("a new order")
+    };
     let view = view_of(order, 1, ana.at);
     // The news may come before the answer …
     ana.hears(view.clone());
     assert_eq!(ana.check(), ["STARTERS: 1 Soup table"]);
-    let done = Accepted::Revised { order: order.id, revision: Revision(1), totals: view.check.totals };
+    let done = Accepted::Revised {
+        order: order.id,
+        revision: Revision(1),
+        totals: view.check.totals,
+    };
     ana.answered(waiting.request, Ok(done));
     assert_eq!(ana.check(), ["STARTERS: 1 Soup table"]);
     assert!(ana.asked().is_empty());
@@ -34,10 +40,19 @@ fn an_answer_before_the_news_leaves_no_hole() {
     let mut ana = Waiter::new();
     ana.does([table("12"), add("soup"), Intent::Send]);
     let waiting = ana.last();
-    let FrontAsk::Submit { order } = &waiting.ask else { panic!("a new order") };
+    let FrontAsk::Submit { order } = &waiting.ask else {
+        panic!("a new order")
+    };
     let view = view_of(order, 1, ana.at);
     let (revision, totals) = (Revision(1), view.check.totals);
-    ana.answered(waiting.request, Ok(Accepted::Revised { order: order.id, revision, totals }));
+    ana.answered(
+        waiting.request,
+        Ok(Accepted::Revised {
+            order: order.id,
+            revision,
+            totals,
+        }),
+    );
     assert_eq!(ana.check(), ["ON ITS WAY: 1 Soup table"]);
     ana.hears(view);
     assert_eq!(ana.check(), ["STARTERS: 1 Soup table"]);
@@ -47,19 +62,37 @@ fn an_answer_before_the_news_leaves_no_hole() {
 fn what_is_added_later_revises_the_open_order_whoever_opened_it() {
     let (mut ana, mut ben) = (Waiter::new(), Waiter::new());
     ana.does([table("12"), add("soup"), Intent::Send]);
-    let FrontAsk::Submit { order } = &ana.last().ask else { panic!("a new order") };
+    let FrontAsk::Submit { order } = &ana.last().ask else {
+        panic!("a new order")
+    };
     let order = order.clone();
     ben.hears(view_of(&order, 1, ben.at));
     ben.does([table("12"), add("cola"), Intent::Send]);
-    let FrontAsk::Revise { order: onto, operations } = &ben.last().ask else { panic!("a revision") };
+    let FrontAsk::Revise {
+        order: onto,
+        operations,
+    } = &ben.last().ask
+    else {
+        panic!("a revision")
+    };
     assert_eq!(*onto, order.id);
     assert!(matches!(&operations[..], [LineOperation::Add { line }] if line.item == item("cola")));
     // And before the router has answered, on this terminal too.
     ana.does([add("fries"), Intent::Send]);
-    let FrontAsk::Revise { order: onto, .. } = &ana.last().ask else { panic!("a revision") };
+    let FrontAsk::Revise { order: onto, .. } = &ana.last().ask else {
+        panic!("a revision")
+    };
     assert_eq!(*onto, order.id);
-    let lanes: Vec<String> = ana.desk.waiting().iter().map(|waiting| waiting.lane()).collect();
-    assert_eq!(lanes[0], lanes[1], "the addition goes after the order it belongs to");
+    let lanes: Vec<String> = ana
+        .desk
+        .waiting()
+        .iter()
+        .map(|waiting| waiting.lane())
+        .collect();
+    assert_eq!(
+        lanes[0], lanes[1],
+        "the addition goes after the order it belongs to"
+    );
 }
 
 #[test]
@@ -67,16 +100,42 @@ fn a_void_names_the_revision_that_was_seen_and_needs_a_reason() {
     let mut ana = Waiter::new();
     ana.does([table("12"), add("soup"), Intent::Send]);
     ana.kitchen_takes_all(1);
-    let Some(row) = ana.desk.check_screen().unwrap().sections[0].rows.first().cloned() else {
+    let Some(row) = ana.desk.check_screen().unwrap().sections[0]
+        .rows
+        .first()
+        .cloned()
+    else {
         panic!("the soup is there")
     };
-    ana.does([Intent::Choose(Some(row.key)), Intent::AskVoid, Intent::Confirm]);
-    assert!(ana.asked().is_empty() && ana.notice().contains("reason"), "{}", ana.notice());
-    ana.does([Intent::Type(Field::Reason, "spilled".to_owned()), Intent::Confirm]);
-    let FrontAsk::Revise { operations, .. } = &ana.last().ask else { panic!("a revision") };
-    let Chosen::Sent(_, line) = row.key else { panic!("a sent line") };
+    ana.does([
+        Intent::Choose(Some(row.key)),
+        Intent::AskVoid,
+        Intent::Confirm,
+    ]);
+    assert!(
+        ana.asked().is_empty() && ana.notice().contains("reason"),
+        "{}",
+        ana.notice()
+    );
+    ana.does([
+        Intent::Type(Field::Reason, "spilled".to_owned()),
+        Intent::Confirm,
+    ]);
+    let FrontAsk::Revise { operations, .. } = &ana.last().ask else {
+        panic!("a revision")
+    };
+    let Chosen::Sent(_, line) = row.key else {
+        panic!("a sent line")
+    };
     let (revision, reason) = (Revision(1), "spilled".to_owned());
-    assert_eq!(operations, &[LineOperation::Void { line, revision, reason }]);
+    assert_eq!(
+        operations,
+        &[LineOperation::Void {
+            line,
+            revision,
+            reason
+        }]
+    );
     ana.kitchen_takes_all(1);
     assert_eq!(ana.check(), ["STARTERS: 1 Soup table [void]"]);
     assert_eq!(ana.desk.check_screen().unwrap().totals.total, Money::ZERO);
@@ -90,15 +149,32 @@ fn a_refused_order_is_back_as_not_sent_before_what_was_written_since() {
     ana.does([add("cola")]);
     ana.effects.clear();
     let line = waiting.lines()[0].id;
-    ana.answered(waiting.request, Err(Reject::ItemOut { line, item: item("soup") }));
-    assert_eq!(ana.check(), ["NOT SENT YET: 1 Soup table", "NOT SENT YET: 1 Cola table"]);
+    ana.answered(
+        waiting.request,
+        Err(Reject::ItemOut {
+            line,
+            item: item("soup"),
+        }),
+    );
+    assert_eq!(
+        ana.check(),
+        ["NOT SENT YET: 1 Soup table", "NOT SENT YET: 1 Cola table"]
+    );
     let refusal = ana.desk.refusals().next().unwrap().clone();
     assert_eq!(refusal.what, "Table 12: order of 1 item");
-    assert!(refusal.why.contains("'soup' is out (86)"), "{}", refusal.why);
+    assert!(
+        refusal.why.contains("'soup' is out (86)"),
+        "{}",
+        refusal.why
+    );
     let place = Some("table/12".parse().unwrap());
     assert_eq!(ana.effects, [Effect::Settled(waiting.request, place)]);
     ana.does([Intent::CloseDialog, Intent::Send]);
-    assert_ne!(ana.last().request, waiting.request, "what is sent again is another request");
+    assert_ne!(
+        ana.last().request,
+        waiting.request,
+        "what is sent again is another request"
+    );
 }
 
 #[test]
@@ -107,17 +183,33 @@ fn what_the_disk_does_not_take_is_not_sent_and_not_lost() {
     ana.does([table("12"), add("soup"), Intent::Send]);
     let request = ana.last().request;
     let mut mint = mint;
-    let mut stamp = front_of_house::desk::Stamp { at: ana.at, mint: &mut mint };
+    let mut stamp = front_of_house::desk::Stamp {
+        at: ana.at,
+        mint: &mut mint,
+    };
     ana.desk.not_kept(request, "no space left", &mut stamp);
     assert!(ana.asked().is_empty());
     assert_eq!(ana.check(), ["NOT SENT YET: 1 Soup table"]);
-    assert!(ana.desk.refusals().next().unwrap().why.contains("no space left"));
+    assert!(
+        ana.desk
+            .refusals()
+            .next()
+            .unwrap()
+            .why
+            .contains("no space left")
+    );
 }
 
 #[test]
 fn an_order_taken_while_cut_off_has_a_label_of_this_terminal_and_others_do_not() {
     let mut ana = Waiter::new();
-    ana.does([table("12"), add("soup"), Intent::Send, table("7"), add("cola")]);
+    ana.does([
+        table("12"),
+        add("soup"),
+        Intent::Send,
+        table("7"),
+        add("cola"),
+    ]);
     ana.silence(Span::from_secs(3));
     ana.does([Intent::Send, table("4"), add("cola"), Intent::Send]);
     let aliases: Vec<Option<String>> = ana
@@ -128,7 +220,10 @@ fn an_order_taken_while_cut_off_has_a_label_of_this_terminal_and_others_do_not()
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!(aliases, [None, Some("A1".to_owned()), Some("A2".to_owned())]);
+    assert_eq!(
+        aliases,
+        [None, Some("A1".to_owned()), Some("A2".to_owned())]
+    );
     assert_eq!(ana.check(), ["A2 · WAITS HERE: 1 Cola table"]);
     let banner = ana.desk.status().banner.unwrap().0;
     assert_eq!(
@@ -165,29 +260,69 @@ fn cash_with_change_a_part_and_a_card_without_its_number() {
     assert!(ana.notice().contains("short"), "{}", ana.notice());
     assert!(ana.asked().is_empty());
     ana.does([Intent::TakePart]);
-    let FrontAsk::Pay { tender, amount, .. } = &ana.last().ask else { panic!("a payment") };
-    assert_eq!((tender, *amount), (&Tender::Cash { tendered: Money(100) }, Money(100)));
+    let FrontAsk::Pay { tender, amount, .. } = &ana.last().ask else {
+        panic!("a payment")
+    };
+    assert_eq!(
+        (tender, *amount),
+        (
+            &Tender::Cash {
+                tendered: Money(100)
+            },
+            Money(100)
+        )
+    );
     // What is on its way is not asked for again.
-    ana.does([Intent::AskPay, Intent::Pay(Method::Card), typed(Field::LastFour, "41111")]);
+    ana.does([
+        Intent::AskPay,
+        Intent::Pay(Method::Card),
+        typed(Field::LastFour, "41111"),
+    ]);
     assert_eq!(ana.desk.pay_view().unwrap().tendering.due, due - Money(100));
     ana.does([Intent::TakePayment]);
     assert!(ana.notice().contains("last four"), "{}", ana.notice());
     ana.does([typed(Field::LastFour, "1111"), Intent::TakePayment]);
     let last_four = Some("1111".to_owned());
-    let FrontAsk::Pay { tender, amount, .. } = &ana.last().ask else { panic!("a payment") };
-    assert_eq!((tender, *amount), (&Tender::Card { approval: None, last_four }, due - Money(100)));
+    let FrontAsk::Pay { tender, amount, .. } = &ana.last().ask else {
+        panic!("a payment")
+    };
+    assert_eq!(
+        (tender, *amount),
+        (
+            &Tender::Card {
+                approval: None,
+                last_four
+            },
+            due - Money(100)
+        )
+    );
     let request = ana.last().request;
     let check = CheckId(uuid::Uuid::nil());
-    let paid = Accepted::Paid { check, change: Money(250), due: Money::ZERO, settled: true };
+    let paid = Accepted::Paid {
+        check,
+        change: Money(250),
+        due: Money::ZERO,
+        settled: true,
+    };
     ana.answered(request, Ok(paid));
-    let shown = Dialog::Paid { change: Money(250), due: Money::ZERO };
+    let shown = Dialog::Paid {
+        change: Money(250),
+        due: Money::ZERO,
+    };
     assert_eq!(ana.desk.screen.dialog, Some(shown));
 }
 
 #[test]
 fn a_table_says_where_it_stands() {
     let mut ana = Waiter::new();
-    let state = |ana: &Waiter| ana.desk.floor().rooms[0].tables.iter().find(|t| t.table.as_str() == "12").unwrap().state;
+    let state = |ana: &Waiter| {
+        ana.desk.floor().rooms[0]
+            .tables
+            .iter()
+            .find(|t| t.table.as_str() == "12")
+            .unwrap()
+            .state
+    };
     assert_eq!(state(&ana), TableState::Free);
     ana.does([table("12"), add("soup")]);
     assert_eq!(state(&ana), TableState::NotSent);

@@ -27,7 +27,12 @@ impl Process {
     fn start(folder: &Path) -> Self {
         let (to_terminal, inbox) = bounded(64);
         let (outbox, from_terminal) = bounded(64);
-        let link = ClientLink { inbox, outbox, health: Health::default(), wake: Wake::default() };
+        let link = ClientLink {
+            inbox,
+            outbox,
+            health: Health::default(),
+            wake: Wake::default(),
+        };
         let parts = Parts {
             house: Arc::new(fixture::restaurant()),
             lang: "en".to_owned(),
@@ -42,7 +47,11 @@ impl Process {
             mint,
             load_menu: Box::new(|| None),
         };
-        Self { terminal: Terminal::new(parts, EVENING).unwrap(), to_terminal, from_terminal }
+        Self {
+            terminal: Terminal::new(parts, EVENING).unwrap(),
+            to_terminal,
+            from_terminal,
+        }
     }
 
     fn does(&mut self, intents: impl IntoIterator<Item = Intent>) {
@@ -53,15 +62,23 @@ impl Process {
 
     /// What was handed to the link since the last look.
     fn sent(&self) -> Vec<Envelope<Ask>> {
-        let asks = self.from_terminal.try_iter().filter_map(|outbound| match outbound {
-            Outbound::Ask(envelope) => Some(*envelope),
-            _ => None,
-        });
+        let asks = self
+            .from_terminal
+            .try_iter()
+            .filter_map(|outbound| match outbound {
+                Outbound::Ask(envelope) => Some(*envelope),
+                _ => None,
+            });
         asks.collect()
     }
 
     fn answer(&mut self, id: RequestId, result: Result<Accepted, Reject>) {
-        let answer = Answer { v: PROTOCOL, id, term: 1, result };
+        let answer = Answer {
+            v: PROTOCOL,
+            id,
+            term: 1,
+            result,
+        };
         self.to_terminal.send(Inbound::Answer(answer)).unwrap();
         self.terminal.pump(EVENING);
     }
@@ -86,11 +103,19 @@ fn an_order_survives_the_terminal_and_goes_out_again_with_the_same_bytes() {
     };
     let mut after = Process::start(folder.path());
     let again = after.sent();
-    assert_eq!(again.len(), 1, "it waits for its answer, so it is asked again");
+    assert_eq!(
+        again.len(),
+        1,
+        "it waits for its answer, so it is asked again"
+    );
     assert_eq!(encode(&again[0]), first, "with the bytes that were stored");
     assert_eq!(after.terminal.desk.waiting().len(), 1);
     after.answer(again[0].id, Ok(Accepted::Done));
-    assert_eq!(Process::start(folder.path()).sent(), [], "an answered order is never sent again");
+    assert_eq!(
+        Process::start(folder.path()).sent(),
+        [],
+        "an answered order is never sent again"
+    );
 }
 
 #[test]
@@ -98,7 +123,13 @@ fn a_draft_survives_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
     {
         let mut before = Process::start(folder.path());
-        before.does([table("12"), add("burger"), choose("rare"), table("7"), add("cola")]);
+        before.does([
+            table("12"),
+            add("burger"),
+            choose("rare"),
+            table("7"),
+            add("cola"),
+        ]);
     }
     let mut after = Process::start(folder.path());
     after.does([table("12")]);
@@ -111,7 +142,11 @@ fn a_draft_survives_the_terminal() {
     let mut again = Process::start(folder.path());
     again.does([table("12")]);
     let sections = again.terminal.desk.check_screen().unwrap().sections;
-    assert_eq!(sections.len(), 1, "what was sent is not a draft as well: {sections:?}");
+    assert_eq!(
+        sections.len(),
+        1,
+        "what was sent is not a draft as well: {sections:?}"
+    );
     assert_eq!(sections[0].title, "ON ITS WAY");
 }
 
@@ -120,7 +155,13 @@ fn what_needs_an_order_waits_for_it_also_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     {
         let mut before = Process::start(folder.path());
-        before.does([table("12"), add("soup"), Intent::Send, add("fries"), Intent::Send]);
+        before.does([
+            table("12"),
+            add("soup"),
+            Intent::Send,
+            add("fries"),
+            Intent::Send,
+        ]);
         before.does([table("7"), add("cola"), Intent::Send]);
         assert_eq!(before.sent().len(), 2, "one per order is under way");
     }
@@ -132,7 +173,13 @@ fn what_needs_an_order_waits_for_it_also_after_a_restart() {
     });
     after.answer(soup.unwrap().id, Ok(Accepted::Done));
     let next = after.sent();
-    assert!(matches!(&next[..], [Envelope { body: Ask::Front(FrontAsk::Revise { .. }), .. }]));
+    assert!(matches!(
+        &next[..],
+        [Envelope {
+            body: Ask::Front(FrontAsk::Revise { .. }),
+            ..
+        }]
+    ));
 }
 
 #[test]
@@ -147,7 +194,10 @@ fn a_refusal_gives_the_draft_back_on_disk_in_the_same_moment() {
     let mut after = Process::start(folder.path());
     assert_eq!(after.sent(), []);
     after.does([table("12")]);
-    assert_eq!(after.terminal.desk.check_screen().unwrap().sections[0].title, "NOT SENT YET");
+    assert_eq!(
+        after.terminal.desk.check_screen().unwrap().sections[0].title,
+        "NOT SENT YET"
+    );
 }
 
 #[test]
@@ -158,7 +208,12 @@ fn an_answer_that_comes_twice_changes_nothing() {
     let id = process.sent()[0].id;
     process.answer(id, Err(Reject::EmptyOrder));
     process.answer(id, Err(Reject::EmptyOrder));
-    let units = process.terminal.desk.draft(&"table/12".parse().unwrap()).unwrap().units();
+    let units = process
+        .terminal
+        .desk
+        .draft(&"table/12".parse().unwrap())
+        .unwrap()
+        .units();
     assert_eq!(units, 1);
     assert_eq!(process.terminal.desk.refusals().count(), 1);
 }
@@ -167,14 +222,29 @@ fn an_answer_that_comes_twice_changes_nothing() {
 fn a_flight_record_played_back_shows_the_same_check() {
     let folder = tempfile::tempdir().unwrap();
     let mut process = Process::start(folder.path());
-    process.does([table("12"), add("burger"), choose("rare"), Intent::Quantity(1)]);
+    process.does([
+        table("12"),
+        add("burger"),
+        choose("rare"),
+        Intent::Quantity(1),
+    ]);
     process.does([Intent::WriteRecord]);
-    let written = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
-    let record = written.into_iter().find(|path| path.extension().is_some_and(|e| e == "jsonl"));
+    let written = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let record = written
+        .into_iter()
+        .find(|path| path.extension().is_some_and(|e| e == "jsonl"));
     let text = std::fs::read_to_string(record.unwrap()).unwrap();
     let mut other = Waiter::new();
     let mut mint = mint;
-    let mut stamp = front_of_house::desk::Stamp { at: EVENING, mint: &mut mint };
-    assert_eq!(front_of_house::record::play(&text, &mut other.desk, &mut stamp), 5);
+    let mut stamp = front_of_house::desk::Stamp {
+        at: EVENING,
+        mint: &mut mint,
+    };
+    assert_eq!(
+        front_of_house::record::play(&text, &mut other.desk, &mut stamp),
+        5
+    );
     assert_eq!(other.check(), ["NOT SENT YET: 2 Burger table [rare]"]);
 }

@@ -25,7 +25,12 @@ use crate::house::*;
 fn face(folder: &std::path::Path) -> Face {
     let (_, inbox) = bounded(64);
     let (outbox, _) = bounded(64);
-    let link = ClientLink { inbox, outbox, health: Health::default(), wake: Wake::default() };
+    let link = ClientLink {
+        inbox,
+        outbox,
+        health: Health::default(),
+        wake: Wake::default(),
+    };
     let parts = Parts {
         house: Arc::new(fixture::restaurant()),
         lang: "en".to_owned(),
@@ -43,7 +48,12 @@ fn face(folder: &std::path::Path) -> Face {
     let clock = LocalClock::start();
     let terminal = Terminal::new(parts, clock.now()).unwrap();
     let fonts = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../assets/fonts");
-    Face { terminal, clock, tokens: Theme::shipped().dark, fonts: Some(fonts) }
+    Face {
+        terminal,
+        clock,
+        tokens: Theme::shipped().dark,
+        fonts: Some(fonts),
+    }
 }
 
 #[test]
@@ -53,7 +63,11 @@ fn the_table_is_drawn_with_its_check_menu_sheet_and_button() {
     let mut face = face(folder.path());
     let at = face.clock.now();
     let seat = Intent::Seat(Some(3));
-    let allergy = [Intent::AskAllergy, Intent::Allergy(Allergen::Peanut), Intent::AllergyDone];
+    let allergy = [
+        Intent::AskAllergy,
+        Intent::Allergy(Allergen::Peanut),
+        Intent::AllergyDone,
+    ];
     let taps = [table("12"), seat].into_iter().chain(allergy).chain([
         add("soup"),
         add("cola"),
@@ -69,13 +83,20 @@ fn the_table_is_drawn_with_its_check_menu_sheet_and_button() {
         face.terminal.act(&tap, at);
     }
     let kept = std::env::var_os("BRIGADE_PICTURES").map(PathBuf::from);
-    let png = kept.unwrap_or_else(|| folder.path().to_owned()).join("terminal.png");
+    let png = kept
+        .unwrap_or_else(|| folder.path().to_owned())
+        .join("terminal.png");
     let mut app = offscreen(face, (1_280, 800), png.clone());
     picture(&mut app).unwrap();
     let drawn = image::open(&png).unwrap().to_rgb8();
     let near = |x, y, wanted: [u8; 3]| {
         let found = drawn.get_pixel(x, y).0;
-        let far = found.iter().zip(wanted).map(|(a, b)| a.abs_diff(b)).max().unwrap();
+        let far = found
+            .iter()
+            .zip(wanted)
+            .map(|(a, b)| a.abs_diff(b))
+            .max()
+            .unwrap();
         assert!(far < 8, "at {x},{y}: {found:?}, not {wanted:?}");
     };
     let colours = Theme::shipped().dark.colour;

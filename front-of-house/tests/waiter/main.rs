@@ -1,5 +1,8 @@
 //! The terminal as a waiter uses it: stories over the desk, the spool on a real disk, and the panels by touch and key.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop where it is"
+)]
 
 mod house;
 mod desk;

@@ -38,12 +38,27 @@ fn a_burger_needs_its_doneness_before_it_is_sent() {
     touch.tap("Send 1 item");
     assert!(touch.sees("Not sent: Burger needs a choice: Cooked."));
     assert!(touch.waiter().asked().is_empty());
-    touch.tap("medium").tap("no onion").tap("extra cheddar").tap("Send 1 item");
-    let FrontAsk::Submit { order } = &touch.waiter().asked()[0] else { panic!("a new order") };
+    touch
+        .tap("medium")
+        .tap("no onion")
+        .tap("extra cheddar")
+        .tap("Send 1 item");
+    let FrontAsk::Submit { order } = &touch.waiter().asked()[0] else {
+        panic!("a new order")
+    };
     let line = &order.lines[0];
-    let chosen: Vec<&str> = line.modifiers.iter().map(|own| own.modifier.as_str()).collect();
-    assert_eq!((line.seat, chosen), (Some(2), vec!["medium", "no-onion", "cheddar"]));
-    assert!(touch.sees("1 Burger, S2, 14.00, medium · no onion · + extra cheddar 2.00, on its way"));
+    let chosen: Vec<&str> = line
+        .modifiers
+        .iter()
+        .map(|own| own.modifier.as_str())
+        .collect();
+    assert_eq!(
+        (line.seat, chosen),
+        (Some(2), vec!["medium", "no-onion", "cheddar"])
+    );
+    assert!(
+        touch.sees("1 Burger, S2, 14.00, medium · no onion · + extra cheddar 2.00, on its way")
+    );
     touch.waiter().kitchen_takes_all(31);
     touch.settle();
     assert!(touch.sees("with the kitchen") && touch.sees("#31 · open 0 min"));
@@ -54,7 +69,12 @@ fn a_dish_that_is_out_says_so_and_cannot_be_ordered() {
     let mut ana = Waiter::new();
     for (item, out, left) in [("burger", true, None), ("steak", false, Some(7))] {
         let item = ItemId::new(item).unwrap();
-        let item = Availability { item, out, by_stock: false, left };
+        let item = Availability {
+            item,
+            out,
+            by_stock: false,
+            left,
+        };
         ana.desk.hear_house(HouseUpdate::Availability { item });
     }
     let mut touch = Touch::on(ana);
@@ -63,7 +83,10 @@ fn a_dish_that_is_out_says_so_and_cannot_be_ordered() {
     touch.tap("Burger, 12.00, 86");
     assert!(touch.sees("Nothing ordered yet"));
     touch.tap_on("Steak 300 g, 30.00");
-    assert!(touch.sees("Steak 300 g, 30.00, 6 left"), "what is written down is not left for others");
+    assert!(
+        touch.sees("Steak 300 g, 30.00, 6 left"),
+        "what is written down is not left for others"
+    );
 }
 
 #[test]
@@ -100,7 +123,10 @@ fn a_refusal_is_a_dialog_with_the_reason_and_the_way_back() {
     touch.tap_on("Soup, 7.00").tap("Send 1 item").tap("◂ Floor");
     let waiting = touch.waiter().last();
     let line = waiting.lines()[0].id;
-    let out = Reject::ItemOut { line, item: item("soup") };
+    let out = Reject::ItemOut {
+        line,
+        item: item("soup"),
+    };
     touch.waiter().answered(waiting.request, Err(out));
     touch.settle();
     assert!(touch.sees("Not accepted by the kitchen"));
@@ -122,10 +148,25 @@ fn cash_shows_the_change_before_and_after() {
     assert!(touch.sees(&change.to_string()), "change {change}");
     touch.tap("Take payment");
     let waiting = touch.waiter().last();
-    let FrontAsk::Pay { tender, amount, .. } = &waiting.ask else { panic!("a payment") };
-    assert_eq!((tender, *amount), (&Tender::Cash { tendered: Money(1_000) }, due));
+    let FrontAsk::Pay { tender, amount, .. } = &waiting.ask else {
+        panic!("a payment")
+    };
+    assert_eq!(
+        (tender, *amount),
+        (
+            &Tender::Cash {
+                tendered: Money(1_000)
+            },
+            due
+        )
+    );
     let check = CheckId(waiting.order().unwrap().0);
-    let paid = Accepted::Paid { check, change, due: Money::ZERO, settled: true };
+    let paid = Accepted::Paid {
+        check,
+        change,
+        due: Money::ZERO,
+        settled: true,
+    };
     touch.waiter().answered(waiting.request, Ok(paid));
     touch.settle();
     assert!(touch.sees("Give back"));
@@ -136,33 +177,58 @@ fn cash_shows_the_change_before_and_after() {
 #[test]
 fn an_allergy_makes_the_seat_yellow_and_warns_on_the_dish() {
     let mut touch = at_table();
-    touch.tap("Seat 3").tap("Allergy").tap("milk").tap("Done").tap("Mains");
+    touch
+        .tap("Seat 3")
+        .tap("Allergy")
+        .tap("milk")
+        .tap("Done")
+        .tap("Mains");
     assert!(touch.sees("Seat 3, allergy: milk"));
     touch.tap_on("Burger, 12.00, ⚠ milk");
     assert!(touch.sees("⚠ contains milk"));
     touch.tap("rare").tap("Send 1 item");
-    let FrontAsk::Submit { order } = &touch.waiter().asked()[0] else { panic!("a new order") };
-    assert_eq!(order.allergies, [Allergy { allergen: Allergen::Milk, seat: Some(3) }]);
+    let FrontAsk::Submit { order } = &touch.waiter().asked()[0] else {
+        panic!("a new order")
+    };
+    assert_eq!(
+        order.allergies,
+        [Allergy {
+            allergen: Allergen::Milk,
+            seat: Some(3)
+        }]
+    );
 }
 
 #[test]
 fn a_held_course_has_a_button_that_fires_it() {
     let mut touch = at_table();
-    touch.tap_on("Soup, 7.00").tap("Mains").tap_on("Fries, 6.00").tap("Send 2 items");
+    touch
+        .tap_on("Soup, 7.00")
+        .tap("Mains")
+        .tap_on("Fries, 6.00")
+        .tap("Send 2 items");
     touch.waiter().kitchen_takes_all(1);
     touch.settle();
     assert!(touch.sees("held: starters still out"));
     touch.tap("Fire mains");
     let course = CourseNo(2);
-    assert!(matches!(touch.waiter().last().ask, FrontAsk::FireCourse { course: c, .. } if c == course));
+    assert!(
+        matches!(touch.waiter().last().ask, FrontAsk::FireCourse { course: c, .. } if c == course)
+    );
 }
 
 #[test]
 fn the_86_list_takes_a_dish_off_and_counts_another() {
     let mut touch = Touch::on(Waiter::new());
     touch.tap("86 list").tap("Burger is out").tap("More Cola");
-    let burger = FrontAsk::EightySix { item: item("burger"), out: true };
-    let cola = FrontAsk::Countdown { item: item("cola"), left: Some(10) };
+    let burger = FrontAsk::EightySix {
+        item: item("burger"),
+        out: true,
+    };
+    let cola = FrontAsk::Countdown {
+        item: item("cola"),
+        left: Some(10),
+    };
     assert_eq!(touch.waiter().asked(), [burger, cola]);
 }
 
@@ -186,12 +252,21 @@ fn keys_do_what_the_help_says() {
     assert!(touch.sees("Send: sends what is marked NOT SENT YET"));
     touch.presses(Modifiers::NONE, Key::F12);
     assert!(touch.sees("Keys"), "under a dialog nothing else happens");
-    touch.presses(Modifiers::NONE, Key::Escape).presses(Modifiers::NONE, Key::F9);
+    touch
+        .presses(Modifiers::NONE, Key::Escape)
+        .presses(Modifiers::NONE, Key::F9);
     assert!(touch.sees("Done") && touch.sees("crustaceans"));
-    touch.presses(Modifiers::NONE, Key::Escape).presses(Modifiers::ALT, Key::Num2);
-    touch.presses(Modifiers::NONE, Key::PageDown).types("fri").presses(Modifiers::NONE, Key::Enter);
+    touch
+        .presses(Modifiers::NONE, Key::Escape)
+        .presses(Modifiers::ALT, Key::Num2);
+    touch
+        .presses(Modifiers::NONE, Key::PageDown)
+        .types("fri")
+        .presses(Modifiers::NONE, Key::Enter);
     assert!(touch.sees("1 Fries, S2, 6.00, not sent"));
-    touch.presses(Modifiers::CTRL, Key::Plus).presses(Modifiers::NONE, Key::F12);
+    touch
+        .presses(Modifiers::CTRL, Key::Plus)
+        .presses(Modifiers::NONE, Key::F12);
     assert_eq!(touch.waiter().last().what(), "order of 2 items");
     touch.presses(Modifiers::NONE, Key::F2);
     assert!(touch.sees("Floor") && touch.sees("Table 12, ordered"));
@@ -209,7 +284,11 @@ fn everything_that_can_be_tapped_is_big_enough_for_a_finger() {
         for node in touch.0.query_all_by_role(Role::Button) {
             let rect = node.rect();
             if rect.width() < 43.5 || rect.height() < 43.5 {
-                small.push(format!("{:?} {:?}", node.accesskit_node().label(), rect.size()));
+                small.push(format!(
+                    "{:?} {:?}",
+                    node.accesskit_node().label(),
+                    rect.size()
+                ));
             }
         }
         if !opened.is_empty() {

@@ -1,0 +1,100 @@
+//! The screens as pictures: drawn offscreen by the real renderer and held against accepted ones.
+//!
+//! `BRIGADE_ACCEPT=1` accepts what is drawn now. A machine without a graphics driver skips them, in words.
+
+#[path = "pictures/scene.rs"]
+mod scene;
+#[path = "pictures/grill.rs"]
+mod grill;
+#[path = "pictures/pass.rs"]
+mod pass;
+
+use std::path::PathBuf;
+
+use image::RgbaImage;
+use kds::board::Board;
+use kds::headless::{NoAdapter, Offscreen};
+use kds::intent::Intent;
+
+/// Mean difference of a channel, of 255, that another rasteriser may bring.
+const MEAN_MAX: f64 = 0.6;
+/// Share of pixels that may differ clearly, in thousandths: edges of letters.
+const CLEAR_PERMILLE_MAX: f64 = 8.0;
+/// A difference of one channel above this is clear.
+const CLEAR: u8 = 40;
+
+/// `None` on a machine that cannot draw.
+fn draw(board: Board, now: u64, size: (u32, u32)) -> Option<RgbaImage> {
+    match Offscreen::still(board, now, size, 1.0) {
+        Ok(mut screen) => Some(screen.picture().expect("a complete frame is drawn within seconds")),
+        Err(error) if error.is::<NoAdapter>() => {
+            println!("skipped: {error}");
+            None
+        }
+        Err(error) => panic!("{error:#}"),
+    }
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("it/pictures")
+}
+
+/// Mean difference per channel, and thousandths of pixels that differ clearly.
+fn differences(a: &RgbaImage, b: &RgbaImage) -> (f64, f64) {
+    assert_eq!(a.dimensions(), b.dimensions(), "the picture has another size");
+    let (mut sum, mut clear) = (0_u64, 0_u64);
+    for (a, b) in a.pixels().zip(b.pixels()) {
+        let apart = |n: usize| a.0[n].abs_diff(b.0[n]);
+        sum += u64::from(apart(0)) + u64::from(apart(1)) + u64::from(apart(2));
+        clear += u64::from((0..3).any(|n| CLEAR < apart(n)));
+    }
+    let pixels = f64::from(a.width()) * f64::from(a.height());
+    (sum as f64 / pixels / 3.0, clear as f64 / pixels * 1_000.0)
+}
+
+fn check(name: &str, board: Board, now: u64, size: (u32, u32)) {
+    let Some(drawn) = draw(board, now, size) else {
+        return;
+    };
+    let accepted = folder().join(format!("{name}.png"));
+    if std::env::var_os("BRIGADE_ACCEPT").is_some() {
+        drawn.save(&accepted).unwrap();
+        return;
+    }
+    let wanted = image::open(&accepted).expect("accept the picture first: BRIGADE_ACCEPT=1").to_rgba8();
+    let (mean, clear) = differences(&drawn, &wanted);
+    if MEAN_MAX < mean || CLEAR_PERMILLE_MAX < clear {
+        let seen = std::env::temp_dir().join(format!("brigade-{name}.png"));
+        drawn.save(&seen).unwrap();
+        panic!(
+            "{name}: mean difference {mean:.2} (limit {MEAN_MAX}), {clear:.1} ‰ differ clearly (limit {CLEAR_PERMILLE_MAX});\n\
+             drawn: {}\naccepted: {}",
+            seen.display(),
+            accepted.display()
+        );
+    }
+}
+
+#[test]
+fn a_station_with_every_kind_of_card() {
+    check("station", grill::board_of_grill(), 0, (1_920, 1_080));
+}
+
+#[test]
+fn the_pass_with_what_may_go_and_what_is_late() {
+    check("expo", pass::board_of_pass(), 0, (1_920, 1_080));
+}
+
+#[test]
+fn a_station_that_is_cut_off_says_so() {
+    let mut board = grill::board_of_grill();
+    board.set_linked(false);
+    // Twelve seconds without a word, and a tap meanwhile.
+    board.act(Intent::Bump, 9_000);
+    check("cut_off", board, 12_400, (1_280, 720));
+}
+
+#[test]
+fn an_empty_rail_is_calm() {
+    check("empty", scene::board(scene::setup("grill", "Grill")), 0, (1_280, 720));
+}
