@@ -7,7 +7,7 @@ use shared::order::{LineDraft, LineState};
 use shared::ticket::{LineView, OrderView};
 use shared::wire::FrontAsk;
 
-use super::words::{capital, label, minutes};
+use super::words::{capital, label};
 use super::*;
 use crate::intent::Chosen;
 
@@ -101,7 +101,7 @@ impl Desk {
         sections.extend(self.coming_section(place));
         sections.extend(self.new_section(place));
         let opened = orders.iter().map(|view| view.head.accepted_at).min();
-        let mut age = opened.map(|at| format!("open {}", minutes(self.now() - at)));
+        let mut age = opened.map(|at| format!("open {} min", (self.now() - at).secs() / 60));
         if let [view] = orders[..] {
             age = age.map(|age| format!("{} · {age}", label(view)));
         }
@@ -213,7 +213,8 @@ impl Desk {
             kind: if void { RowKind::Void } else { RowKind::Sent },
             quantity: line.quantity,
             seat: seat_words(line.seat),
-            name: line.names.get(&self.lang).to_owned(),
+            // The guest's name of the dish; the kitchen's short one is sealed in the view.
+            name: self.name_of(line),
             price: Some(line.sealed.unit.times(i64::from(line.quantity))),
             changes,
             chosen: self.screen.chosen == Some(key),
@@ -383,6 +384,12 @@ impl Desk {
         }
     }
 
+    pub(super) fn name_of(&self, line: &LineView) -> String {
+        let item = self.house.menu.items.get(&line.item);
+        let names = item.map_or(&line.names, |item| &item.names);
+        names.get(&self.lang).to_owned()
+    }
+
     pub(super) fn size_name(&self, item: &ItemId, size: &SizeId) -> Option<String> {
         let item = self.house.menu.items.get(item)?;
         item.size(size)
@@ -403,15 +410,18 @@ fn change_runs(kind: ModifierKind, name: &str, count: u8, price: Option<Money>) 
     match kind {
         // Names of the menu may say it themselves ("no onion").
         ModifierKind::No => {
-            runs.push(Run::new("no ", Tone::Text, true));
+            runs.push(Run::new("no\u{a0}", Tone::Text, true));
             let bare = name
                 .strip_prefix("no ")
                 .or_else(|| name.strip_prefix("No "));
             runs.push(Run::new(bare.unwrap_or(name), Tone::Muted, false));
         }
         ModifierKind::Extra => {
-            runs.push(Run::new("+ ", Tone::Text, true));
-            runs.push(Run::new(name, Tone::Muted, false));
+            runs.push(Run::new("+\u{a0}", Tone::Text, true));
+            let bare = name
+                .strip_prefix("extra ")
+                .or_else(|| name.strip_prefix("Extra "));
+            runs.push(Run::new(bare.unwrap_or(name), Tone::Muted, false));
         }
         ModifierKind::Substitute => {
             runs.push(Run::new("⇄ ", Tone::Text, true));

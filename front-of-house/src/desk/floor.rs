@@ -6,7 +6,7 @@ use shared::order::{Channel, LineState, OrderState};
 use shared::ticket::OrderView;
 use shared::time::Span;
 
-use super::words::{food_up, minutes};
+use super::words::food_up;
 use super::*;
 
 /// In order of urgency, the most urgent last.
@@ -122,7 +122,7 @@ impl Desk {
             seats,
             state,
             guests: open.then(|| self.covers(&place)),
-            age: opened.map(|at| minutes(self.now() - at)),
+            age: opened.map(|at| format!("{} min", (self.now() - at).secs() / 60)),
             total: open
                 .then_some(totals.total)
                 .filter(|total| *total != Money::ZERO),

@@ -274,12 +274,12 @@ impl Desk {
                 order,
                 line: line.line,
                 revision: line.revision,
-                name: line.names.get(&self.lang).to_owned(),
+                name: self.name_of(line),
             }),
             (Intent::AskRefire, Some((order, line))) => Some(ReasonFor::Refire {
                 order,
                 line: line.line,
-                name: line.names.get(&self.lang).to_owned(),
+                name: self.name_of(line),
             }),
             _ => None,
         };

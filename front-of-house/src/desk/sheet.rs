@@ -66,7 +66,7 @@ impl Desk {
                 let line = view.lines.iter().find(|own| own.line == line)?;
                 let void = line.state == LineState::Void;
                 Some(Sheet::Sent {
-                    title: format!("{} {}", line.quantity, line.names.get(&self.lang)),
+                    title: format!("{} {}", line.quantity, self.name_of(line)),
                     steps: self.step_words(line),
                     can_void: !void,
                     can_refire: matches!(line.state, LineState::Ready | LineState::Served),
