@@ -1,6 +1,6 @@
 //! Speaking after the commit: answers to those who asked, tells to those who follow, and the beat.
 //!
-//! A thread of its own turns messages into bytes, so that the loop is already at the next batch. All of
+//! A thread of its own hands the bytes to the bus, so that the loop is already at the next batch. All of
 //! it leaves in the order it was committed. A full queue to the bus drops tells: followers see the gap
 //! and pull; it never holds up the loop.
 
@@ -47,29 +47,57 @@ impl Spoken {
         said && self.beat.is_none()
     }
 
-    /// Says it all; answers first, because somebody waits for them. Returns how many tells found no room.
-    pub fn speak(self, outbox: &Sender<Put>) -> usize {
-        for (reply, answer) in self.answers {
-            reply(encode(&answer));
-        }
+    /// As bytes. Done by the thread that made it: what is allocated and freed on two threads costs more
+    /// than the encoding.
+    pub fn encoded(self) -> Encoded {
+        let answers = self
+            .answers
+            .into_iter()
+            .map(|(reply, answer)| (reply, encode(&answer)));
         let tells = self.tells.into_iter().map(|(stream, tell)| Put {
             topic: Topic::Tell { stream },
             bytes: encode(&tell),
         });
+        let beat = self.beat.iter().map(|beat| Put {
+            topic: Topic::Beat,
+            bytes: encode(beat),
+        });
+        let pulled = self
+            .pulled
+            .into_iter()
+            .map(|(reply, pulled)| (reply, encode(&pulled)));
+        Encoded {
+            answers: answers.collect(),
+            puts: tells.chain(beat).collect(),
+            pulled: pulled.collect(),
+        }
+    }
+
+    /// Says it all at once, for who drives a core without a loop. Returns how many tells found no room.
+    pub fn speak(self, outbox: &Sender<Put>) -> usize {
+        self.encoded().speak(outbox)
+    }
+}
+
+/// What is to be said, ready to leave.
+pub struct Encoded {
+    answers: Vec<(Reply, Vec<u8>)>,
+    puts: Vec<Put>,
+    pulled: Vec<(Reply, Vec<u8>)>,
+}
+
+impl Encoded {
+    /// Answers first, because somebody waits for them; a beat last, so that its heads have been told.
+    fn speak(self, outbox: &Sender<Put>) -> usize {
+        for (reply, bytes) in self.answers {
+            reply(bytes);
+        }
         let mut dropped = 0;
-        for put in tells {
+        for put in self.puts {
             dropped += usize::from(outbox.try_send(put).is_err());
         }
-        for (reply, pulled) in self.pulled {
-            reply(encode(&pulled));
-        }
-        if let Some(beat) = self.beat {
-            let put = Put {
-                topic: Topic::Beat,
-                bytes: encode(&beat),
-            };
-            // The next beat comes in half a second.
-            drop(outbox.try_send(put));
+        for (reply, bytes) in self.pulled {
+            reply(bytes);
         }
         dropped
     }
@@ -77,7 +105,7 @@ impl Spoken {
 
 /// The thread that speaks.
 pub struct Publisher {
-    turns: Option<Sender<Spoken>>,
+    turns: Option<Sender<Encoded>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -102,7 +130,7 @@ impl Publisher {
         }
         let turns = self.turns.as_ref().expect("taken only when dropped");
         turns
-            .send(spoken)
+            .send(spoken.encoded())
             .expect("the publisher ends only after its queue: a reply panicked");
     }
 }
@@ -119,9 +147,9 @@ impl Drop for Publisher {
     }
 }
 
-fn say_all(waiting: &Receiver<Spoken>, outbox: &Sender<Put>) {
-    for spoken in waiting {
-        let dropped = spoken.speak(outbox);
+fn say_all(waiting: &Receiver<Encoded>, outbox: &Sender<Put>) {
+    for turn in waiting {
+        let dropped = turn.speak(outbox);
         if 0 < dropped {
             tracing::warn!(
                 dropped,

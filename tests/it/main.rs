@@ -3,9 +3,7 @@
 
 mod asyncapi;
 mod crash;
-mod foh_panels;
 mod http;
-mod kds_headless;
 mod pictures;
 mod real_bus;
 mod scenarios;

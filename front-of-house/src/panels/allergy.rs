@@ -10,7 +10,7 @@ use crate::intent::Intent;
 use crate::theme::look;
 
 pub fn allergy_ui(ui: &Ui, seats: &[SeatChip], out: &mut Vec<Intent>) {
-    modal(ui, "allergy", 640.0, out, |ui, out| {
+    modal(ui, "allergy", 680.0, out, |ui, out| {
         let look = look(ui);
         words(ui, "⚠ Allergy", 24.0, 800, look.tone(Tone::Allergy));
         words(ui, "Who must not eat it?", 16.0, 600, look.muted);
@@ -45,7 +45,7 @@ pub fn allergy_ui(ui: &Ui, seats: &[SeatChip], out: &mut Vec<Intent>) {
                     allergen.name().to_owned()
                 };
                 let mut press = Press::new(&look, &label)
-                    .min(130.0, 50.0)
+                    .min(150.0, 50.0)
                     .named(allergen.name());
                 if on {
                     press = press.colours(look.fill(Tone::Allergy));

@@ -147,7 +147,7 @@ fn seat_chip(ui: &mut Ui, look: &Look, seat: &SeatChip, out: &mut Vec<Intent>) {
 fn section_ui(ui: &mut Ui, section: &Section, can_undo: bool, out: &mut Vec<Intent>) {
     let look = look(ui);
     let button = section.fire.is_some() || (section.new && can_undo);
-    let height = if button { 44.0 } else { 34.0 };
+    let height = if button { 48.0 } else { 34.0 };
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let base = rect.max.y - 6.0;
     let color = if section.new {
@@ -171,12 +171,13 @@ fn section_ui(ui: &mut Ui, section: &Section, can_undo: bool, out: &mut Vec<Inte
             let name = if section.new {
                 "Undo".to_owned()
             } else {
-                format!("Fire {}", section.title.to_lowercase())
+                format!("Fire this course: {}", section.title.to_lowercase())
             };
             let press = Press::new(&look, label)
                 .min(76.0, 44.0)
                 .font(16.0, 600)
-                .named(name);
+                .named(name)
+                .colours((look.card, look.text));
             press.emit(ui, intent, out);
         });
     }

@@ -10,7 +10,8 @@ use crate::desk::{FloorView, TableState, TableTile, ToGo, Tone};
 use crate::intent::Intent;
 use crate::theme::{font, look};
 
-const TILE: egui::Vec2 = vec2(176.0, 112.0);
+const TILE_HEIGHT: f32 = 96.0;
+const GAP: f32 = 12.0;
 const SIDE: f32 = 330.0;
 
 pub fn floor_ui(ui: &mut Ui, rect: Rect, view: &FloorView, out: &mut Vec<Intent>) {
@@ -22,13 +23,8 @@ pub fn floor_ui(ui: &mut Ui, rect: Rect, view: &FloorView, out: &mut Vec<Intent>
             egui::Frame::new().inner_margin(20.0).show(ui, |ui| {
                 for room in &view.rooms {
                     words(ui, &room.name.to_uppercase(), 14.0, 700, look.muted);
-                    ui.horizontal_wrapped(|ui| {
-                        ui.spacing_mut().item_spacing = vec2(12.0, 12.0);
-                        for table in &room.tables {
-                            table_ui(ui, table, out);
-                        }
-                    });
-                    ui.add_space(18.0);
+                    room_ui(ui, &room.tables, out);
+                    ui.add_space(10.0);
                 }
             });
         });
@@ -50,9 +46,23 @@ pub fn floor_ui(ui: &mut Ui, rect: Rect, view: &FloorView, out: &mut Vec<Intent>
     });
 }
 
-fn table_ui(ui: &mut Ui, table: &TableTile, out: &mut Vec<Intent>) {
+fn room_ui(ui: &mut Ui, tables: &[TableTile], out: &mut Vec<Intent>) {
+    let width = ui.available_width();
+    let columns = ((width + GAP) / 175.0).floor().clamp(2.0, 8.0);
+    let size = vec2((width - GAP * (columns - 1.0)) / columns, TILE_HEIGHT);
+    ui.spacing_mut().item_spacing = vec2(GAP, GAP);
+    for row in tables.chunks(columns as usize) {
+        ui.horizontal(|ui| {
+            for table in row {
+                table_ui(ui, table, size, out);
+            }
+        });
+    }
+}
+
+fn table_ui(ui: &mut Ui, table: &TableTile, size: egui::Vec2, out: &mut Vec<Intent>) {
     let look = look(ui);
-    let (rect, response) = ui.allocate_exact_size(TILE, Sense::click());
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let name = format!("Table {}, {}", table.table, table.state.words());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name.clone()));
     if response.clicked() {
@@ -127,19 +137,10 @@ fn table_ui(ui: &mut Ui, table: &TableTile, out: &mut Vec<Intent>) {
         font(17.0, 700),
         state,
     );
-    let right = [
-        table.age.clone(),
-        table.total.map(|total| total.to_string()),
-    ];
-    let right: Vec<String> = right.into_iter().flatten().collect();
-    let at = inner.right_bottom();
-    painter.text(
-        at,
-        Align2::RIGHT_BOTTOM,
-        right.join("  "),
-        font(15.0, 500),
-        look.muted,
-    );
+    if let Some(age) = &table.age {
+        let at = inner.right_bottom();
+        painter.text(at, Align2::RIGHT_BOTTOM, age, font(15.0, 500), look.muted);
+    }
     overlay(ui, rect, radius, &response, &look);
 }
 

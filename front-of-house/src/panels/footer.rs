@@ -83,7 +83,7 @@ fn buttons_ui(ui: &mut Ui, view: &FooterView, out: &mut Vec<Intent>) {
         press(
             ui,
             label,
-            look.fill(Tone::Soon),
+            look.fill(Tone::Text),
             true,
             Intent::FireCourse(*course),
         );

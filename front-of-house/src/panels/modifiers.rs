@@ -112,24 +112,31 @@ fn title_ui(
     });
 }
 
-/// A label on the left, its choices on the right.
-fn choices_ui(ui: &mut Ui, label: impl FnOnce(&mut Ui), chips: impl FnOnce(&mut Ui)) {
+/// A label on the left, its choices beside it, and what else the row has at the right end.
+fn choices_ui(
+    ui: &mut Ui,
+    end: f32,
+    label: impl FnOnce(&mut Ui),
+    chips: impl FnOnce(&mut Ui),
+    rest: impl FnOnce(&mut Ui),
+) {
+    let wrapped = Layout::left_to_right(Align::Center).with_main_wrap(true);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-        ui.allocate_ui_with_layout(
-            vec2(LABEL - 8.0, 44.0),
-            Layout::left_to_right(Align::Center).with_main_wrap(true),
-            |ui| {
-                ui.set_min_size(vec2(LABEL - 8.0, 44.0));
-                label(ui);
-            },
-        );
-        let width = ui.available_width();
-        ui.allocate_ui_with_layout(
-            vec2(width, 44.0),
-            Layout::left_to_right(Align::Center).with_main_wrap(true),
-            chips,
-        );
+        let full = ui.available_width();
+        ui.allocate_ui_with_layout(vec2(LABEL - 8.0, 44.0), wrapped, |ui| {
+            ui.set_min_size(vec2(LABEL - 8.0, 44.0));
+            label(ui);
+        });
+        let width = full - LABEL - end;
+        ui.allocate_ui_with_layout(vec2(width, 44.0), wrapped, |ui| {
+            ui.set_min_width(width);
+            chips(ui);
+        });
+        if 0.0 < end {
+            let right = Layout::right_to_left(Align::Center);
+            ui.allocate_ui_with_layout(vec2(end - 8.0, 44.0), right, rest);
+        }
     });
 }
 
@@ -137,6 +144,7 @@ fn group_ui(ui: &mut Ui, group: &Group, out: &mut Vec<Intent>) {
     let look = look(ui);
     choices_ui(
         ui,
+        0.0,
         |ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
             words(ui, &group.name, 15.0, 600, look.muted);
@@ -155,7 +163,14 @@ fn group_ui(ui: &mut Ui, group: &Group, out: &mut Vec<Intent>) {
                 chip_ui(ui, &look, chip, out);
             }
         },
+        |_ui| {},
     );
+}
+
+/// A name without a word that its sign or its group says already.
+fn without<'a>(name: &'a str, word: &str) -> Option<&'a str> {
+    let start = name.get(..word.len())?;
+    start.eq_ignore_ascii_case(word).then(|| &name[word.len()..])
 }
 
 fn chip_ui(ui: &mut Ui, look: &Look, chip: &Chip, out: &mut Vec<Intent>) {
@@ -166,10 +181,8 @@ fn chip_ui(ui: &mut Ui, look: &Look, chip: &Chip, out: &mut Vec<Intent>) {
         _ => "",
     };
     let bare = match chip.kind {
-        Some(ModifierKind::No) => chip
-            .label
-            .strip_prefix("no ")
-            .or_else(|| chip.label.strip_prefix("No ")),
+        Some(ModifierKind::No) => without(&chip.label, "no "),
+        Some(ModifierKind::Extra) => without(&chip.label, "extra "),
         _ => None,
     };
     let price = chip
@@ -192,18 +205,7 @@ fn chip_ui(ui: &mut Ui, look: &Look, chip: &Chip, out: &mut Vec<Intent>) {
 
 /// Seat, course, quantity, note: what every line has.
 fn line_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
-    let Sheet::New {
-        quantity,
-        seat,
-        seats,
-        course,
-        courses,
-        note,
-        ..
-    } = sheet
-    else {
-        return;
-    };
+    let Sheet::New { quantity, seat, seats, course, courses, note, .. } = sheet else { return };
     let look = look(ui);
     let label = |text: &'static str| {
         let ink = look.muted;
@@ -211,49 +213,55 @@ fn line_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
             words(ui, text, 15.0, 600, ink);
         }
     };
-    choices_ui(ui, label("Seat"), |ui| {
-        for own in std::iter::once(None).chain((1..=*seats).map(Some)) {
-            let name = own.map_or_else(|| "table".to_owned(), |n: u8| n.to_string());
-            let told = own.map_or_else(|| "For the table".to_owned(), |n| format!("For seat {n}"));
-            let mut press = Press::new(&look, &name).font(17.0, 600).named(told);
-            if own == *seat {
-                press = press.colours(look.fill(Tone::Changed));
-            }
-            press.emit(ui, Intent::LineSeat(own), out);
+    let (mut seated, mut counted) = (Vec::new(), Vec::new());
+    choices_ui(
+        ui,
+        170.0,
+        label("Seat"),
+        |ui| seat_chips(ui, &look, *seat, *seats, &mut seated),
+        |ui| quantity_ui(ui, &look, *quantity, &mut counted),
+    );
+    out.extend(seated.into_iter().chain(counted));
+    let (mut coursed, mut noted) = (Vec::new(), Vec::new());
+    choices_ui(
+        ui,
+        270.0,
+        label("Course"),
+        |ui| course_chips(ui, &look, *course, courses, &mut coursed),
+        |ui| {
+            let remove = Press::new(&look, "Remove").font(17.0, 600);
+            let remove = remove.colours((look.card, look.tone(Tone::Late)));
+            remove.emit(ui, Intent::RemoveLine, &mut noted);
+            let text = note.as_ref().map_or("Note …".to_owned(), |note| format!("“{note}”"));
+            let press = Press::new(&look, &text).font(17.0, 600).named("Note").widest(155.0);
+            press.emit(ui, Intent::AskNote, &mut noted);
+        },
+    );
+    out.extend(coursed.into_iter().chain(noted));
+}
+
+fn seat_chips(ui: &mut Ui, look: &Look, seat: Option<u8>, seats: u8, out: &mut Vec<Intent>) {
+    for own in std::iter::once(None).chain((1..=seats).map(Some)) {
+        let name = own.map_or_else(|| "table".to_owned(), |n: u8| n.to_string());
+        let told = own.map_or_else(|| "For the table".to_owned(), |n| format!("For seat {n}"));
+        let mut press = Press::new(look, &name).font(17.0, 600).named(told);
+        if own == seat {
+            press = press.colours(look.fill(Tone::Changed));
         }
+        press.emit(ui, Intent::LineSeat(own), out);
+    }
+}
+
+/// From the right: more, how many, fewer.
+fn quantity_ui(ui: &mut Ui, look: &Look, quantity: u16, out: &mut Vec<Intent>) {
+    let more = Press::new(look, "+").font(20.0, 700).named("One more");
+    more.emit(ui, Intent::Quantity(1), out);
+    let count = Layout::centered_and_justified(egui::Direction::LeftToRight);
+    ui.allocate_ui_with_layout(vec2(44.0, 44.0), count, |ui| {
+        words(ui, &quantity.to_string(), 22.0, 700, look.text)
     });
-    choices_ui(ui, label("Course"), |ui| {
-        course_chips(ui, &look, *course, courses, out)
-    });
-    choices_ui(ui, label("Quantity"), |ui| {
-        let fewer = Press::new(&look, "–")
-            .font(20.0, 700)
-            .named("One fewer")
-            .enabled(1 < *quantity);
-        fewer.emit(ui, Intent::Quantity(-1), out);
-        ui.allocate_ui_with_layout(
-            vec2(44.0, 44.0),
-            Layout::centered_and_justified(egui::Direction::LeftToRight),
-            |ui| words(ui, &quantity.to_string(), 22.0, 700, look.text),
-        );
-        Press::new(&look, "+")
-            .font(20.0, 700)
-            .named("One more")
-            .emit(ui, Intent::Quantity(1), out);
-        ui.add_space(16.0);
-        let text = note
-            .as_ref()
-            .map_or("Note …".to_owned(), |note| format!("“{note}”"));
-        let press = Press::new(&look, &text)
-            .font(17.0, 600)
-            .named("Note")
-            .widest(320.0);
-        press.emit(ui, Intent::AskNote, out);
-        let remove = Press::new(&look, "Remove").font(17.0, 600);
-        remove
-            .colours((look.card, look.tone(Tone::Late)))
-            .emit(ui, Intent::RemoveLine, out);
-    });
+    let fewer = Press::new(look, "–").font(20.0, 700).named("One fewer");
+    fewer.enabled(1 < quantity).emit(ui, Intent::Quantity(-1), out);
 }
 
 fn course_chips(

@@ -196,9 +196,9 @@ fn take_ui(ui: &mut Ui, view: &PayView, out: &mut Vec<Intent>) {
         let press = Press::new(&look, &label)
             .font(21.0, 800)
             .min(wide - 128.0, 56.0);
-        let press = press
-            .colours(look.fill(Tone::Ready))
-            .enabled(view.given.is_ok());
+        let part = intent == Intent::TakePart;
+        let colours = look.fill(if part { Tone::Muted } else { Tone::Ready });
+        let press = press.colours(colours).enabled(view.given.is_ok());
         press.named("Take payment").emit(ui, intent, out);
     });
 }

@@ -57,7 +57,7 @@ fn in_a_group_of_one_the_new_choice_replaces_the_old() {
     ]);
     assert_eq!(
         ana.check(),
-        ["NOT SENT YET: 1 Burger table [no onion · medium]"]
+        ["NOT SENT YET: 1 Burger table [no\u{a0}onion · medium]"]
     );
     ana.does([choose("no-onion")]);
     assert_eq!(ana.check(), ["NOT SENT YET: 1 Burger table [medium]"]);

@@ -57,7 +57,7 @@ fn a_burger_needs_its_doneness_before_it_is_sent() {
         (Some(2), vec!["medium", "no-onion", "cheddar"])
     );
     assert!(
-        touch.sees("1 Burger, S2, 14.00, medium · no onion · + extra cheddar 2.00, on its way")
+        touch.sees("1 Burger, S2, 14.00, medium · no\u{a0}onion · +\u{a0}cheddar 2.00, on its way")
     );
     touch.waiter().kitchen_takes_all(31);
     touch.settle();

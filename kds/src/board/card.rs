@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 use shared::ids::*;
 use shared::menu::ModifierKind;
-use shared::order::{Channel, HoldReason, StepState};
+use shared::order::{Channel, HoldReason, SealedModifier, StepState};
 use shared::ticket::{TicketLine, TicketView};
 use shared::time::{Timestamp, clock_text};
 
@@ -17,7 +17,7 @@ pub mod measure {
     pub const BORDER: i32 = 2;
     pub const PAD: i32 = 12;
     /// Width of the column of quantities.
-    pub const QTY: i32 = 46;
+    pub const QTY: i32 = 44;
     pub const NAME: i32 = 28;
     pub const NAME_LINE: i32 = 32;
     pub const MOD: i32 = 22;
@@ -25,13 +25,15 @@ pub mod measure {
     /// Shape before a modifier, with its gap.
     pub const MOD_ICON: i32 = 33;
     pub const BLOCK_PAD: i32 = 5;
-    pub const NUMBER: i32 = 34;
+    pub const NUMBER: i32 = 32;
     pub const WHO: i32 = 19;
     pub const WHO_LINE: i32 = 23;
     pub const SUB: i32 = 17;
     pub const SUB_LINE: i32 = 21;
-    pub const AGE: i32 = 32;
+    pub const AGE: i32 = 29;
     pub const HEAD_PAD: i32 = 9;
+    /// Between number, words and times of the head.
+    pub const HEAD_GAP: i32 = 8;
     /// Age above, promise below.
     pub const TIMES: i32 = 53;
     pub const BAR: i32 = 7;
@@ -40,6 +42,7 @@ pub mod measure {
     pub const ALLERGY: i32 = 22;
     pub const ALLERGY_LINE: i32 = 28;
     pub const SEATS: i32 = 15;
+    pub const CHIP_PAD: i32 = 14;
     pub const WHY: i32 = 18;
     pub const WHY_LINE: i32 = 23;
     pub const FOOT: i32 = 16;
@@ -47,7 +50,7 @@ pub mod measure {
     pub const FOOT_PAD: i32 = 23;
     pub const ADD_ON: i32 = 32;
     /// Room that the foot keeps for a forecast, whether it has one yet or not.
-    pub const FORECAST: &str = " 00:00";
+    pub const FORECAST: &str = " 0:00";
 }
 use measure::*;
 
@@ -81,7 +84,10 @@ pub enum Progress {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Row {
     Line { quantity: String, name: Vec<String>, seats: String, look: LineLook },
-    Modifier { kind: ModifierKind, text: Vec<String>, dim: bool },
+    /// `seats` stand here where the name above needs its whole line.
+    Modifier { kind: ModifierKind, text: Vec<String>, seats: String, dim: bool },
+    /// Seats on a line of their own.
+    Seats { text: String },
     /// A guest's or waiter's words, in quotation marks.
     Note { text: Vec<String>, dim: bool },
     /// A word and what it is about: VOID, cook again, waits for the step before.
@@ -146,6 +152,7 @@ impl Row {
             Self::Modifier { text, .. } | Self::Note { text, .. } | Self::Remark { text, .. } => {
                 count(text) * MOD_LINE
             }
+            Self::Seats { .. } => MOD_LINE,
             Self::AddOn { .. } | Self::Changed { .. } => ADD_ON,
             Self::Why { text } => count(text) * WHY_LINE + 10,
         }
@@ -192,8 +199,8 @@ pub fn card(view: &TicketView, set: &Setting) -> Card {
     };
     let number = view.head.number.to_string();
     let inner = set.width - 2 * (BORDER + PAD);
-    let times = width("00:00", AGE, Weight::Bold).max(width("LATE 00:00", 14, Weight::Semi) + 8);
-    let room = inner - width(&number, NUMBER, Weight::Heavy) - times - 26;
+    let times = width("00:00", AGE, Weight::Bold).max(width("LATE 00:00", 14, Weight::Semi));
+    let room = inner - width(&number, NUMBER, Weight::Heavy) - times - 2 * HEAD_GAP;
     let (who, sub) = head_words(view, set, room.max(60));
     Card {
         ticket: view.id.clone(),
@@ -260,7 +267,7 @@ fn head_words(view: &TicketView, set: &Setting, room: i32) -> (Vec<String>, Vec<
     }
     (
         wrap_segments(&who, WHO, Weight::Bold, room),
-        wrap_segments(&sub, SUB, Weight::Semi, room),
+        wrap_segments(&sub, SUB, Weight::Medium, room),
     )
 }
 
@@ -365,24 +372,30 @@ fn line_block(look: LineLook, lines: &[&TicketLine], set: &Setting, inner: i32) 
     let code = set.lang.code();
     let quantity: u32 = lines.iter().map(|line| u32::from(line.quantity)).sum();
     let seats = seats_text(lines.iter().filter_map(|line| line.seat));
-    let chip = if seats.is_empty() { 0 } else { width(&seats, SEATS, Weight::Medium) + 24 };
-    let tick = if look == LineLook::Done { 34 } else { 0 };
+    let chip = if seats.is_empty() { 0 } else { width(&seats, SEATS, Weight::Medium) + CHIP_PAD + 6 };
+    let tick = match look {
+        LineLook::Done => 34,
+        LineLook::Started => 24,
+        LineLook::Open | LineLook::Waiting | LineLook::Void => 0,
+    };
     let mut name = line.names.get(code).to_owned();
     if let Some(size) = &line.size {
         name.push_str(" · ");
         name.push_str(size.get(code));
     }
-    let name = wrap(&name, NAME, Weight::Bold, (inner - QTY - chip - tick).max(80));
-    let mut rows = vec![Row::Line { quantity: quantity.to_string(), name, seats, look }];
     let dim = matches!(look, LineLook::Done | LineLook::Void);
     let room = inner - QTY;
-    for modifier in &line.modifiers {
-        let mut text = modifier.names.get(code).to_owned();
-        if 1 < modifier.count {
-            text.push_str(&format!(" ×{}", modifier.count));
-        }
-        let text = wrap(&text, MOD, Weight::Semi, (room - MOD_ICON).max(80));
-        rows.push(Row::Modifier { kind: modifier.kind, text, dim });
+    let modifiers: Vec<Row> = line.modifiers.iter().map(|m| modifier_row(m, code, room, dim)).collect();
+    // A name is easier to read in one line: if only the seats are in its way, they stand below.
+    let long = width(&name, NAME, Weight::Bold);
+    let below = room - tick - chip < long && long <= room - tick;
+    let name = wrap(&name, NAME, Weight::Bold, (room - tick - if below { 0 } else { chip }).max(80));
+    let beside = if below { String::new() } else { seats.clone() };
+    let mut rows = vec![Row::Line { quantity: quantity.to_string(), name, seats: beside, look }];
+    let first = rows.len();
+    rows.extend(modifiers);
+    if below {
+        put_seats(&mut rows, first, seats, room - chip);
     }
     if let Some(note) = &line.note {
         rows.push(note_row(note, inner, dim));
@@ -400,8 +413,28 @@ fn line_block(look: LineLook, lines: &[&TicketLine], set: &Setting, inner: i32) 
     Block { rows, steps: lines.iter().map(|line| line.step).collect() }
 }
 
+fn modifier_row(modifier: &SealedModifier, code: &str, room: i32, dim: bool) -> Row {
+    let mut text = modifier.names.get(code).to_owned();
+    if 1 < modifier.count {
+        text.push_str(&format!(" ×{}", modifier.count));
+    }
+    let text = wrap(&text, MOD, Weight::Semi, (room - MOD_ICON).max(80));
+    Row::Modifier { kind: modifier.kind, text, seats: String::new(), dim }
+}
+
+/// Seats go beside the first modifier if it leaves them room, else on a line of their own.
+fn put_seats(rows: &mut Vec<Row>, first: usize, text: String, room: i32) {
+    if let Some(Row::Modifier { text: modifier, seats, .. }) = rows.get_mut(first)
+        && modifier.first().is_some_and(|line| width(line, MOD, Weight::Semi) + MOD_ICON <= room)
+    {
+        *seats = text;
+    } else {
+        rows.insert(first, Row::Seats { text });
+    }
+}
+
 fn note_row(note: &str, inner: i32, dim: bool) -> Row {
-    let text = wrap(&format!("“{note}”"), MOD, Weight::Semi, (inner - QTY).max(80));
+    let text = wrap(&format!("“{note}”"), MOD, Weight::Medium, (inner - QTY).max(80));
     Row::Note { text, dim }
 }
 
@@ -430,7 +463,7 @@ fn why_row(view: &TicketView, set: &Setting, inner: i32) -> Option<Row> {
         return None;
     }
     let text = hold_words(view.hold.as_ref(), set.lang, set.zone, set.courses);
-    Some(Row::Why { text: wrap(&text, WHY, Weight::Semi, inner - 28) })
+    Some(Row::Why { text: wrap(&text, WHY, Weight::Medium, inner - 28) })
 }
 
 /// Why a ticket is not on the rail yet, in words.
@@ -479,7 +512,7 @@ fn foot(view: &TicketView, set: &Setting, inner: i32) -> Vec<Vec<Other>> {
 /// Width of one station in the foot: its ring, its name, and room for its forecast while it cooks.
 pub fn foot_width(other: &Other) -> i32 {
     let forecast = if other.progress == Progress::Cooking { FORECAST } else { "" };
-    width(&format!("{}{forecast}", other.name), FOOT, Weight::Medium) + 28
+    width(&format!("{}{forecast}", other.name), FOOT, Weight::Medium) + 26
 }
 
 #[cfg(test)]

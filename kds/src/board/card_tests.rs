@@ -31,7 +31,10 @@ fn rows(view: &TicketView) -> Vec<String> {
         Row::Line { quantity, name, seats, look } => {
             format!("{quantity} {} [{seats}] {look:?}", name.join("/"))
         }
-        Row::Modifier { kind, text, .. } => format!("{kind:?} {}", text.join("/")),
+        Row::Modifier { kind, text, seats, .. } => {
+            format!("{kind:?} {} [{seats}]", text.join("/")).replace(" []", "")
+        }
+        Row::Seats { text } => format!("[{text}]"),
         Row::Note { text, .. } => text.join("/"),
         Row::Remark { text, .. } | Row::Why { text } => text.join(" "),
         Row::AddOn { text } | Row::Changed { text } => text.clone(),
@@ -52,6 +55,21 @@ fn the_same_dish_for_several_seats_is_one_row() {
         count: 1,
     });
     assert_eq!(rows(&view), ["4 Ribeye [S1 S2 S4] Open", "1 Tuna [S3] Open", "No no onion"]);
+}
+
+#[test]
+fn a_name_keeps_its_line_and_its_units() {
+    let mut view = ticket("grill", 118, &[("Chicken-paillard", 1), ("Chicken-paillard", 1)]);
+    for line in &mut view.lines {
+        line.names = Names::en("Chicken paillard");
+        line.seat = Some(3);
+    }
+    view.lines[1].item = ItemId::new("ribeye").unwrap();
+    view.lines[1].names = Names::en("Rump steak, aged, 300 g");
+    assert_eq!(
+        rows(&view),
+        ["1 Chicken paillard [] Open", "[S3]", "1 Rump steak,/aged, 300 g [S3] Open"]
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! How wide a text will be, in whole units, so that wrapping and paging need neither fonts nor floats.
 //!
-//! Advances are those of Inter with tabular figures, in thousandths of the font size. Bold serves for the
-//! lighter weights too: it is a little wider, so an estimate never runs short.
+//! Advances are those of Inter with tabular figures, in thousandths of the font size. Bold serves for
+//! semibold too: it is a little wider, so an estimate never runs short.
 
 /// How heavy a text is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +30,7 @@ pub fn width(text: &str, size: i32, weight: Weight) -> i32 {
 pub fn wrap(text: &str, size: i32, weight: Weight, max: i32) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    for word in words(text) {
         let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
         if width(&longer, size, weight) <= max {
             line = longer;
@@ -45,6 +45,28 @@ pub fn wrap(text: &str, size: i32, weight: Weight, max: i32) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+/// Words, a number and its unit ("300 g") counting as one.
+fn words(text: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = Vec::new();
+    for word in text.split_whitespace() {
+        let start = offset(text, word);
+        if let Some(last) = words.last_mut()
+            && last.ends_with(|c: char| c.is_ascii_digit())
+            && word.chars().count() <= 2
+        {
+            *last = &text[offset(text, last)..start + word.len()];
+        } else {
+            words.push(word);
+        }
+    }
+    words
+}
+
+/// Where a part of a text begins in it.
+fn offset(text: &str, part: &str) -> usize {
+    part.as_ptr() as usize - text.as_ptr() as usize
 }
 
 /// Pushes the full lines of a word that is too wide; returns what is left of it.
@@ -62,7 +84,11 @@ fn break_word(word: &str, size: i32, weight: Weight, max: i32, lines: &mut Vec<S
 }
 
 fn advance(c: char, weight: Weight) -> i64 {
-    let table = if weight == Weight::Heavy { &HEAVY } else { &BOLD };
+    let table = match weight {
+        Weight::Medium => &MEDIUM,
+        Weight::Semi | Weight::Bold => &BOLD,
+        Weight::Heavy => &HEAVY,
+    };
     let code = u32::from(c);
     let index = match code {
         0x20..=0x7e => Some(code - 0x20),
@@ -95,6 +121,21 @@ const BOLD: [u16; 191] = [
     734, 734, 734, 734, 705, 657, 646, 575, 575, 575, 575, 575, 575, 917, 577, 593, 593, 593, 593,
     261, 261, 261, 261, 593, 610, 608, 608, 608, 608, 608, 673, 608, 608, 608, 608, 608, 576, 612,
     576,
+];
+
+/// The same at weight 500.
+const MEDIUM: [u16; 191] = [
+    265, 294, 400, 637, 643, 828, 651, 217, 378, 378, 522, 666, 283, 463, 283, 368, 659, 659, 659,
+    659, 658, 659, 659, 659, 659, 659, 283, 282, 666, 666, 666, 526, 968, 700, 654, 735, 722, 603,
+    586, 749, 742, 270, 552, 664, 564, 898, 747, 768, 639, 768, 645, 643, 651, 738, 700, 978, 666,
+    685, 639, 378, 368, 378, 475, 460, 497, 569, 626, 568, 626, 587, 369, 617, 602, 249, 249, 556,
+    249, 884, 597, 602, 617, 617, 384, 536, 372, 594, 566, 825, 551, 566, 551, 378, 342, 378, 666,
+    265, 294, 568, 644, 737, 556, 292, 565, 572, 915, 462, 569, 553, 463, 668, 488, 456, 666, 422,
+    434, 497, 637, 603, 283, 303, 316, 461, 570, 882, 923, 954, 526, 700, 700, 700, 700, 700, 700,
+    1004, 735, 603, 603, 603, 603, 270, 270, 270, 270, 722, 747, 768, 768, 768, 768, 768, 666, 768,
+    738, 738, 738, 738, 685, 644, 627, 569, 569, 569, 569, 569, 569, 921, 568, 587, 587, 587, 587,
+    249, 249, 249, 249, 586, 597, 602, 602, 602, 602, 602, 666, 602, 594, 594, 594, 594, 566, 610,
+    566,
 ];
 
 /// The same at weight 800.

@@ -251,7 +251,10 @@ fn cell(
     } else {
         Progress::Waiting
     };
-    let plates = Word::Plates.with(set.lang, total);
+    let plates = match total {
+        1 => Word::OnePlate.text(set.lang).to_owned(),
+        _ => Word::Plates.with(set.lang, total),
+    };
     let what = if 0 < done && done < total {
         Word::OfDone.with2(set.lang, done, total)
     } else if mine.iter().all(|line| line.item == first.item) {

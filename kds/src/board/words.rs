@@ -124,6 +124,7 @@ words! {
     HoldsUpNow: "holds it up", "lo retrasa", "bloque", "hält auf", "拖住了";
     FiresShort: "fires {}", "sale {}", "part {}", "startet {}", "{} 开做";
     Plates: "{} plates", "{} platos", "{} assiettes", "{} Teller", "{} 份";
+    OnePlate: "1 plate", "1 plato", "1 assiette", "1 Teller", "1 份";
     OfDone: "{} of {}", "{} de {}", "{} sur {}", "{} von {}", "{}/{}";
     ReadyToGo: "ready to go", "listas", "prêtes", "fertig", "可出菜";
     LateCount: "late", "tarde", "en retard", "zu spät", "超时";

@@ -133,17 +133,28 @@ fn draw_cell(sheet: &mut Sheet, cell: Option<&Cell>, x: i32, w: i32) {
         sheet.text(x, (ROW_H - 26) / 2, 26, "–", style(20, Weight::Semi, Ink::Faint));
         return;
     };
-    let fits = width(&cell.what, 20, Weight::Semi) <= w - 24;
-    let what = if fits { &cell.what } else { &cell.short };
+    let what = fitting(&cell.what, &cell.short, w - 28);
     let lines = if cell.below.is_empty() { 26 } else { 48 };
     let y = (ROW_H - lines) / 2;
     let (sign, ink) = progress_sign(cell.progress);
     sheet.sign(area(x, y + 5, 16, 16), sign, ink);
-    sheet.text(x + 25, y, 26, what.clone(), style(20, Weight::Semi, Ink::Text));
+    sheet.text(x + 25, y, 26, what, style(20, Weight::Semi, Ink::Text));
     if cell.blocks {
         sheet.text(x, y + 26, 22, cell.below.clone(), style(17, Weight::Semi, Ink::Warn));
     } else if !cell.below.is_empty() {
         sheet.text(x + 25, y + 26, 22, cell.below.clone(), style(17, Weight::Medium, Ink::Muted));
+    }
+}
+
+/// The words of a name that fit, with a mark that there are more; a mere count where not even two do.
+fn fitting(what: &str, short: &str, room: i32) -> String {
+    if width(what, 20, Weight::Semi) <= room {
+        return what.to_owned();
+    }
+    let lines = wrap(what, 20, Weight::Semi, room - width("…", 20, Weight::Semi));
+    match lines.first() {
+        Some(first) if first.contains(' ') => format!("{first}…"),
+        _ => short.to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@ use bevy::sprite::{BorderRect, SliceScaleMode, TextureSlicer};
 use bevy::text::{LetterSpacing, LineHeight, Strikethrough};
 use bevy::ui::widget::NodeImageMode;
 
-use super::draw::{Align, Area, Draw, Group, Key, Sign, Style};
+use super::draw::{Align, Area, Draw, Group, Key, Sign, Style, width};
 use super::icons;
 use super::scene::scene;
 use crate::BoardNow;
@@ -72,6 +72,26 @@ struct Brush<'a, 'w, 's> {
     commands: &'a mut Commands<'w, 's>,
 }
 
+/// A text at the right ends where it should however wide its letters come out; one in the middle starts
+/// where the estimate of its width says.
+fn text_place(at: Area, text: &str, style: &Style, group_w: i32) -> Node {
+    let node = place(at);
+    match style.align {
+        Align::Left => node,
+        Align::Right => Node {
+            left: Val::Auto,
+            right: Val::Px(px(group_w - at.x - at.w)),
+            width: Val::Auto,
+            ..node
+        },
+        Align::Center => {
+            let letters = i32::try_from(text.chars().count()).unwrap_or(0);
+            let wide = width(text, style.size, style.weight) + letters * style.spread / 10;
+            Node { left: Val::Px(px(at.x) + px(at.w - wide) / 2.0), width: Val::Auto, ..node }
+        }
+    }
+}
+
 fn place(at: Area) -> Node {
     Node {
         position_type: PositionType::Absolute,
@@ -88,7 +108,7 @@ impl Brush<'_, '_, '_> {
         let Some(mut kept) = self.painted.groups.remove(&group.key) else {
             let root = (place(group.at), GlobalZIndex(group.z), Shows(group.key.clone()));
             let entity = self.commands.spawn(root).id();
-            let children = group.draws.iter().zip(0..).map(|(draw, n)| self.spawn(entity, draw, n)).collect();
+            let children = group.draws.iter().zip(0..).map(|(draw, n)| self.spawn(entity, group.at.w, draw, n)).collect();
             self.painted.changes += 1;
             let kept = Kept { entity, at: group.at, draws: group.draws, children };
             self.painted.groups.insert(group.key, kept);
@@ -98,8 +118,15 @@ impl Brush<'_, '_, '_> {
             self.commands.entity(kept.entity).insert(place(group.at));
             self.painted.changes += 1;
         }
-        self.children(&mut kept, &group.draws);
+        if kept.at.w != group.at.w {
+            // Texts at the right hang on the width: hang them anew.
+            for child in kept.children.drain(..) {
+                self.commands.entity(child).despawn();
+            }
+            kept.draws.clear();
+        }
         kept.at = group.at;
+        self.children(&mut kept, &group.draws);
         kept.draws = group.draws;
         self.painted.groups.insert(group.key, kept);
     }
@@ -114,14 +141,14 @@ impl Brush<'_, '_, '_> {
             match (kept.draws.get(n), kept.children.get(n).copied()) {
                 (Some(old), Some(_)) if old == draw => {}
                 (Some(old), Some(child)) if std::mem::discriminant(old) == std::mem::discriminant(draw) => {
-                    self.update(child, old, draw);
+                    self.update(child, kept.at.w, old, draw);
                 }
                 (_, Some(child)) => {
                     self.commands.entity(child).despawn();
-                    kept.children[n] = self.spawn(kept.entity, draw, z);
+                    kept.children[n] = self.spawn(kept.entity, kept.at.w, draw, z);
                 }
                 (_, None) => {
-                    let child = self.spawn(kept.entity, draw, z);
+                    let child = self.spawn(kept.entity, kept.at.w, draw, z);
                     kept.children.push(child);
                 }
             }
@@ -131,7 +158,7 @@ impl Brush<'_, '_, '_> {
         }
     }
 
-    fn spawn(&mut self, parent: Entity, draw: &Draw, z: i32) -> Entity {
+    fn spawn(&mut self, parent: Entity, group_w: i32, draw: &Draw, z: i32) -> Entity {
         let common = (ChildOf(parent), ZIndex(z));
         match draw {
             Draw::Box { at, fill, edge, round } => {
@@ -143,7 +170,8 @@ impl Brush<'_, '_, '_> {
             Draw::Text { at, text, style } => {
                 let font = self.look.font(text, style);
                 let ink = TextColor(self.look.ink(style.ink));
-                let bundle = (common, place(*at), Text::new(text.clone()), font, ink, layout(style));
+                let node = text_place(*at, text, style, group_w);
+                let bundle = (common, node, Text::new(text.clone()), font, ink, layout());
                 let measures = (LineHeight::Px(px(at.h)), LetterSpacing::Px(px(style.spread) / 10.0));
                 let entity = self.commands.spawn((bundle, measures)).id();
                 if style.struck {
@@ -158,7 +186,7 @@ impl Brush<'_, '_, '_> {
         }
     }
 
-    fn update(&mut self, child: Entity, old: &Draw, new: &Draw) {
+    fn update(&mut self, child: Entity, group_w: i32, old: &Draw, new: &Draw) {
         match (old, new) {
             (
                 Draw::Box { at, fill, edge, round },
@@ -179,7 +207,7 @@ impl Brush<'_, '_, '_> {
             (
                 Draw::Text { at, text, style },
                 Draw::Text { at: new_at, text: new_text, style: new_style },
-            ) => self.update_text(child, (at, text, style), (new_at, new_text, new_style)),
+            ) => self.update_text(child, group_w, (at, text, style), (new_at, new_text, new_style)),
             (Draw::Sign { at, .. }, Draw::Sign { at: new_at, sign, ink }) => {
                 if at != new_at {
                     self.commands.entity(child).insert(place(*new_at));
@@ -192,10 +220,17 @@ impl Brush<'_, '_, '_> {
     }
 
     /// A text is laid out again only if its letters or their form changed.
-    fn update_text(&mut self, child: Entity, old: (&Area, &String, &Style), new: (&Area, &String, &Style)) {
+    fn update_text(
+        &mut self,
+        child: Entity,
+        group_w: i32,
+        old: (&Area, &String, &Style),
+        new: (&Area, &String, &Style),
+    ) {
         let mut entity = self.commands.entity(child);
-        if old.0 != new.0 {
-            entity.insert((place(*new.0), LineHeight::Px(px(new.0.h))));
+        let centred = new.2.align == Align::Center && old.1 != new.1;
+        if old.0 != new.0 || old.2.align != new.2.align || centred {
+            entity.insert((text_place(*new.0, new.1, new.2, group_w), LineHeight::Px(px(new.0.h))));
         }
         if old.1 != new.1 {
             entity.insert(Text::new(new.1.clone()));
@@ -206,9 +241,6 @@ impl Brush<'_, '_, '_> {
         }
         if old.2.ink != new.2.ink {
             entity.insert(TextColor(self.look.ink(new.2.ink)));
-        }
-        if old.2.align != new.2.align {
-            entity.insert(layout(new.2));
         }
         if old.2.spread != new.2.spread {
             entity.insert(LetterSpacing::Px(px(new.2.spread) / 10.0));
@@ -264,11 +296,6 @@ fn mode(sign: Sign, unit: f32) -> NodeImageMode {
     }
 }
 
-fn layout(style: &Style) -> TextLayout {
-    let justify = match style.align {
-        Align::Left => Justify::Left,
-        Align::Center => Justify::Center,
-        Align::Right => Justify::Right,
-    };
-    TextLayout::new(justify, LineBreak::NoWrap)
+fn layout() -> TextLayout {
+    TextLayout::new(Justify::Left, LineBreak::NoWrap)
 }

@@ -139,11 +139,11 @@ fn head(sheet: &mut Sheet, view: &CardView, tone: Tone, lang: Lang) -> i32 {
         + i32::try_from(card.sub.len()).unwrap_or(1) * SUB_LINE;
     let mut y = top + (h - lines) / 2;
     for who in &card.who {
-        sheet.text(end + PAD, y, WHO_LINE, who.clone(), style(WHO, Weight::Bold, tone.on));
+        sheet.text(end + HEAD_GAP, y, WHO_LINE, who.clone(), style(WHO, Weight::Bold, tone.on));
         y += WHO_LINE;
     }
     for sub in &card.sub {
-        sheet.text(end + PAD, y, SUB_LINE, sub.clone(), style(SUB, Weight::Medium, tone.on_soft));
+        sheet.text(end + HEAD_GAP, y, SUB_LINE, sub.clone(), style(SUB, Weight::Medium, tone.on_soft));
         y += SUB_LINE;
     }
     let (age, due) = time_words(view, lang);
@@ -216,7 +216,14 @@ fn draw_row(sheet: &mut Sheet, row: &Row, y: i32, w: i32, held: bool) {
         Row::Line { quantity, name, seats, look } => {
             draw_line(sheet, quantity, name, seats, *look, y, w, held);
         }
-        Row::Modifier { kind, text, dim } => {
+        Row::Seats { text } => {
+            let wide = width(text, SEATS, Weight::Medium) + CHIP_PAD;
+            chip(sheet, text, inner + wide, y);
+        }
+        Row::Modifier { kind, text, seats, dim } => {
+            if !seats.is_empty() {
+                chip(sheet, seats, w - x, y - 2);
+            }
             modifier_sign(sheet, *kind, inner, y + 2, *dim);
             let ink = if *dim { Ink::Faint } else if held { Ink::Soft } else { Ink::Text };
             lines(sheet, text, inner + MOD_ICON, y, MOD_LINE, style(MOD, Weight::Semi, ink));
@@ -285,16 +292,22 @@ fn draw_line(
             right -= 34;
         }
         LineLook::Started => {
-            sheet.sign(area(x + QTY - 22, y + 9, 14, 14), Sign::Half, Ink::Soon);
+            sheet.sign(area(right - 18, y + 8, 18, 18), Sign::Half, Ink::Soon);
+            right -= 24;
         }
-        _ => {}
+        LineLook::Open | LineLook::Waiting | LineLook::Void => {}
     }
     if !seats.is_empty() {
-        let wide = width(seats, SEATS, Weight::Medium) + 16;
-        sheet.boxed(area(right - wide, y + 5, wide, 23), Ink::Clear, (1, Ink::Line), 6);
-        let at = area(right - wide, y + 5, wide, 23);
-        sheet.text_in(at, seats, style(SEATS, Weight::Medium, Ink::Muted).center());
+        chip(sheet, seats, right, y);
     }
+}
+
+/// Seats in a frame that ends at `right`.
+fn chip(sheet: &mut Sheet, seats: &str, right: i32, y: i32) {
+    let wide = width(seats, SEATS, Weight::Medium) + CHIP_PAD;
+    let at = area(right - wide, y + 5, wide, 23);
+    sheet.boxed(at, Ink::Clear, (1, Ink::Line), 6);
+    sheet.text_in(at, seats, style(SEATS, Weight::Medium, Ink::Muted).center());
 }
 
 fn modifier_sign(sheet: &mut Sheet, kind: ModifierKind, x: i32, y: i32, dim: bool) {

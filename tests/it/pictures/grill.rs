@@ -70,10 +70,6 @@ fn large() -> TicketView {
     let mut added = line(1, "Merguez", Some(6), &[]);
     added.added_at = Some(ago(1, 0));
     lines.push(added);
-    let mut gone = line(1, "Tuna steak", Some(6), &[]);
-    gone.state = StepState::Void;
-    gone.void = Some("guest left".to_owned());
-    lines.push(gone);
     let others = others(&[("fry", Cooking), ("saute", Cooking), ("cold", Waiting)]);
     ticket(at_table(head, "7", 6, "ana"), at, lines, others)
 }
@@ -85,6 +81,10 @@ fn small() -> TicketView {
         line(1, "Bistro burger", Some(2), &[]),
     ];
     lines[0].state = StepState::Started;
+    let mut gone = line(1, "Merguez", Some(2), &[]);
+    gone.state = StepState::Void;
+    gone.void = Some("guest left".to_owned());
+    lines.push(gone);
     ticket(at_table(head, "2", 2, "luc"), at, lines, others(&[("fry", Waiting), ("cold", Cooking)]))
 }
 
@@ -113,9 +113,8 @@ fn banquet() -> TicketView {
     lines.push(line(1, "Tuna steak", Some(6), &[(Prep, "medium", 1), (Substitute, "lentils for rice", 1)]));
     let burger = [(No, "no pickles", 1), (No, "no mayonnaise", 1), (Extra, "double patty", 1)];
     lines.push(line(1, "Bistro burger", Some(7), &burger));
-    lines.extend(seats("Halloumi skewers", &[8, 9], &[(Extra, "extra flatbread", 1)]));
+    lines.extend(seats("Halloumi skewers", &[8, 9], &[]));
     lines.push(line(2, "Chicken paillard", None, &[(Substitute, "salad for fries", 1)]));
-    lines.push(line(1, "Merguez", None, &[(Prep, "well done", 1)]));
     let mut pepper = line(2, "Pepper steak 250 g", None, &[(Prep, "medium", 1), (No, "no sauce", 1)]);
     pepper.note = Some("birthday table, together with the cake".to_owned());
     lines.push(pepper);

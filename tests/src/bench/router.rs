@@ -42,6 +42,8 @@ pub struct Durable {
     pub rows_per_commit: f64,
     pub rows_per_order: f64,
     pub bytes_per_order: f64,
+    /// The router's own processor time, all threads.
+    pub cpu_s_per_1000_orders: f64,
 }
 
 /// A start after many orders.
@@ -101,6 +103,15 @@ impl Running {
         Ok(running)
     }
 
+    /// Processor time so far, in all threads.
+    fn cpu_s(&self) -> anyhow::Result<f64> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        // Fields 14 and 15, in hundredths of a second; the name before them may hold spaces.
+        let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+        let ticks = after_name.split_whitespace().skip(11).take(2).map(str::parse::<f64>);
+        Ok(ticks.sum::<Result<f64, _>>()? / 100.0)
+    }
+
     fn rss_mb(&self) -> anyhow::Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -134,6 +145,7 @@ pub fn durable(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow:
             .join()
             .map_err(|_| anyhow::anyhow!("a till of the bench failed"))??;
     }
+    let cpu_s = router.cpu_s()?;
     drop(router);
     let orders_per_s = answered as f64 / MEASURED.as_secs_f64();
 
@@ -147,6 +159,7 @@ pub fn durable(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow:
         rows_per_commit: sample.rows_per_commit,
         rows_per_order: sample.rows_per_order,
         bytes_per_order: sample.bytes_per_order,
+        cpu_s_per_1000_orders: cpu_s * 1_000.0 / sample.orders,
     })
 }
 
@@ -211,6 +224,7 @@ struct Sample {
     rows_per_commit: f64,
     rows_per_order: f64,
     bytes_per_order: f64,
+    orders: f64,
 }
 
 impl Sample {
@@ -238,6 +252,7 @@ impl Sample {
             rows_per_commit: rows / commits,
             rows_per_order: rows / orders,
             bytes_per_order: mean * rows / orders,
+            orders,
         })
     }
 
