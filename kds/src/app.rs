@@ -26,7 +26,9 @@ pub struct Scale(pub f32);
 /// The engine without what a calm screen does not need: few threads, no second render thread.
 pub fn engine(window: Option<Window>, render: RenderCreation) -> PluginGroupBuilder {
     let plugins = DefaultPlugins
-        .set(TaskPoolPlugin { task_pool_options: TaskPoolOptions::with_num_threads(3) })
+        .set(TaskPoolPlugin {
+            task_pool_options: TaskPoolOptions::with_num_threads(3),
+        })
         .set(RenderPlugin {
             render_creation: render,
             // A frame that is reported as shown must not wait for its pipelines.
@@ -36,7 +38,10 @@ pub fn engine(window: Option<Window>, render: RenderCreation) -> PluginGroupBuil
         .disable::<PipelinedRenderingPlugin>()
         .disable::<bevy::log::LogPlugin>();
     match window {
-        Some(window) => plugins.set(WindowPlugin { primary_window: Some(window), ..WindowPlugin::default() }),
+        Some(window) => plugins.set(WindowPlugin {
+            primary_window: Some(window),
+            ..WindowPlugin::default()
+        }),
         None => plugins
             .set(WindowPlugin {
                 primary_window: None,
@@ -49,16 +54,20 @@ pub fn engine(window: Option<Window>, render: RenderCreation) -> PluginGroupBuil
 
 /// Board, link and drawing on top of the engine.
 pub fn live(app: &mut App, board: Board, wire: Wire, pulse: Pulse, scale: f32) {
-    app.insert_resource(BoardNow { board, now: pulse.ms() })
-        .insert_resource(FrameTime::Pulse(pulse))
-        .insert_resource(wire)
-        .add_plugins(crate::logic);
+    app.insert_resource(BoardNow {
+        board,
+        now: pulse.ms(),
+    })
+    .insert_resource(FrameTime::Pulse(pulse))
+    .insert_resource(wire)
+    .add_plugins(crate::logic);
     drawing(app, scale);
 }
 
 /// A board that is only drawn; its time stands still.
 pub fn still(app: &mut App, board: Board, now: u64, scale: f32) {
-    app.insert_resource(BoardNow { board, now }).configure_sets(Update, (Step::Draw, Step::Send).chain());
+    app.insert_resource(BoardNow { board, now })
+        .configure_sets(Update, (Step::Draw, Step::Send).chain());
     drawing(app, scale);
 }
 
@@ -68,7 +77,13 @@ fn drawing(app: &mut App, scale: f32) {
         .add_systems(Update, shown.in_set(Step::Send))
         .add_systems(PreUpdate, resize);
     // A screen has little to do per frame: handing work to other threads costs more than doing it.
-    for label in [First.intern(), PreUpdate.intern(), Update.intern(), PostUpdate.intern(), Last.intern()] {
+    for label in [
+        First.intern(),
+        PreUpdate.intern(),
+        Update.intern(),
+        PostUpdate.intern(),
+        Last.intern(),
+    ] {
         app.edit_schedule(label, |schedule| {
             schedule.set_executor(SingleThreadedExecutor::new());
         });
@@ -87,8 +102,14 @@ fn resize(
     };
     let unit = (size.y / UNITS_HIGH).min(size.x / UNITS_WIDE_MIN) * scale.0;
     let unit = unit.clamp(0.2, 6.0);
-    #[expect(clippy::cast_possible_truncation, reason = "a screen is a few thousand units wide")]
-    let canvas = ((size.x / unit).round() as i32, (size.y / unit).round() as i32);
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a screen is a few thousand units wide"
+    )]
+    let canvas = (
+        (size.x / unit).round() as i32,
+        (size.y / unit).round() as i32,
+    );
     if now.board.canvas() != canvas || ui.0 != unit {
         ui.0 = unit;
         now.board.resize(canvas.0, canvas.1);

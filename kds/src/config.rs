@@ -25,7 +25,11 @@ pub struct Args {
     #[arg(long, value_name = "DIR", default_value = "./var")]
     pub data: PathBuf,
     /// Router, as tcp/HOST:PORT; give it again for a standby.
-    #[arg(long, value_name = "tcp/HOST:PORT", default_value = "tcp/127.0.0.1:7447")]
+    #[arg(
+        long,
+        value_name = "tcp/HOST:PORT",
+        default_value = "tcp/127.0.0.1:7447"
+    )]
     pub connect: Vec<String>,
     /// Draw without a window.
     #[arg(long)]
@@ -51,29 +55,45 @@ pub struct Args {
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {
-    let wrong = || format!("'{text}' is not a size; write it like 1920x1080 (320x240 to 7680x4320)");
+    let wrong =
+        || format!("'{text}' is not a size; write it like 1920x1080 (320x240 to 7680x4320)");
     let (w, h) = text.split_once('x').ok_or_else(wrong)?;
     let (w, h): (u32, u32) = match (w.parse(), h.parse()) {
         (Ok(w), Ok(h)) => (w, h),
         _ => return Err(wrong()),
     };
-    if (320..=7_680).contains(&w) && (240..=4_320).contains(&h) { Ok((w, h)) } else { Err(wrong()) }
+    if (320..=7_680).contains(&w) && (240..=4_320).contains(&h) {
+        Ok((w, h))
+    } else {
+        Err(wrong())
+    }
 }
 
 fn lang(text: &str) -> Result<Lang, String> {
-    Lang::parse(text).ok_or_else(|| format!("'{text}' is not a language here; use en, es, fr, de or zh"))
+    Lang::parse(text)
+        .ok_or_else(|| format!("'{text}' is not a language here; use en, es, fr, de or zh"))
 }
 
 fn scale(text: &str) -> Result<f32, String> {
-    let factor: f32 = text.parse().map_err(|_not_a_number| format!("'{text}' is not a number"))?;
-    if (0.5..=3.0).contains(&factor) { Ok(factor) } else { Err("use a factor from 0.5 to 3".to_owned()) }
+    let factor: f32 = text
+        .parse()
+        .map_err(|_not_a_number| format!("'{text}' is not a number"))?;
+    if (0.5..=3.0).contains(&factor) {
+        Ok(factor)
+    } else {
+        Err("use a factor from 0.5 to 3".to_owned())
+    }
 }
 
 /// Why a screen does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     #[error("there is no station '{wanted}' in {restaurant}; use one of: {stations}")]
-    UnknownStation { wanted: String, restaurant: String, stations: String },
+    UnknownStation {
+        wanted: String,
+        restaurant: String,
+        stations: String,
+    },
     #[error("no restaurant files found; name their folder with --config DIR (tried {tried})")]
     NoFolder { tried: String },
 }
@@ -87,16 +107,27 @@ pub fn folder(given: Option<&Path>) -> Result<PathBuf, ConfigError> {
     let exe = std::env::current_exe().unwrap_or_default();
     let beside = exe.ancestors().skip(1).map(|folder| folder.join(sample));
     let tried: Vec<PathBuf> = std::iter::once(sample.to_owned()).chain(beside).collect();
-    if let Some(found) = tried.iter().find(|folder| folder.join("restaurant.toml").is_file()) {
+    if let Some(found) = tried
+        .iter()
+        .find(|folder| folder.join("restaurant.toml").is_file())
+    {
         return Ok(found.clone());
     }
-    let tried = tried.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>();
-    Err(ConfigError::NoFolder { tried: tried.join(", ") })
+    let tried = tried
+        .iter()
+        .map(|folder| folder.display().to_string())
+        .collect::<Vec<_>>();
+    Err(ConfigError::NoFolder {
+        tried: tried.join(", "),
+    })
 }
 
 /// Finds the station; `expo` is the pass by another name.
 pub fn station<'a>(house: &'a Restaurant, wanted: &str) -> Result<&'a Station, ConfigError> {
-    let named = house.stations.iter().find(|station| station.id.as_str() == wanted);
+    let named = house
+        .stations
+        .iter()
+        .find(|station| station.id.as_str() == wanted);
     let pass = (wanted == "expo").then(|| house.pass());
     named.or(pass).ok_or_else(|| {
         let names = house.stations.iter().map(|station| station.id.to_string());
@@ -112,18 +143,28 @@ pub fn station<'a>(house: &'a Restaurant, wanted: &str) -> Result<&'a Station, C
 /// What the board needs of the restaurant.
 pub fn setup(house: &Restaurant, station: &Station, lang: Lang) -> Setup {
     let name = |station: &Station| station.names.get(lang.code()).to_owned();
-    let names: BTreeMap<StationId, String> =
-        house.stations.iter().map(|station| (station.id.clone(), name(station))).collect();
-    let course = |course: &shared::menu::Course| (course.no, course.names.get(lang.code()).to_owned());
+    let names: BTreeMap<StationId, String> = house
+        .stations
+        .iter()
+        .map(|station| (station.id.clone(), name(station)))
+        .collect();
+    let course =
+        |course: &shared::menu::Course| (course.no, course.names.get(lang.code()).to_owned());
     Setup {
         station: station.id.clone(),
         name: name(station),
         pass: station.kind == StationKind::Pass,
         lang,
         zone: house.time_zone,
-        limits: Thresholds { soon_after: station.soon_after, late_after: station.late_after },
+        limits: Thresholds {
+            soon_after: station.soon_after,
+            late_after: station.late_after,
+        },
         capacity: station.capacity,
-        prep: house.prep_stations().map(|station| (station.id.clone(), name(station))).collect(),
+        prep: house
+            .prep_stations()
+            .map(|station| (station.id.clone(), name(station)))
+            .collect(),
         names,
         courses: house.courses.iter().map(course).collect(),
     }
@@ -137,7 +178,10 @@ mod tests {
     fn a_wrong_station_is_refused_with_the_list() {
         let house = shared::fixture::restaurant();
         let refused = station(&house, "oven").unwrap_err().to_string();
-        assert!(refused.contains("'oven'") && refused.contains("grill, fry, bar, pass, expo"), "{refused}");
+        assert!(
+            refused.contains("'oven'") && refused.contains("grill, fry, bar, pass, expo"),
+            "{refused}"
+        );
         assert_eq!(station(&house, "expo").unwrap().id, house.pass().id);
     }
 

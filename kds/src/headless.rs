@@ -30,20 +30,31 @@ const FRAME_WITHIN: Duration = Duration::from_secs(5);
 
 /// There is nothing to draw with.
 #[derive(Debug, thiserror::Error)]
-#[error("no graphics adapter was found ({why}); install a driver, or Mesa's software one: apt install mesa-vulkan-drivers libvulkan1")]
+#[error(
+    "no graphics adapter was found ({why}); install a driver, or Mesa's software one: apt install mesa-vulkan-drivers libvulkan1"
+)]
 pub struct NoAdapter {
     why: String,
 }
 
 /// Opens an adapter without a window; says so in words where there is none.
 fn renderer() -> Result<RenderCreation, NoAdapter> {
-    let settings = WgpuSettings { memory_hints: MemoryHints::MemoryUsage, ..WgpuSettings::default() };
+    let settings = WgpuSettings {
+        memory_hints: MemoryHints::MemoryUsage,
+        ..WgpuSettings::default()
+    };
     let backends = settings.backends.unwrap_or_default();
     // The engine panics where it finds no adapter; the words are all that is lost by catching it.
-    let found = catch_unwind(AssertUnwindSafe(|| block_on(initialize_renderer(backends, None, &settings))));
-    found.map(RenderCreation::Manual).map_err(|panic| NoAdapter {
-        why: panic.downcast_ref::<&str>().map_or_else(|| "the engine gave up".to_owned(), |why| (*why).to_owned()),
-    })
+    let found = catch_unwind(AssertUnwindSafe(|| {
+        block_on(initialize_renderer(backends, None, &settings))
+    }));
+    found
+        .map(RenderCreation::Manual)
+        .map_err(|panic| NoAdapter {
+            why: panic
+                .downcast_ref::<&str>()
+                .map_or_else(|| "the engine gave up".to_owned(), |why| (*why).to_owned()),
+        })
 }
 
 /// An app that draws into a picture.
@@ -62,26 +73,48 @@ impl Offscreen {
     }
 
     /// A screen that lives: it listens, and time goes on.
-    pub fn live(board: Board, wire: Wire, pulse: Pulse, size: (u32, u32), scale: f32) -> anyhow::Result<Self> {
+    pub fn live(
+        board: Board,
+        wire: Wire,
+        pulse: Pulse,
+        size: (u32, u32),
+        scale: f32,
+    ) -> anyhow::Result<Self> {
         let reporter = wire.reporter();
-        Self::new(size, Some(reporter), |app| app::live(app, board, wire, pulse, scale))
+        Self::new(size, Some(reporter), |app| {
+            app::live(app, board, wire, pulse, scale)
+        })
     }
 
-    fn new(size: (u32, u32), reporter: Option<Reporter>, program: impl FnOnce(&mut App)) -> anyhow::Result<Self> {
+    fn new(
+        size: (u32, u32),
+        reporter: Option<Reporter>,
+        program: impl FnOnce(&mut App),
+    ) -> anyhow::Result<Self> {
         let mut app = App::new();
         app.add_plugins(app::engine(None, renderer()?));
         program(&mut app);
         proof::install(&mut app, reporter, false)?;
-        let mut image = Image::new_target_texture(size.0, size.1, TextureFormat::Rgba8UnormSrgb, None);
+        let mut image =
+            Image::new_target_texture(size.0, size.1, TextureFormat::Rgba8UnormSrgb, None);
         image.texture_descriptor.usage |= TextureUsages::COPY_SRC;
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
         let to = RenderTarget::Image(target.clone().into());
         // Without the mark the interface goes to the camera of the primary window, and there is none.
-        let camera = app.world_mut().spawn((Camera2d, Msaa::Off, IsDefaultUiCamera, to)).id();
+        let camera = app
+            .world_mut()
+            .spawn((Camera2d, Msaa::Off, IsDefaultUiCamera, to))
+            .id();
         app.finish();
         app.cleanup();
         let progress = app.world().resource::<Progress>().clone();
-        Ok(Self { app, camera, target, progress, painted: 0 })
+        Ok(Self {
+            app,
+            camera,
+            target,
+            progress,
+            painted: 0,
+        })
     }
 
     /// One update. It draws only if the picture differs from the last one, or if `anyway`; true if it drew.
@@ -98,7 +131,11 @@ impl Offscreen {
     }
 
     fn wants(&mut self, anyway: bool) {
-        self.app.world_mut().insert_resource(Gate { camera: self.camera, painted: self.painted, anyway });
+        self.app.world_mut().insert_resource(Gate {
+            camera: self.camera,
+            painted: self.painted,
+            anyway,
+        });
     }
 
     /// Waits until at most `left` frames are outstanding.
@@ -113,7 +150,9 @@ impl Offscreen {
 
     fn capture(&mut self, to: PictureTo, wanted: bool) {
         let target = self.target.clone();
-        self.app.world_mut().insert_resource(Capture { target, wanted, to });
+        self.app
+            .world_mut()
+            .insert_resource(Capture { target, wanted, to });
     }
 
     /// Draws until the frame is complete and returns it.
@@ -172,13 +211,19 @@ pub fn run(
     let (ring, rung) = bounded(1);
     wire.wake().set(move || drop(ring.try_send(())));
     let mut screen = Offscreen::live(board, wire, pulse, size, scale)?;
-    screen.app.add_systems(Update, gate.after(Step::Draw).before(Step::Send));
+    screen
+        .app
+        .add_systems(Update, gate.after(Step::Draw).before(Step::Send));
     let mut taken_at: Option<u64> = None;
     let mut untaken = false;
     loop {
         // The rasteriser keeps the pace: no frame is begun before the last one is done.
         screen.settle(0);
-        let due = |ms: u64| pictures.as_ref().is_some_and(|p| taken_at.is_none_or(|at| at + millis(p.every) <= ms));
+        let due = |ms: u64| {
+            pictures
+                .as_ref()
+                .is_some_and(|p| taken_at.is_none_or(|at| at + millis(p.every) <= ms))
+        };
         let now = pulse.ms();
         let take = due(now);
         if let Some(pictures) = &pictures {
@@ -190,7 +235,11 @@ pub fn run(
             taken_at = Some(now);
             untaken = screen.progress.is_incomplete();
         }
-        let wait = if screen.progress.is_incomplete() { AGAIN } else { pulse.to_next_second() };
+        let wait = if screen.progress.is_incomplete() {
+            AGAIN
+        } else {
+            pulse.to_next_second()
+        };
         // News or the next second, whichever comes first; both are looked at above.
         drop(rung.recv_timeout(wait));
     }
@@ -201,12 +250,20 @@ fn millis(span: Duration) -> u64 {
 }
 
 /// A screen without a renderer, for tests: entities are there, pixels are not. Time stands until it is set.
-pub fn app(setup: Setup, link: ClientLink, device: DeviceId, store: Option<(Store, Vec<crate::board::pending::Waiting>)>) -> App {
+pub fn app(
+    setup: Setup,
+    link: ClientLink,
+    device: DeviceId,
+    store: Option<(Store, Vec<crate::board::pending::Waiting>)>,
+) -> App {
     let (store, kept) = store.map_or((None, Vec::new()), |(store, kept)| (Some(store), kept));
     let wire = Wire::direct(link, setup.station.clone(), device, store);
     let mut app = App::new();
     app.add_plugins((MinimalPlugins, bevy::input::InputPlugin))
-        .insert_resource(BoardNow { board: Board::new(setup, kept), now: 0 })
+        .insert_resource(BoardNow {
+            board: Board::new(setup, kept),
+            now: 0,
+        })
         .insert_resource(FrameTime::Set(0))
         .insert_resource(wire)
         .add_plugins((crate::logic, crate::screen));

@@ -74,9 +74,9 @@ pub const TABLE: &[Describe] = &[
             "选择本页第几张单（0 是第十张）",
         ],
         keys: &[
-            "Digit1", "Digit2", "Digit3", "Digit4", "Digit5", "Digit6", "Digit7", "Digit8", "Digit9", "Digit0",
-            "Numpad1", "Numpad2", "Numpad3", "Numpad4", "Numpad5", "Numpad6", "Numpad7", "Numpad8", "Numpad9",
-            "Numpad0",
+            "Digit1", "Digit2", "Digit3", "Digit4", "Digit5", "Digit6", "Digit7", "Digit8",
+            "Digit9", "Digit0", "Numpad1", "Numpad2", "Numpad3", "Numpad4", "Numpad5", "Numpad6",
+            "Numpad7", "Numpad8", "Numpad9", "Numpad0",
         ],
         cap: "1–9",
     },
@@ -117,7 +117,7 @@ pub const TABLE: &[Describe] = &[
             "10 秒内撤销上一次完成，不留记录",
         ],
         keys: &["Backspace", "KeyU"],
-        cap: "⌫",
+        cap: "Bksp",
     },
     Describe {
         kind: IntentKind::Recall,
@@ -148,28 +148,58 @@ pub const TABLE: &[Describe] = &[
     Describe {
         kind: IntentKind::NextPage,
         label: ["page", "página", "page", "Seite", "翻页"],
-        help: ["next page", "página siguiente", "page suivante", "nächste Seite", "下一页"],
+        help: [
+            "next page",
+            "página siguiente",
+            "page suivante",
+            "nächste Seite",
+            "下一页",
+        ],
         keys: &["Space", "PageDown"],
         cap: "Space",
     },
     Describe {
         kind: IntentKind::PreviousPage,
-        label: ["page back", "página anterior", "page précédente", "Seite zurück", "上一页"],
-        help: ["page before", "página anterior", "page précédente", "vorige Seite", "上一页"],
+        label: [
+            "page back",
+            "página anterior",
+            "page précédente",
+            "Seite zurück",
+            "上一页",
+        ],
+        help: [
+            "page before",
+            "página anterior",
+            "page précédente",
+            "vorige Seite",
+            "上一页",
+        ],
         keys: &["PageUp"],
         cap: "PgUp",
     },
     Describe {
         kind: IntentKind::NextTicket,
         label: ["next", "siguiente", "suivant", "nächster", "下一张"],
-        help: ["next ticket", "comanda siguiente", "bon suivant", "nächster Bon", "下一张单"],
+        help: [
+            "next ticket",
+            "comanda siguiente",
+            "bon suivant",
+            "nächster Bon",
+            "下一张单",
+        ],
         keys: &["ArrowRight", "Tab"],
         cap: "→",
     },
     Describe {
         kind: IntentKind::PreviousTicket,
         label: ["previous", "anterior", "précédent", "voriger", "上一张"],
-        help: ["ticket before", "comanda anterior", "bon précédent", "voriger Bon", "上一张单"],
+        help: [
+            "ticket before",
+            "comanda anterior",
+            "bon précédent",
+            "voriger Bon",
+            "上一张单",
+        ],
         keys: &["ArrowLeft"],
         cap: "←",
     },
@@ -188,7 +218,13 @@ pub const TABLE: &[Describe] = &[
     },
     Describe {
         kind: IntentKind::PreviousLine,
-        label: ["line back", "línea anterior", "ligne précédente", "Zeile zurück", "上一行"],
+        label: [
+            "line back",
+            "línea anterior",
+            "ligne précédente",
+            "Zeile zurück",
+            "上一行",
+        ],
         help: [
             "line before",
             "línea anterior",
@@ -215,7 +251,13 @@ pub const TABLE: &[Describe] = &[
     Describe {
         kind: IntentKind::Help,
         label: ["keys", "teclas", "touches", "Tasten", "按键"],
-        help: ["this list", "esta lista", "cette liste", "diese Liste", "本列表"],
+        help: [
+            "this list",
+            "esta lista",
+            "cette liste",
+            "diese Liste",
+            "本列表",
+        ],
         keys: &["F1", "Slash"],
         cap: "?",
     },
@@ -236,7 +278,10 @@ pub const TABLE: &[Describe] = &[
 
 impl IntentKind {
     pub fn describe(self) -> &'static Describe {
-        TABLE.iter().find(|row| row.kind == self).expect("every kind has its row: tested below")
+        TABLE
+            .iter()
+            .find(|row| row.kind == self)
+            .expect("every kind has its row: tested below")
     }
 }
 
@@ -276,13 +321,26 @@ mod tests {
         assert_eq!(keys.len(), count, "a key stands in two rows");
         for row in TABLE {
             assert_eq!(row.kind.describe().cap, row.cap);
-            assert!(row.label.iter().chain(&row.help).all(|text| !text.is_empty()));
+            assert!(
+                row.label
+                    .iter()
+                    .chain(&row.help)
+                    .all(|text| !text.is_empty())
+            );
         }
     }
 
     #[test]
     fn every_key_of_a_bump_bar_does_something() {
-        let bar = ["ControlLeft", "NumpadSubtract", "ArrowDown", "ArrowLeft", "ArrowRight", "Space", "Enter"];
+        let bar = [
+            "ControlLeft",
+            "NumpadSubtract",
+            "ArrowDown",
+            "ArrowLeft",
+            "ArrowRight",
+            "Space",
+            "Enter",
+        ];
         let digits = (0..10).map(|n| format!("Digit{n}"));
         for key in bar.into_iter().map(str::to_owned).chain(digits) {
             assert!(of_key(&key).is_some(), "{key}");

@@ -53,10 +53,23 @@ pub enum FrameTime {
 pub fn logic(app: &mut App) {
     app.configure_sets(
         Update,
-        (Step::Clock, Step::Receive, Step::Decide, Step::Draw, Step::Send).chain(),
+        (
+            Step::Clock,
+            Step::Receive,
+            Step::Decide,
+            Step::Draw,
+            Step::Send,
+        )
+            .chain(),
     )
     .init_resource::<record::Recorder>()
-    .add_systems(Update, (clock.in_set(Step::Clock), tick.after(Step::Receive).before(Step::Decide)))
+    .add_systems(
+        Update,
+        (
+            clock.in_set(Step::Clock),
+            tick.after(Step::Receive).before(Step::Decide),
+        ),
+    )
     .add_plugins((link::plugin, input::plugin));
 }
 

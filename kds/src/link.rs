@@ -34,7 +34,10 @@ const SILENT_MS: u64 = 2_000;
 /// The streams of a screen: its rail, and the house for what others do.
 pub fn streams(station: &StationId) -> Vec<Follow> {
     let stream = |stream| Follow { stream, from: None };
-    vec![stream(Stream::Station(station.clone())), stream(Stream::House)]
+    vec![
+        stream(Stream::Station(station.clone())),
+        stream(Stream::House),
+    ]
 }
 
 /// Who this screen is on the bus, and what its threads share.
@@ -96,7 +99,10 @@ impl Voice {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a hand or a presented frame is behind each of these ids")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a hand or a presented frame is behind each of these ids"
+)]
 fn mint() -> RequestId {
     RequestId(uuid::Uuid::now_v7())
 }
@@ -117,14 +123,19 @@ impl Reporter {
         let fresh: Vec<SeenTicket> = shown
             .iter()
             .filter(news)
-            .map(|(ticket, revision)| SeenTicket { ticket: ticket.clone(), revision: *revision })
+            .map(|(ticket, revision)| SeenTicket {
+                ticket: ticket.clone(),
+                revision: *revision,
+            })
             .collect();
-        self.reported.retain(|id, _| shown.iter().any(|(other, _)| other == id));
+        self.reported
+            .retain(|id, _| shown.iter().any(|(other, _)| other == id));
         for part in fresh.chunks(DISPLAYED_PER_MESSAGE_MAX) {
             if !self.send(part.to_vec()) {
                 break;
             }
-            self.reported.extend(part.iter().map(|seen| (seen.ticket.clone(), seen.revision)));
+            self.reported
+                .extend(part.iter().map(|seen| (seen.ticket.clone(), seen.revision)));
         }
     }
 
@@ -134,10 +145,17 @@ impl Reporter {
             return false;
         }
         let id = mint();
-        let ask = StationAsk::Displayed { station: self.voice.station.clone(), tickets };
+        let ask = StationAsk::Displayed {
+            station: self.voice.station.clone(),
+            tickets,
+        };
         let term = self.voice.term.load(Ordering::Relaxed);
         self.voice.quiet().insert(id);
-        let sent = self.voice.outbox.try_send(self.voice.envelope(id, term, ask)).is_ok();
+        let sent = self
+            .voice
+            .outbox
+            .try_send(self.voice.envelope(id, term, ask))
+            .is_ok();
         if !sent {
             self.voice.quiet().remove(&id);
         }
@@ -162,7 +180,12 @@ pub struct Wire {
 
 impl Wire {
     /// For tests and pictures: no threads, messages are read as the frames go.
-    pub fn direct(link: ClientLink, station: StationId, device: DeviceId, store: Option<Store>) -> Self {
+    pub fn direct(
+        link: ClientLink,
+        station: StationId,
+        device: DeviceId,
+        store: Option<Store>,
+    ) -> Self {
         let voice = Voice::new(station, device, link.outbox);
         Self::with(voice, link.inbox, link.wake, store, true)
     }
@@ -178,21 +201,49 @@ impl Wire {
         let voice = Voice::new(station, device, link.outbox);
         let (heard, inbox) = bounded(QUEUE_DEPTH_MAX);
         let wire = Self::with(voice.clone(), inbox, Wake::default(), store, false);
-        let ears = Ears { voice: voice.clone(), heard, beat: wire.beat.clone(), wake: wire.wake.clone(), pulse };
+        let ears = Ears {
+            voice: voice.clone(),
+            heard,
+            beat: wire.beat.clone(),
+            wake: wire.wake.clone(),
+            pulse,
+        };
         let bus = link.inbox;
-        std::thread::Builder::new().name("kds-ears".to_owned()).spawn(move || ears.listen(&bus))?;
-        std::thread::Builder::new().name("kds-beat".to_owned()).spawn(move || {
-            // A full queue is no reason to stop beating; a closed one is.
-            while !matches!(voice.outbox.try_send(voice.beat()), Err(TrySendError::Disconnected(_))) {
-                std::thread::sleep(BEAT_EVERY);
-            }
-        })?;
+        std::thread::Builder::new()
+            .name("kds-ears".to_owned())
+            .spawn(move || ears.listen(&bus))?;
+        std::thread::Builder::new()
+            .name("kds-beat".to_owned())
+            .spawn(move || {
+                // A full queue is no reason to stop beating; a closed one is.
+                while !matches!(
+                    voice.outbox.try_send(voice.beat()),
+                    Err(TrySendError::Disconnected(_))
+                ) {
+                    std::thread::sleep(BEAT_EVERY);
+                }
+            })?;
         Ok(wire)
     }
 
-    fn with(voice: Voice, inbox: Receiver<Inbound>, wake: Wake, store: Option<Store>, direct: bool) -> Self {
+    fn with(
+        voice: Voice,
+        inbox: Receiver<Inbound>,
+        wake: Wake,
+        store: Option<Store>,
+        direct: bool,
+    ) -> Self {
         let beat = Arc::default();
-        Self { voice, inbox, beat, wake, store, linked: false, asking: None, direct }
+        Self {
+            voice,
+            inbox,
+            beat,
+            wake,
+            store,
+            linked: false,
+            asking: None,
+            direct,
+        }
     }
 
     /// Called when news arrives while the screen sleeps.
@@ -201,16 +252,29 @@ impl Wire {
     }
 
     pub fn reporter(&self) -> Reporter {
-        Reporter { voice: self.voice.clone(), reported: BTreeMap::new() }
+        Reporter {
+            voice: self.voice.clone(),
+            reported: BTreeMap::new(),
+        }
     }
 
     /// Brings in what was heard; true if there may be something new to draw.
     fn receive(&mut self, board: &mut Board, recorder: &mut Recorder, now: u64) -> bool {
         let mut news = false;
-        if let Some((at, mono)) = self.beat.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        if let Some((at, mono)) = self
+            .beat
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+        {
             board.beat(at, mono);
         }
-        for inbound in self.inbox.try_iter().take(UPDATES_PER_FRAME_MAX).collect::<Vec<_>>() {
+        for inbound in self
+            .inbox
+            .try_iter()
+            .take(UPDATES_PER_FRAME_MAX)
+            .collect::<Vec<_>>()
+        {
             recorder.heard(now, &inbound);
             news = true;
             match inbound {
@@ -224,7 +288,9 @@ impl Wire {
                 }
                 Inbound::Snapshot { snapshot, .. } => snapshot_in(board, snapshot, now),
                 Inbound::Update { tell, .. } => update_in(board, tell.update, now),
-                Inbound::UnknownStream { stream: Stream::Station(_) } => board.set_unknown_station(),
+                Inbound::UnknownStream {
+                    stream: Stream::Station(_),
+                } => board.set_unknown_station(),
                 Inbound::UnknownStream { .. } => {}
                 Inbound::Answer(answer) => self.answer_in(board, &answer, now),
             }
@@ -238,11 +304,21 @@ impl Wire {
             return;
         }
         let verdict = match &answer.result {
-            Ok(Accepted::Steps { changed, .. }) => Verdict::Accepted { changed: changed.clone() },
-            Ok(_) => Verdict::Accepted { changed: Vec::new() },
-            Err(reject) => Verdict::Refused { why: reject.to_string() },
+            Ok(Accepted::Steps { changed, .. }) => Verdict::Accepted {
+                changed: changed.clone(),
+            },
+            Ok(_) => Verdict::Accepted {
+                changed: Vec::new(),
+            },
+            Err(reject) => Verdict::Refused {
+                why: reject.to_string(),
+            },
         };
-        let no = board.pending().waiting().find(|w| w.asked.is_some_and(|a| a.id == answer.id)).map(|w| w.no);
+        let no = board
+            .pending()
+            .waiting()
+            .find(|w| w.asked.is_some_and(|a| a.id == answer.id))
+            .map(|w| w.no);
         board.answered(answer.id, &verdict, now);
         if let Some(no) = no {
             let left = board.pending().len();
@@ -275,7 +351,10 @@ impl Wire {
         let asked = head.asked.unwrap_or_else(|| Asked {
             id: mint(),
             term: self.voice.term.load(Ordering::Relaxed),
-            tap_age: head.at.zip(at).map(|(tapped, now)| Span((now - tapped).0.max(0))),
+            tap_age: head
+                .at
+                .zip(at)
+                .map(|(tapped, now)| Span((now - tapped).0.max(0))),
         });
         if head.asked.is_none() {
             // The words of the ask are on disk before it goes: a repeat after a restart says the same.
@@ -283,7 +362,12 @@ impl Wire {
             board.pending_mut().mark_asked(head.no, asked);
         }
         let ask = ask(&head, &self.voice.station, asked);
-        if self.voice.outbox.try_send(self.voice.envelope(asked.id, asked.term, ask)).is_ok() {
+        if self
+            .voice
+            .outbox
+            .try_send(self.voice.envelope(asked.id, asked.term, ask))
+            .is_ok()
+        {
             self.asking = Some(asked.id);
         }
     }
@@ -306,18 +390,38 @@ impl Wire {
 fn ask(waiting: &Waiting, station: &StationId, asked: Asked) -> StationAsk {
     let station = station.clone();
     let seen = |steps: &[Seen]| {
-        let one = |seen: &Seen| SeenStep { step: seen.step, revision: seen.revision };
+        let one = |seen: &Seen| SeenStep {
+            step: seen.step,
+            revision: seen.revision,
+        };
         steps.iter().map(one).collect()
     };
     match &waiting.tap {
-        Tap::Start { steps } => StationAsk::Start { station, steps: seen(steps) },
-        Tap::Bump { steps } => {
-            StationAsk::Bump { station, steps: seen(steps), tap_age: asked.tap_age }
-        }
-        Tap::Unbump { steps } => StationAsk::Unbump { station, steps: steps.clone() },
-        Tap::Recall { ticket } => StationAsk::Recall { station, ticket: ticket.clone() },
-        Tap::Serve { order, course } => StationAsk::Serve { order: *order, course: *course },
-        Tap::Rush { order, on } => StationAsk::Rush { order: *order, on: *on },
+        Tap::Start { steps } => StationAsk::Start {
+            station,
+            steps: seen(steps),
+        },
+        Tap::Bump { steps } => StationAsk::Bump {
+            station,
+            steps: seen(steps),
+            tap_age: asked.tap_age,
+        },
+        Tap::Unbump { steps } => StationAsk::Unbump {
+            station,
+            steps: steps.clone(),
+        },
+        Tap::Recall { ticket } => StationAsk::Recall {
+            station,
+            ticket: ticket.clone(),
+        },
+        Tap::Serve { order, course } => StationAsk::Serve {
+            order: *order,
+            course: *course,
+        },
+        Tap::Rush { order, on } => StationAsk::Rush {
+            order: *order,
+            on: *on,
+        },
     }
 }
 
@@ -326,7 +430,11 @@ fn snapshot_in(board: &mut Board, snapshot: Snapshot, now: u64) {
         Snapshot::Station(station) => board.replace_tickets(station.tickets, now),
         Snapshot::House(house) => {
             let dark = house.stations.into_iter().filter(|health| health.dark);
-            board.replace_house(house.orders, dark.map(|health| health.station).collect(), now);
+            board.replace_house(
+                house.orders,
+                dark.map(|health| health.station).collect(),
+                now,
+            );
         }
     }
 }
@@ -337,8 +445,11 @@ fn update_in(board: &mut Board, update: Update, now: u64) {
         Update::Station(StationUpdate::TicketGone { ticket }) => board.ticket_gone(&ticket, now),
         Update::House(HouseUpdate::Order { view }) => board.set_order(*view, now),
         Update::House(HouseUpdate::OrderGone { order }) => board.order_gone(order, now),
-        Update::House(HouseUpdate::Station { health }) => board.set_dark(health.station, health.dark),
-        Update::House(HouseUpdate::Availability { .. } | HouseUpdate::Menu { .. }) | Update::Fact(_) => {}
+        Update::House(HouseUpdate::Station { health }) => {
+            board.set_dark(health.station, health.dark)
+        }
+        Update::House(HouseUpdate::Availability { .. } | HouseUpdate::Menu { .. })
+        | Update::Fact(_) => {}
     }
 }
 
@@ -359,7 +470,8 @@ impl Ears {
                 Ok(Inbound::Beat(beat)) => {
                     let now = self.pulse.ms();
                     self.voice.term.fetch_max(beat.term, Ordering::Relaxed);
-                    *self.beat.lock().unwrap_or_else(PoisonError::into_inner) = Some((beat.now, now));
+                    *self.beat.lock().unwrap_or_else(PoisonError::into_inner) =
+                        Some((beat.now, now));
                     if last_beat.is_none_or(|last| last + SILENT_MS < now) {
                         self.wake.ring();
                     }
@@ -396,5 +508,8 @@ fn send(mut wire: ResMut<Wire>, mut recorder: ResMut<Recorder>, mut now: ResMut<
 
 /// Needs `Wire` and `BoardNow`.
 pub fn plugin(app: &mut App) {
-    app.add_systems(EachFrame, (receive.in_set(Step::Receive), send.in_set(Step::Send)));
+    app.add_systems(
+        EachFrame,
+        (receive.in_set(Step::Receive), send.in_set(Step::Send)),
+    );
 }

@@ -10,7 +10,7 @@ use kds::link::{Wire, streams};
 use kds::pulse::Pulse;
 use kds::store::{self, Store};
 use kds::{headless, window};
-use shared::bus::{ClientConfig, zenoh};
+use shared::bus::ClientConfig;
 use shared::wire::Role;
 
 fn main() -> anyhow::Result<()> {
@@ -18,7 +18,10 @@ fn main() -> anyhow::Result<()> {
     let args = Args::parse();
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_not_set| "info,wgpu=error,naga=error,bevy_render=warn,zenoh=warn".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
     let folder = config::folder(args.config.as_deref())?;
     let house = shared::menu::load(&folder)
         .map_err(|problems| anyhow::anyhow!("{problems}"))
@@ -28,7 +31,7 @@ fn main() -> anyhow::Result<()> {
     let device = store::device(&data, mint_device)?;
     let (store, kept) = Store::open(&data)?;
     let board = Board::new(config::setup(&house, station, args.lang), kept);
-    let link = zenoh::connect(ClientConfig {
+    let link = shared::bus::zenoh::connect(ClientConfig {
         site: house.site.clone(),
         role: Role::Station,
         device: device.clone(),
@@ -52,7 +55,10 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-#[expect(clippy::disallowed_methods, reason = "a device is named once, at its first start")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a device is named once, at its first start"
+)]
 fn mint_device() -> String {
     format!("kds-{}", uuid::Uuid::now_v7())
 }

@@ -13,8 +13,8 @@ use bevy::prelude::*;
 use bevy::render::render_asset::RenderAssets;
 use bevy::render::render_phase::ViewSortedRenderPhases;
 use bevy::render::render_resource::{
-    Buffer, BufferDescriptor, BufferUsages, CommandEncoderDescriptor, Extent3d, MapMode, PipelineCache,
-    PollType, TexelCopyBufferInfo, TexelCopyBufferLayout,
+    Buffer, BufferDescriptor, BufferUsages, CommandEncoderDescriptor, Extent3d, MapMode,
+    PipelineCache, PollType, TexelCopyBufferInfo, TexelCopyBufferLayout,
 };
 use bevy::render::renderer::{RenderDevice, RenderQueue};
 use bevy::render::texture::GpuImage;
@@ -70,7 +70,10 @@ struct Counts {
 impl Progress {
     /// Frames that were submitted and not yet reported done.
     pub fn outstanding(&self) -> u64 {
-        self.0.submitted.load(Ordering::Acquire).saturating_sub(self.0.done.load(Ordering::Acquire))
+        self.0
+            .submitted
+            .load(Ordering::Acquire)
+            .saturating_sub(self.0.done.load(Ordering::Acquire))
     }
 
     /// Number of the last frame that is done.
@@ -85,8 +88,20 @@ impl Progress {
 }
 
 enum Job {
-    Frame { device: RenderDevice, done: Receiver<()>, frame: u64, tickets: Option<Vec<(TicketId, Revision)>> },
-    Picture { device: RenderDevice, mapped: Receiver<bool>, buffer: Buffer, size: Extent3d, row: u32, to: PictureTo },
+    Frame {
+        device: RenderDevice,
+        done: Receiver<()>,
+        frame: u64,
+        tickets: Option<Vec<(TicketId, Revision)>>,
+    },
+    Picture {
+        device: RenderDevice,
+        mapped: Receiver<bool>,
+        buffer: Buffer,
+        size: Extent3d,
+        row: u32,
+        to: PictureTo,
+    },
 }
 
 #[derive(Resource)]
@@ -110,18 +125,31 @@ pub fn install(app: &mut App, reporter: Option<Reporter>, windowed: bool) -> std
     let counts = progress.clone();
     let thread = std::thread::Builder::new().name("kds-gpu-wait".to_owned());
     thread.spawn(move || wait_for_gpu(&waiting, reporter, &counts))?;
-    app.insert_resource(progress.clone()).init_resource::<Shown>();
+    app.insert_resource(progress.clone())
+        .init_resource::<Shown>();
     if let Some(render) = app.get_sub_app_mut(RenderApp) {
         render
-            .insert_resource(Prover { jobs, frame: 0, progress, windowed })
+            .insert_resource(Prover {
+                jobs,
+                frame: 0,
+                progress,
+                windowed,
+            })
             .init_resource::<ShownHere>()
             .add_systems(ExtractSchedule, extract)
-            .add_systems(Render, (prove, take_picture).chain().in_set(RenderSystems::Cleanup));
+            .add_systems(
+                Render,
+                (prove, take_picture).chain().in_set(RenderSystems::Cleanup),
+            );
     }
     Ok(())
 }
 
-fn extract(mut here: ResMut<ShownHere>, shown: Extract<Res<Shown>>, capture: Extract<Option<Res<Capture>>>) {
+fn extract(
+    mut here: ResMut<ShownHere>,
+    shown: Extract<Res<Shown>>,
+    capture: Extract<Option<Res<Capture>>>,
+) {
     here.shown = shown.clone();
     here.capture = capture.as_deref().filter(|capture| capture.wanted).cloned();
 }
@@ -138,19 +166,41 @@ fn prove(
     if !here.shown.drawn {
         return;
     }
-    let mut items = phases.values().flat_map(|phase| phase.items.values()).peekable();
-    let drawn = items.peek().is_some() && items.all(|item| pipelines.get_render_pipeline(item.pipeline).is_some());
-    let acquired = !prover.windowed || windows.values().any(|window| window.swap_chain_texture_view.is_some());
+    let mut items = phases
+        .values()
+        .flat_map(|phase| phase.items.values())
+        .peekable();
+    let drawn = items.peek().is_some()
+        && items.all(|item| pipelines.get_render_pipeline(item.pipeline).is_some());
+    let acquired = !prover.windowed
+        || windows
+            .values()
+            .any(|window| window.swap_chain_texture_view.is_some());
     let complete = drawn && acquired;
-    prover.progress.0.incomplete.store(!complete, Ordering::Release);
+    prover
+        .progress
+        .0
+        .incomplete
+        .store(!complete, Ordering::Release);
     prover.frame += 1;
     let frame = prover.frame;
     prover.progress.0.submitted.store(frame, Ordering::Release);
     let (call, done) = bounded(1);
     queue.on_submitted_work_done(move || drop(call.try_send(())));
     let tickets = complete.then(|| here.shown.tickets.clone());
-    if prover.jobs.send(Job::Frame { device: device.clone(), done, frame, tickets }).is_err() {
-        tracing::error!("the thread that waits for the GPU has ended; tickets are no longer reported as shown");
+    if prover
+        .jobs
+        .send(Job::Frame {
+            device: device.clone(),
+            done,
+            frame,
+            tickets,
+        })
+        .is_err()
+    {
+        tracing::error!(
+            "the thread that waits for the GPU has ended; tickets are no longer reported as shown"
+        );
     }
 }
 
@@ -168,25 +218,45 @@ fn take_picture(
         return;
     };
     let size = image.texture_descriptor.size;
-    let row = u32::try_from(RenderDevice::align_copy_bytes_per_row((size.width * 4) as usize))
-        .expect("a row of pixels is far below 4 GiB");
+    let row = u32::try_from(RenderDevice::align_copy_bytes_per_row(
+        (size.width * 4) as usize,
+    ))
+    .expect("a row of pixels is far below 4 GiB");
     let buffer = device.create_buffer(&BufferDescriptor {
         label: Some("picture"),
         size: u64::from(row) * u64::from(size.height),
         usage: BufferUsages::COPY_DST | BufferUsages::MAP_READ,
         mapped_at_creation: false,
     });
-    let mut encoder = device.create_command_encoder(&CommandEncoderDescriptor { label: Some("picture") });
-    let layout = TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(row), rows_per_image: None };
+    let mut encoder = device.create_command_encoder(&CommandEncoderDescriptor {
+        label: Some("picture"),
+    });
+    let layout = TexelCopyBufferLayout {
+        offset: 0,
+        bytes_per_row: Some(row),
+        rows_per_image: None,
+    };
     encoder.copy_texture_to_buffer(
         image.texture.as_image_copy(),
-        TexelCopyBufferInfo { buffer: &buffer, layout },
+        TexelCopyBufferInfo {
+            buffer: &buffer,
+            layout,
+        },
         size,
     );
     queue.submit([encoder.finish()]);
     let (call, mapped) = bounded(1);
-    buffer.slice(..).map_async(MapMode::Read, move |result| drop(call.try_send(result.is_ok())));
-    let job = Job::Picture { device: device.clone(), mapped, buffer, size, row, to: capture.to.clone() };
+    buffer.slice(..).map_async(MapMode::Read, move |result| {
+        drop(call.try_send(result.is_ok()))
+    });
+    let job = Job::Picture {
+        device: device.clone(),
+        mapped,
+        buffer,
+        size,
+        row,
+        to: capture.to.clone(),
+    };
     if prover.jobs.send(job).is_err() {
         tracing::error!("the thread that waits for the GPU has ended; no more pictures are taken");
     }
@@ -195,7 +265,12 @@ fn take_picture(
 fn wait_for_gpu(jobs: &Receiver<Job>, mut reporter: Option<Reporter>, progress: &Progress) {
     for job in jobs {
         match job {
-            Job::Frame { device, done, frame, tickets } => {
+            Job::Frame {
+                device,
+                done,
+                frame,
+                tickets,
+            } => {
                 poll(&device);
                 let finished = done.recv_timeout(DONE_WITHIN).is_ok();
                 progress.0.done.store(frame, Ordering::Release);
@@ -203,7 +278,14 @@ fn wait_for_gpu(jobs: &Receiver<Job>, mut reporter: Option<Reporter>, progress: 
                     reporter.presented(frame, &tickets);
                 }
             }
-            Job::Picture { device, mapped, buffer, size, row, to } => {
+            Job::Picture {
+                device,
+                mapped,
+                buffer,
+                size,
+                row,
+                to,
+            } => {
                 poll(&device);
                 if mapped.recv_timeout(DONE_WITHIN) == Ok(true) {
                     keep(&buffer, size, row, &to);
@@ -222,7 +304,11 @@ fn poll(device: &RenderDevice) {
 fn keep(buffer: &Buffer, size: Extent3d, row: u32, to: &PictureTo) {
     let wide = (size.width * 4) as usize;
     let data = buffer.slice(..).get_mapped_range();
-    let pixels: Vec<u8> = data.chunks(row as usize).flat_map(|row| &row[..wide]).copied().collect();
+    let pixels: Vec<u8> = data
+        .chunks(row as usize)
+        .flat_map(|row| &row[..wide])
+        .copied()
+        .collect();
     drop(data);
     buffer.unmap();
     let Some(picture) = RgbaImage::from_raw(size.width, size.height, pixels) else {
@@ -234,7 +320,8 @@ fn keep(buffer: &Buffer, size: Extent3d, row: u32, to: &PictureTo) {
             let temporary = path.with_extension("png.new");
             let saved = picture.save_with_format(&temporary, ImageFormat::Png);
             let placed = saved.map_err(|e| e.to_string());
-            let placed = placed.and_then(|()| std::fs::rename(&temporary, path).map_err(|e| e.to_string()));
+            let placed =
+                placed.and_then(|()| std::fs::rename(&temporary, path).map_err(|e| e.to_string()));
             if let Err(error) = placed {
                 tracing::warn!(error, path = %path.display(), "the picture of the screen cannot be written");
             }

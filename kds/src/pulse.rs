@@ -9,9 +9,14 @@ pub struct Pulse {
 }
 
 impl Pulse {
-    #[expect(clippy::disallowed_methods, reason = "this is the screen's one clock, and it is monotonic")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the screen's one clock, and it is monotonic"
+    )]
     pub fn start() -> Self {
-        Self { start: Instant::now() }
+        Self {
+            start: Instant::now(),
+        }
     }
 
     pub fn ms(&self) -> u64 {

@@ -43,9 +43,10 @@ impl Recorder {
             // Beats say nothing that the picture depends on, and there are many.
             Inbound::Beat(_) => return,
             Inbound::Update { tell, .. } => Entry::Update(Box::new(tell.clone())),
-            Inbound::Snapshot { seq, snapshot, .. } => {
-                Entry::Snapshot { seq: *seq, snapshot: Box::new(snapshot.clone()) }
-            }
+            Inbound::Snapshot { seq, snapshot, .. } => Entry::Snapshot {
+                seq: *seq,
+                snapshot: Box::new(snapshot.clone()),
+            },
             Inbound::Answer(answer) => Entry::Answer(Box::new(answer.clone())),
             Inbound::UnknownStream { stream } => Entry::UnknownStream(stream.to_string()),
             Inbound::Linked(linked) => Entry::Linked(*linked),

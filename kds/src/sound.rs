@@ -29,7 +29,8 @@ pub fn plugin(app: &mut App) {
     let thread = std::thread::Builder::new().name("kds-sound".to_owned());
     match thread.spawn(move || play_all(&chimes)) {
         Ok(_) => {
-            app.insert_resource(Speaker(sender)).add_systems(Update, play.in_set(Step::Send));
+            app.insert_resource(Speaker(sender))
+                .add_systems(Update, play.in_set(Step::Send));
         }
         Err(error) => tracing::warn!(%error, "no thread for sounds; this screen stays silent"),
     }

@@ -20,7 +20,11 @@ pub struct FrameStats {
 pub fn from_env() -> Option<FrameStats> {
     let path = PathBuf::from(std::env::var_os("BRIGADE_FRAME_STATS")?);
     match OpenOptions::new().create(true).append(true).open(&path) {
-        Ok(file) => Some(FrameStats { file, start_ns: 0, main_ns: 0 }),
+        Ok(file) => Some(FrameStats {
+            file,
+            start_ns: 0,
+            main_ns: 0,
+        }),
         Err(error) => {
             tracing::warn!(%error, path = %path.display(), "frame figures cannot be written");
             None
@@ -31,12 +35,17 @@ pub fn from_env() -> Option<FrameStats> {
 /// Nanoseconds that this thread has run on a processor.
 fn thread_ns() -> u64 {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    text.split_whitespace().next().and_then(|ns| ns.parse().ok()).unwrap_or(0)
+    text.split_whitespace()
+        .next()
+        .and_then(|ns| ns.parse().ok())
+        .unwrap_or(0)
 }
 
 pub fn plugin(app: &mut App) {
     if let Some(stats) = from_env() {
-        app.insert_resource(stats).add_systems(First, begin).add_systems(Last, end);
+        app.insert_resource(stats)
+            .add_systems(First, begin)
+            .add_systems(Last, end);
     }
 }
 

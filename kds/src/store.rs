@@ -154,12 +154,26 @@ mod tests {
     use uuid::Uuid;
 
     fn waiting(no: u64) -> Waiting {
-        let tap = Tap::Unbump { steps: vec![StepId { line: LineId(Uuid::from_u128(u128::from(no))), n: 0 }] };
-        Waiting { no, tap, at: None, asked: None }
+        let tap = Tap::Unbump {
+            steps: vec![StepId {
+                line: LineId(Uuid::from_u128(u128::from(no))),
+                n: 0,
+            }],
+        };
+        Waiting {
+            no,
+            tap,
+            at: None,
+            asked: None,
+        }
     }
 
     fn asked() -> Asked {
-        Asked { id: RequestId(Uuid::from_u128(9)), term: 2, tap_age: None }
+        Asked {
+            id: RequestId(Uuid::from_u128(9)),
+            term: 2,
+            tap_age: None,
+        }
     }
 
     #[test]
@@ -173,7 +187,16 @@ mod tests {
         store.asked(1, asked()).unwrap();
         store.over(0, 2).unwrap();
         let (_, kept) = Store::open(folder.path()).unwrap();
-        assert_eq!(kept, [Waiting { asked: Some(asked()), ..waiting(1) }, waiting(2)]);
+        assert_eq!(
+            kept,
+            [
+                Waiting {
+                    asked: Some(asked()),
+                    ..waiting(1)
+                },
+                waiting(2)
+            ]
+        );
     }
 
     #[test]

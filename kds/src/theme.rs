@@ -36,7 +36,11 @@ struct Faces {
 
 /// Inserts the look. Without a font store (headless tests) texts keep the default font: nobody reads them.
 pub fn plugin(app: &mut App) {
-    let faces = app.world_mut().get_resource_mut::<Assets<Font>>().map(load).unwrap_or_default();
+    let faces = app
+        .world_mut()
+        .get_resource_mut::<Assets<Font>>()
+        .map(load)
+        .unwrap_or_default();
     let tokens = *Theme::shipped().tokens(Mode::Dark);
     let look = Look { tokens, faces };
     app.insert_resource(ClearColor(look.ink(Ink::Ground)));
@@ -126,12 +130,18 @@ impl Look {
 /// Units as the engine wants them.
 pub fn px(units: i32) -> f32 {
     // Canvas sizes are far below the 16 million that f32 holds exactly.
-    #[expect(clippy::cast_precision_loss, reason = "canvas units are small whole numbers")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "canvas units are small whole numbers"
+    )]
     let px = units as f32;
     px
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the theme: colours are made here and nowhere else")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the theme: colours are made here and nowhere else"
+)]
 fn colour(Rgb([r, g, b]): Rgb) -> Color {
     Color::srgb_u8(r, g, b)
 }

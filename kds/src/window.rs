@@ -50,15 +50,18 @@ pub fn run(board: Board, wire: Wire, pulse: Pulse, look: Look) -> std::io::Resul
         react_to_user_events: true,
         react_to_window_events: true,
     };
-    app.insert_resource(WinitSettings { focused_mode: mode, unfocused_mode: mode })
-        .add_plugins(sound::plugin)
-        .add_systems(Startup, camera)
-        .add_systems(Startup, move |proxy: Res<EventLoopProxyWrapper>| {
-            let proxy = (**proxy).clone();
-            // The loop may be gone when the program ends; then nobody needs to be woken.
-            wake.set(move || drop(proxy.send_event(WinitUserEvent::WakeUp)));
-        })
-        .add_systems(Last, again);
+    app.insert_resource(WinitSettings {
+        focused_mode: mode,
+        unfocused_mode: mode,
+    })
+    .add_plugins(sound::plugin)
+    .add_systems(Startup, camera)
+    .add_systems(Startup, move |proxy: Res<EventLoopProxyWrapper>| {
+        let proxy = (**proxy).clone();
+        // The loop may be gone when the program ends; then nobody needs to be woken.
+        wake.set(move || drop(proxy.send_event(WinitUserEvent::WakeUp)));
+    })
+    .add_systems(Last, again);
     Ok(app.run())
 }
 

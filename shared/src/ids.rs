@@ -66,7 +66,13 @@ uuid_id! {
 pub const NAME_ID_BYTES_MAX: usize = 64;
 
 fn check_name(kind: &'static str, text: &str) -> Result<(), BadId> {
-    let bad = |why| Err(BadId { kind, text: text.chars().take(NAME_ID_BYTES_MAX).collect(), why });
+    let bad = |why| {
+        Err(BadId {
+            kind,
+            text: text.chars().take(NAME_ID_BYTES_MAX).collect(),
+            why,
+        })
+    };
     if text.is_empty() {
         return bad("it is empty");
     }
@@ -204,11 +210,18 @@ impl fmt::Debug for StepId {
 impl FromStr for StepId {
     type Err = BadId;
     fn from_str(text: &str) -> Result<Self, BadId> {
-        let bad = |why| BadId { kind: "StepId", text: text.to_owned(), why };
-        let (line, n) = text.rsplit_once('.').ok_or_else(|| bad("it must be LINE.NUMBER"))?;
+        let bad = |why| BadId {
+            kind: "StepId",
+            text: text.to_owned(),
+            why,
+        };
+        let (line, n) = text
+            .rsplit_once('.')
+            .ok_or_else(|| bad("it must be LINE.NUMBER"))?;
         Ok(Self {
             line: line.parse()?,
-            n: n.parse().map_err(|_not_a_number| bad("the step number must be 0 to 255"))?,
+            n: n.parse()
+                .map_err(|_not_a_number| bad("the step number must be 0 to 255"))?,
         })
     }
 }
@@ -224,7 +237,11 @@ pub struct TicketId {
 
 impl fmt::Display for TicketId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}/{}/{}", self.order, self.course.0, self.station, self.n)
+        write!(
+            f,
+            "{}/{}/{}/{}",
+            self.order, self.course.0, self.station, self.n
+        )
     }
 }
 
@@ -237,16 +254,25 @@ impl fmt::Debug for TicketId {
 impl FromStr for TicketId {
     type Err = BadId;
     fn from_str(text: &str) -> Result<Self, BadId> {
-        let bad = |why| BadId { kind: "TicketId", text: text.to_owned(), why };
+        let bad = |why| BadId {
+            kind: "TicketId",
+            text: text.to_owned(),
+            why,
+        };
         let parts: Vec<&str> = text.split('/').collect();
         let [order, course, station, n] = parts[..] else {
             return Err(bad("it must be ORDER/COURSE/STATION/NUMBER"));
         };
         Ok(Self {
             order: order.parse()?,
-            course: CourseNo(course.parse().map_err(|_nan| bad("the course must be a number"))?),
+            course: CourseNo(
+                course
+                    .parse()
+                    .map_err(|_nan| bad("the course must be a number"))?,
+            ),
             station: station.parse()?,
-            n: n.parse().map_err(|_nan| bad("the last part must be a number"))?,
+            n: n.parse()
+                .map_err(|_nan| bad("the last part must be a number"))?,
         })
     }
 }
@@ -281,7 +307,10 @@ mod tests {
             n: 1,
         };
         assert_eq!(ticket.to_string().parse::<TicketId>().unwrap(), ticket);
-        let step = StepId { line: LineId(Uuid::from_u128(9)), n: 3 };
+        let step = StepId {
+            line: LineId(Uuid::from_u128(9)),
+            n: 3,
+        };
         assert_eq!(step.to_string().parse::<StepId>().unwrap(), step);
         let json = serde_json::to_string(&ticket).unwrap();
         assert_eq!(serde_json::from_str::<TicketId>(&json).unwrap(), ticket);

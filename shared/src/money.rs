@@ -84,7 +84,11 @@ impl FromStr for Money {
         let whole: i64 = whole.parse().map_err(|_checked_above| bad())?;
         let cents: i64 = cents.parse().map_err(|_checked_above| bad())?;
         let minor = whole * 100 + cents * tens;
-        if AMOUNT_MINOR_MAX < minor { Err(bad()) } else { Ok(Self(sign * minor)) }
+        if AMOUNT_MINOR_MAX < minor {
+            Err(bad())
+        } else {
+            Ok(Self(sign * minor))
+        }
     }
 }
 
@@ -97,7 +101,9 @@ pub mod text {
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Money, D::Error> {
-        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(d)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -107,11 +113,27 @@ mod tests {
 
     #[test]
     fn amounts_read_and_print_alike() {
-        for (text, minor) in [("19.50", 1950), ("16", 1600), ("0.05", 5), ("-2.20", -220), ("7.5", 750)] {
+        for (text, minor) in [
+            ("19.50", 1950),
+            ("16", 1600),
+            ("0.05", 5),
+            ("-2.20", -220),
+            ("7.5", 750),
+        ] {
             assert_eq!(text.parse::<Money>().unwrap(), Money(minor), "{text}");
         }
         assert_eq!(Money(-5).to_string(), "-0.05");
-        for bad in ["", ".5", "1.", "1.234", "12,50", "1e3", "--1", "99999999999", "NaN"] {
+        for bad in [
+            "",
+            ".5",
+            "1.",
+            "1.234",
+            "12,50",
+            "1e3",
+            "--1",
+            "99999999999",
+            "NaN",
+        ] {
             assert!(bad.parse::<Money>().is_err(), "{bad:?} must be refused");
         }
     }

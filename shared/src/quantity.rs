@@ -83,7 +83,9 @@ impl fmt::Display for Quantity {
         let text = if part == 0 {
             format!("{sign}{whole}")
         } else {
-            format!("{sign}{whole}.{part:03}").trim_end_matches('0').to_owned()
+            format!("{sign}{whole}.{part:03}")
+                .trim_end_matches('0')
+                .to_owned()
         };
         f.pad(&text)
     }
@@ -105,7 +107,9 @@ impl FromStr for Quantity {
             return Err(bad());
         }
         let whole: i64 = whole.parse().map_err(|_checked_above| bad())?;
-        let part: i64 = format!("{part:0<3}").parse().map_err(|_checked_above| bad())?;
+        let part: i64 = format!("{part:0<3}")
+            .parse()
+            .map_err(|_checked_above| bad())?;
         Ok(Self(sign * (whole * 1_000 + part)))
     }
 }

@@ -43,7 +43,11 @@ impl fmt::Display for Span {
         let sign = if self.0 < 0 { "\u{2212}" } else { "" };
         let secs = self.0.abs() / 1_000;
         let (h, m, s) = (secs / 3_600, secs / 60 % 60, secs % 60);
-        if h == 0 { write!(f, "{sign}{m}:{s:02}") } else { write!(f, "{sign}{h}:{m:02}:{s:02}") }
+        if h == 0 {
+            write!(f, "{sign}{m}:{s:02}")
+        } else {
+            write!(f, "{sign}{h}:{m:02}:{s:02}")
+        }
     }
 }
 
@@ -101,7 +105,9 @@ impl BusinessDate {
 
 /// The instant in the restaurant's own zone; the far past for a stamp no calendar holds.
 pub fn local(at: Timestamp, zone: Tz) -> DateTime<Tz> {
-    DateTime::<Utc>::from_timestamp_millis(at.0).unwrap_or(DateTime::<Utc>::MIN_UTC).with_timezone(&zone)
+    DateTime::<Utc>::from_timestamp_millis(at.0)
+        .unwrap_or(DateTime::<Utc>::MIN_UTC)
+        .with_timezone(&zone)
 }
 
 /// Wall time as shown to people: `19:42`.
@@ -113,7 +119,9 @@ pub fn clock_text(at: Timestamp, zone: Tz) -> String {
 pub fn from_local(date: NaiveDate, time: NaiveTime, zone: Tz) -> Timestamp {
     let naive = date.and_time(time);
     let found = naive.and_local_timezone(zone).earliest().or_else(|| {
-        (naive + TimeDelta::hours(1)).and_local_timezone(zone).earliest()
+        (naive + TimeDelta::hours(1))
+            .and_local_timezone(zone)
+            .earliest()
     });
     Timestamp(found.map_or(i64::MIN / 2, |t| t.timestamp_millis()))
 }
@@ -137,8 +145,14 @@ mod tests {
         let four = NaiveTime::from_hms_opt(4, 0, 0).unwrap();
         let day = NaiveDate::from_ymd_opt(2015, 11, 26).unwrap();
         let at = |h, m| from_local(day, NaiveTime::from_hms_opt(h, m, 0).unwrap(), zone);
-        assert_eq!(BusinessDate::of(at(3, 59), zone, four).to_string(), "2015-11-25");
-        assert_eq!(BusinessDate::of(at(4, 0), zone, four).to_string(), "2015-11-26");
+        assert_eq!(
+            BusinessDate::of(at(3, 59), zone, four).to_string(),
+            "2015-11-25"
+        );
+        assert_eq!(
+            BusinessDate::of(at(4, 0), zone, four).to_string(),
+            "2015-11-26"
+        );
         assert_eq!(clock_text(at(19, 42), zone), "19:42");
     }
 }

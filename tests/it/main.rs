@@ -1,9 +1,13 @@
 //! Tests that need more than one program: stories, real zenoh, real HTTP, real windows, crashes, and the shape of the code.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop where it is"
+)]
 
 mod asyncapi;
 mod crash;
 mod http;
+mod kds_headless;
 mod pictures;
 mod real_bus;
 mod scenarios;

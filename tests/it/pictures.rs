@@ -26,7 +26,11 @@ const CLEAR: u8 = 40;
 /// `None` on a machine that cannot draw.
 fn draw(board: Board, now: u64, size: (u32, u32)) -> Option<RgbaImage> {
     match Offscreen::still(board, now, size, 1.0) {
-        Ok(mut screen) => Some(screen.picture().expect("a complete frame is drawn within seconds")),
+        Ok(mut screen) => Some(
+            screen
+                .picture()
+                .expect("a complete frame is drawn within seconds"),
+        ),
         Err(error) if error.is::<NoAdapter>() => {
             println!("skipped: {error}");
             None
@@ -41,7 +45,11 @@ fn folder() -> PathBuf {
 
 /// Mean difference per channel, and thousandths of pixels that differ clearly.
 fn differences(a: &RgbaImage, b: &RgbaImage) -> (f64, f64) {
-    assert_eq!(a.dimensions(), b.dimensions(), "the picture has another size");
+    assert_eq!(
+        a.dimensions(),
+        b.dimensions(),
+        "the picture has another size"
+    );
     let (mut sum, mut clear) = (0_u64, 0_u64);
     for (a, b) in a.pixels().zip(b.pixels()) {
         let apart = |n: usize| a.0[n].abs_diff(b.0[n]);
@@ -61,7 +69,9 @@ fn check(name: &str, board: Board, now: u64, size: (u32, u32)) {
         drawn.save(&accepted).unwrap();
         return;
     }
-    let wanted = image::open(&accepted).expect("accept the picture first: BRIGADE_ACCEPT=1").to_rgba8();
+    let wanted = image::open(&accepted)
+        .expect("accept the picture first: BRIGADE_ACCEPT=1")
+        .to_rgba8();
     let (mean, clear) = differences(&drawn, &wanted);
     if MEAN_MAX < mean || CLEAR_PERMILLE_MAX < clear {
         let seen = std::env::temp_dir().join(format!("brigade-{name}.png"));
@@ -96,5 +106,10 @@ fn a_station_that_is_cut_off_says_so() {
 
 #[test]
 fn an_empty_rail_is_calm() {
-    check("empty", scene::board(scene::setup("grill", "Grill")), 0, (1_280, 720));
+    check(
+        "empty",
+        scene::board(scene::setup("grill", "Grill")),
+        0,
+        (1_280, 720),
+    );
 }

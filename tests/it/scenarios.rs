@@ -12,7 +12,11 @@ fn scenarios_play_as_accepted() {
         .filter(|path| path.extension().is_some_and(|e| e == "txt"))
         .collect();
     scripts.sort();
-    assert!(10 <= scripts.len(), "only {} scenario scripts found", scripts.len());
+    assert!(
+        10 <= scripts.len(),
+        "only {} scenario scripts found",
+        scripts.len()
+    );
     let accept = std::env::var_os("BRIGADE_ACCEPT").is_some();
     let mut wrong = Vec::new();
     for script in scripts {
@@ -31,7 +35,10 @@ fn scenarios_play_as_accepted() {
         }
         let accepted = std::fs::read_to_string(&accepted_file).unwrap_or_default();
         if accepted != played {
-            let at = accepted.lines().zip(played.lines()).position(|(a, b)| a != b);
+            let at = accepted
+                .lines()
+                .zip(played.lines())
+                .position(|(a, b)| a != b);
             let at = at.unwrap_or_else(|| accepted.lines().count().min(played.lines().count()));
             let line = |text: &str| text.lines().nth(at).unwrap_or("(end)").to_owned();
             wrong.push(format!(
@@ -42,5 +49,9 @@ fn scenarios_play_as_accepted() {
             ));
         }
     }
-    assert!(wrong.is_empty(), "{}\nBRIGADE_ACCEPT=1 accepts what was played", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{}\nBRIGADE_ACCEPT=1 accepts what was played",
+        wrong.join("\n")
+    );
 }

@@ -11,11 +11,19 @@ fn replay(recording: &str, kills: &str) -> Result<(Value, tempfile::TempDir), St
         return Err("no Vulkan driver here, so no screen can draw".to_owned());
     }
     let data = tempfile::tempdir().unwrap();
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("recordings").join(recording);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("recordings")
+        .join(recording);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let out = Command::new(tests::crew::program("house").unwrap())
         .current_dir(root)
-        .args(["replay", &file.to_string_lossy(), "--restaurant", "pizzeria", "--headless"])
+        .args([
+            "replay",
+            &file.to_string_lossy(),
+            "--restaurant",
+            "pizzeria",
+            "--headless",
+        ])
         .args(["--size", "640x400", "--json", "--kills", kills, "--data"])
         .arg(data.path().join("var"))
         .output()
@@ -28,11 +36,17 @@ fn replay(recording: &str, kills: &str) -> Result<(Value, tempfile::TempDir), St
 /// Any installed driver manifest counts; Mesa's software one is enough.
 fn has_vulkan() -> bool {
     let folders = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"].map(PathBuf::from);
-    folders.iter().any(|dir| std::fs::read_dir(dir).is_ok_and(|mut files| files.next().is_some()))
+    folders
+        .iter()
+        .any(|dir| std::fs::read_dir(dir).is_ok_and(|mut files| files.next().is_some()))
 }
 
 fn check(totals: &Value) {
-    let count = |key: &str| totals[key].as_i64().unwrap_or_else(|| panic!("no {key} in {totals}"));
+    let count = |key: &str| {
+        totals[key]
+            .as_i64()
+            .unwrap_or_else(|| panic!("no {key} in {totals}"))
+    };
     assert_eq!(count("orders_offered"), 8);
     for key in ["orders_accepted", "orders_completed", "orders_settled"] {
         assert_eq!(count(key), 8, "{key} in {totals}");

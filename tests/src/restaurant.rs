@@ -47,12 +47,22 @@ impl InMemory {
     }
 
     fn start(&self) -> anyhow::Result<Core> {
-        let options = Options { clock: ClockKind::Driven, ..Options::default() };
-        Ok(Core::open(&self.data(), Box::new(self.restaurant.clone()), options, self.real)?)
+        let options = Options {
+            clock: ClockKind::Driven,
+            ..Options::default()
+        };
+        Ok(Core::open(
+            &self.data(),
+            Box::new(self.restaurant.clone()),
+            options,
+            self.real,
+        )?)
     }
 
     fn core(&mut self) -> &mut Core {
-        self.core.as_mut().expect("only `crash` takes the core away, and puts a new one back")
+        self.core
+            .as_mut()
+            .expect("only `crash` takes the core away, and puts a new one back")
     }
 
     /// Loses everything that is not in the journal, and starts again.
@@ -65,7 +75,9 @@ impl InMemory {
 
     fn handle(&mut self, heard: Vec<RouterInbound>) -> router::publish::Spoken {
         let real = self.real;
-        self.core().handle(heard, real).expect("the journal is on a healthy disk in this test")
+        self.core()
+            .handle(heard, real)
+            .expect("the journal is on a healthy disk in this test")
     }
 
     /// The driven clock; whatever is due on the way happens.
@@ -78,12 +90,26 @@ impl InMemory {
     pub fn envelope(&self, role: Role, id: RequestId, body: Ask) -> Vec<u8> {
         let actor = (role == Role::Front).then(|| ActorId::new("ana").expect("a legal name"));
         let device = device(role);
-        encode(&Envelope { v: PROTOCOL, id, role, device, actor, approver: None, term: 0, body })
+        encode(&Envelope {
+            v: PROTOCOL,
+            id,
+            role,
+            device,
+            actor,
+            approver: None,
+            term: 0,
+            body,
+        })
     }
 
     /// Asks as the given bytes say; the same bytes again are a retry.
     pub fn ask(&mut self, role: Role, bytes: Vec<u8>) -> Answer {
-        let ask = RouterInbound::Ask { bytes, role, device: device(role), reply: nobody() };
+        let ask = RouterInbound::Ask {
+            bytes,
+            role,
+            device: device(role),
+            reply: nobody(),
+        };
         let spoken = self.handle(vec![ask]);
         let first = spoken.answers.into_iter().next();
         first.expect("every ask is answered in its own turn").1
@@ -109,21 +135,36 @@ impl InMemory {
         } else {
             self.real = self.real + Span::from_secs(6);
             let frame = beat.frame + 1;
-            self.handle(vec![RouterInbound::DeviceBeat(DeviceBeat { frame, ..beat })]);
+            self.handle(vec![RouterInbound::DeviceBeat(DeviceBeat {
+                frame,
+                ..beat
+            })]);
         }
     }
 
     fn pull(&mut self, stream: Stream, epoch: Option<shared::ids::Epoch>, seq: u64) -> Pulled {
-        let pull = Pull { v: PROTOCOL, epoch, seq };
-        let spoken = self.handle(vec![RouterInbound::Pull { stream, pull, reply: nobody() }]);
+        let pull = Pull {
+            v: PROTOCOL,
+            epoch,
+            seq,
+        };
+        let spoken = self.handle(vec![RouterInbound::Pull {
+            stream,
+            pull,
+            reply: nobody(),
+        }]);
         let first = spoken.pulled.into_iter().next();
         first.expect("every pull is answered in its own turn").1
     }
 
     /// Every ticket on every rail and recall list, by station in the file's order.
     pub fn tickets(&mut self) -> Vec<TicketView> {
-        let stations: Vec<StationId> =
-            self.restaurant.stations.iter().map(|station| station.id.clone()).collect();
+        let stations: Vec<StationId> = self
+            .restaurant
+            .stations
+            .iter()
+            .map(|station| station.id.clone())
+            .collect();
         let mut tickets = Vec::new();
         for station in stations {
             let pulled = self.pull(Stream::Station(station), None, 0);
@@ -151,7 +192,9 @@ impl InMemory {
     pub fn facts_after(&mut self, seq: u64) -> Vec<(u64, Fact)> {
         let epoch = self.core().store().epoch();
         let pulled = self.pull(Stream::Facts, Some(epoch), seq);
-        let PulledContent::Updates { tells } = pulled.content else { return Vec::new() };
+        let PulledContent::Updates { tells } = pulled.content else {
+            return Vec::new();
+        };
         let fact = |tell: Tell| match tell.update {
             Update::Fact(fact) => Some((tell.seq, *fact)),
             _ => None,

@@ -20,7 +20,11 @@ impl Seed {
 
     /// 0 to `end` − 1; 0 for an empty range.
     pub fn below(&mut self, end: usize) -> usize {
-        if end == 0 { 0 } else { (self.next() % end as u64) as usize }
+        if end == 0 {
+            0
+        } else {
+            (self.next() % end as u64) as usize
+        }
     }
 
     /// True `percent` times in a hundred.
@@ -29,12 +33,17 @@ impl Seed {
     }
 
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
-        if from.is_empty() { None } else { Some(&from[self.below(from.len())]) }
+        if from.is_empty() {
+            None
+        } else {
+            Some(&from[self.below(from.len())])
+        }
     }
 }
 
-const GUESTS: [&str; 8] =
-    ["Mina K.", "Sam R.", "Jo T.", "Ada L.", "Luc B.", "Noor H.", "Eve S.", "Tom W."];
+const GUESTS: [&str; 8] = [
+    "Mina K.", "Sam R.", "Jo T.", "Ada L.", "Luc B.", "Noor H.", "Eve S.", "Tom W.",
+];
 
 /// One order. `mint` gives ids; `free_tables` are those where nobody sits.
 pub fn order(
@@ -44,23 +53,42 @@ pub fn order(
     out: &dyn Fn(&ItemId) -> bool,
     mint: &mut dyn FnMut() -> uuid::Uuid,
 ) -> Option<OrderDraft> {
-    let table = if seed.chance(70) { seed.pick(free_tables).cloned() } else { None };
+    let table = if seed.chance(70) {
+        seed.pick(free_tables).cloned()
+    } else {
+        None
+    };
     let channel = match (&table, seed.below(3)) {
         (Some(_), _) => Channel::DineIn,
         (None, 0) => Channel::Online,
         (None, 1) => Channel::Delivery,
         (None, _) => Channel::TakeAway,
     };
-    let seats = table.as_ref().and_then(|id| restaurant.tables.iter().find(|t| t.id == *id));
+    let seats = table
+        .as_ref()
+        .and_then(|id| restaurant.tables.iter().find(|t| t.id == *id));
     let covers = 1 + seed.below(seats.map_or(3, |t| t.seats.clamp(1, 8).into())) as u8;
     let mut lines = Vec::new();
     for seat in 1..=covers {
         let courses: Vec<CourseNo> = restaurant.courses.iter().map(|c| c.no).collect();
         for course in std::iter::once(CourseNo(0)).chain(courses) {
             // Everybody has a main; half a drink; some a starter or dessert.
-            let wanted = if course.0 == 0 { 50 } else if course.0 == main_course(restaurant).0 { 100 } else { 35 };
+            let wanted = if course.0 == 0 {
+                50
+            } else if course.0 == main_course(restaurant).0 {
+                100
+            } else {
+                35
+            };
             if seed.chance(wanted) {
-                lines.extend(line(seed, restaurant, course, table.as_ref().map(|_| seat), out, mint));
+                lines.extend(line(
+                    seed,
+                    restaurant,
+                    course,
+                    table.as_ref().map(|_| seat),
+                    out,
+                    mint,
+                ));
             }
         }
     }
@@ -69,7 +97,10 @@ pub fn order(
     }
     let allergies = if seed.chance(10) {
         let seat = table.as_ref().map(|_| 1 + seed.below(covers.into()) as u8);
-        vec![Allergy { allergen: Allergen::ALL[seed.below(14)], seat }]
+        vec![Allergy {
+            allergen: Allergen::ALL[seed.below(14)],
+            seat,
+        }]
     } else {
         Vec::new()
     };
@@ -96,7 +127,14 @@ pub fn order(
 
 /// The course that most items of the menu belong to.
 pub fn main_course(restaurant: &Restaurant) -> CourseNo {
-    let count = |no: CourseNo| restaurant.menu.items.values().filter(|i| i.course == no).count();
+    let count = |no: CourseNo| {
+        restaurant
+            .menu
+            .items
+            .values()
+            .filter(|i| i.course == no)
+            .count()
+    };
     let courses = restaurant.courses.iter().map(|c| c.no);
     courses.max_by_key(|no| count(*no)).unwrap_or_default()
 }
@@ -127,13 +165,30 @@ fn line(
 /// What each group asks for, and sometimes a wish from the optional ones.
 pub fn modifiers(seed: &mut Seed, restaurant: &Restaurant, item: &Item) -> Vec<ModifierChoice> {
     let mut chosen: Vec<ModifierChoice> = Vec::new();
-    for group in item.groups.iter().filter_map(|id| restaurant.menu.groups.get(id)) {
-        let wish = if group.min == 0 && group.max != 0 && seed.chance(20) { 1 } else { group.min };
+    for group in item
+        .groups
+        .iter()
+        .filter_map(|id| restaurant.menu.groups.get(id))
+    {
+        let wish = if group.min == 0 && group.max != 0 && seed.chance(20) {
+            1
+        } else {
+            group.min
+        };
         let start = seed.below(group.modifiers.len());
-        let turned = group.modifiers.iter().cycle().skip(start).take(group.modifiers.len());
+        let turned = group
+            .modifiers
+            .iter()
+            .cycle()
+            .skip(start)
+            .take(group.modifiers.len());
         let fresh = turned.filter(|id| !chosen.iter().any(|c| c.modifier == **id));
         let fresh: Vec<ModifierId> = fresh.take(wish.into()).cloned().collect();
-        chosen.extend(fresh.into_iter().map(|modifier| ModifierChoice { modifier, count: 1 }));
+        chosen.extend(
+            fresh
+                .into_iter()
+                .map(|modifier| ModifierChoice { modifier, count: 1 }),
+        );
     }
     chosen
 }

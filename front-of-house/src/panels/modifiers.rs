@@ -170,7 +170,9 @@ fn group_ui(ui: &mut Ui, group: &Group, out: &mut Vec<Intent>) {
 /// A name without a word that its sign or its group says already.
 fn without<'a>(name: &'a str, word: &str) -> Option<&'a str> {
     let start = name.get(..word.len())?;
-    start.eq_ignore_ascii_case(word).then(|| &name[word.len()..])
+    start
+        .eq_ignore_ascii_case(word)
+        .then(|| &name[word.len()..])
 }
 
 fn chip_ui(ui: &mut Ui, look: &Look, chip: &Chip, out: &mut Vec<Intent>) {
@@ -205,7 +207,18 @@ fn chip_ui(ui: &mut Ui, look: &Look, chip: &Chip, out: &mut Vec<Intent>) {
 
 /// Seat, course, quantity, note: what every line has.
 fn line_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
-    let Sheet::New { quantity, seat, seats, course, courses, note, .. } = sheet else { return };
+    let Sheet::New {
+        quantity,
+        seat,
+        seats,
+        course,
+        courses,
+        note,
+        ..
+    } = sheet
+    else {
+        return;
+    };
     let look = look(ui);
     let label = |text: &'static str| {
         let ink = look.muted;
@@ -232,8 +245,13 @@ fn line_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
             let remove = Press::new(&look, "Remove").font(17.0, 600);
             let remove = remove.colours((look.card, look.tone(Tone::Late)));
             remove.emit(ui, Intent::RemoveLine, &mut noted);
-            let text = note.as_ref().map_or("Note …".to_owned(), |note| format!("“{note}”"));
-            let press = Press::new(&look, &text).font(17.0, 600).named("Note").widest(155.0);
+            let text = note
+                .as_ref()
+                .map_or("Note …".to_owned(), |note| format!("“{note}”"));
+            let press = Press::new(&look, &text)
+                .font(17.0, 600)
+                .named("Note")
+                .widest(155.0);
             press.emit(ui, Intent::AskNote, &mut noted);
         },
     );
@@ -261,7 +279,9 @@ fn quantity_ui(ui: &mut Ui, look: &Look, quantity: u16, out: &mut Vec<Intent>) {
         words(ui, &quantity.to_string(), 22.0, 700, look.text)
     });
     let fewer = Press::new(look, "–").font(20.0, 700).named("One fewer");
-    fewer.enabled(1 < quantity).emit(ui, Intent::Quantity(-1), out);
+    fewer
+        .enabled(1 < quantity)
+        .emit(ui, Intent::Quantity(-1), out);
 }
 
 fn course_chips(

@@ -186,7 +186,15 @@ fn an_allergy_makes_the_seat_yellow_and_warns_on_the_dish() {
     assert!(touch.sees("Seat 3, allergy: milk"));
     touch.tap_on("Burger, 12.00, ⚠ milk");
     assert!(touch.sees("⚠ contains milk"));
-    touch.tap("rare").tap("Send 1 item");
+    touch.tap("rare");
+    println!(
+        "{:?} {:?}",
+        touch.waiter().check(),
+        touch.0.get_by_label("rare").rect()
+    );
+    println!("{:?}", touch.0.state().intents);
+    touch.tap("Send 1 item");
+    println!("{:?}", touch.waiter().notice());
     let FrontAsk::Submit { order } = &touch.waiter().asked()[0] else {
         panic!("a new order")
     };
@@ -210,7 +218,12 @@ fn a_held_course_has_a_button_that_fires_it() {
     touch.waiter().kitchen_takes_all(1);
     touch.settle();
     assert!(touch.sees("held: starters still out"));
-    touch.tap("Fire mains");
+    touch.tap("Fire this course: mains").tap("Fire mains");
+    assert_eq!(
+        touch.waiter().asked().len(),
+        2,
+        "at the head of the course, and in the footer"
+    );
     let course = CourseNo(2);
     assert!(
         matches!(touch.waiter().last().ask, FrontAsk::FireCourse { course: c, .. } if c == course)
@@ -296,4 +309,22 @@ fn everything_that_can_be_tapped_is_big_enough_for_a_finger() {
         }
     }
     assert!(small.is_empty(), "too small for a finger: {small:#?}");
+}
+
+#[test]
+fn a_screen_at_rest_asks_for_no_frame() {
+    let mut touch = Touch::on(Waiter::new());
+    let rest = |touch: &mut Touch, what: &str| {
+        touch.0.run_steps(12);
+        let causes = format!("{:?}", touch.0.ctx.repaint_causes());
+        let wanted = touch.0.ctx.has_requested_repaint();
+        assert!(!wanted, "{what} would be drawn again and again: {causes}");
+    };
+    rest(&mut touch, "the floor");
+    touch.tap("Table 12, free");
+    rest(&mut touch, "a table");
+    touch.tap("Mains").tap_on("Burger, 12.00");
+    rest(&mut touch, "the sheet");
+    touch.tap("Allergy");
+    rest(&mut touch, "a dialog");
 }

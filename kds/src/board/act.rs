@@ -53,7 +53,11 @@ impl Board {
     }
 
     fn toggle(&mut self, overlay: Overlay) {
-        self.overlay = if self.overlay == overlay { Overlay::None } else { overlay };
+        self.overlay = if self.overlay == overlay {
+            Overlay::None
+        } else {
+            overlay
+        };
     }
 
     fn pick(&mut self, n: usize, mono: u64) {
@@ -67,7 +71,9 @@ impl Board {
             let rows = self.pass_page(mono);
             self.selected = rows.tickets.get(n).map(|row| row.ticket.clone());
             let orders = n.checked_sub(rows.tickets.len());
-            self.selected_order = orders.and_then(|n| rows.orders.get(n)).map(|row| row.row.order);
+            self.selected_order = orders
+                .and_then(|n| rows.orders.get(n))
+                .map(|row| row.row.order);
             return;
         }
         if let Some(ticket) = self.on_page().get(n) {
@@ -95,7 +101,10 @@ impl Board {
         if page.is_empty() {
             return;
         }
-        let now = self.selected.as_ref().and_then(|id| page.iter().position(|other| other == id));
+        let now = self
+            .selected
+            .as_ref()
+            .and_then(|id| page.iter().position(|other| other == id));
         let last = page.len() - 1;
         let next = match (now, by) {
             (None, 1) => 0,
@@ -112,13 +121,19 @@ impl Board {
         let Some(card) = self.selected.as_ref().and_then(|id| self.card(id)) else {
             return;
         };
-        let lines: Vec<usize> =
-            (0..card.blocks.len()).filter(|i| !card.blocks[*i].steps.is_empty()).collect();
-        let now = self.selected_line.and_then(|at| lines.iter().position(|line| *line == at));
+        let lines: Vec<usize> = (0..card.blocks.len())
+            .filter(|i| !card.blocks[*i].steps.is_empty())
+            .collect();
+        let now = self
+            .selected_line
+            .and_then(|at| lines.iter().position(|line| *line == at));
         let next = match (now, by) {
             (None, _) => Some(0),
             (Some(0), -1) => None,
-            (Some(at), _) => Some(at.saturating_add_signed(by).min(lines.len().saturating_sub(1))),
+            (Some(at), _) => Some(
+                at.saturating_add_signed(by)
+                    .min(lines.len().saturating_sub(1)),
+            ),
         };
         self.selected_line = next.and_then(|at| lines.get(at)).copied();
     }
@@ -131,7 +146,9 @@ impl Board {
         if self.setup.pass && self.selected.is_none() {
             let rows = self.pass_page(mono);
             let first_go = || rows.orders.iter().find(|row| row.row.tone == Tone::Go);
-            let order = self.selected_order.or_else(|| first_go().map(|row| row.row.order));
+            let order = self
+                .selected_order
+                .or_else(|| first_go().map(|row| row.row.order));
             if let Some(order) = order {
                 self.serve(order, mono);
             } else if let Some(row) = rows.tickets.first() {
@@ -139,7 +156,10 @@ impl Board {
             }
             return;
         }
-        let ticket = self.selected.clone().or_else(|| self.on_page().first().cloned());
+        let ticket = self
+            .selected
+            .clone()
+            .or_else(|| self.on_page().first().cloned());
         let Some(ticket) = ticket else {
             return;
         };
@@ -160,13 +180,16 @@ impl Board {
         let open = |steps: &[StepId]| {
             let mut lines = view.lines.iter().filter(|line| steps.contains(&line.step));
             lines.any(|line| {
-                matches!(self.shown(line), StepState::Fired | StepState::Started | StepState::Void)
+                matches!(
+                    self.shown(line),
+                    StepState::Fired | StepState::Started | StepState::Void
+                )
             })
         };
         let count = card.blocks.len();
-        (at + 1..count).chain(0..=at.min(count)).find(|at| {
-            card.blocks.get(*at).is_some_and(|block| open(&block.steps))
-        })
+        (at + 1..count)
+            .chain(0..=at.min(count))
+            .find(|at| card.blocks.get(*at).is_some_and(|block| open(&block.steps)))
     }
 
     /// Bumps a ticket, or only these steps of it; a void line is bumped to say that it was seen.
@@ -176,13 +199,19 @@ impl Board {
         };
         let open = |line: &&shared::ticket::TicketLine| {
             only.is_none_or(|only| only.contains(&line.step))
-                && matches!(self.shown(line), StepState::Fired | StepState::Started | StepState::Void)
+                && matches!(
+                    self.shown(line),
+                    StepState::Fired | StepState::Started | StepState::Void
+                )
         };
         let steps: Vec<Seen> = view
             .lines
             .iter()
             .filter(open)
-            .map(|line| Seen { step: line.step, revision: line.revision })
+            .map(|line| Seen {
+                step: line.step,
+                revision: line.revision,
+            })
             .collect();
         let number = view.head.number;
         if steps.is_empty() {
@@ -195,9 +224,17 @@ impl Board {
         let Some(no) = self.tap(Tap::Bump { steps }, mono) else {
             return;
         };
-        self.last_bump = Some(LastBump { no, steps: taken, number, until: mono + UNDO_MS });
+        self.last_bump = Some(LastBump {
+            no,
+            steps: taken,
+            number,
+            until: mono + UNDO_MS,
+        });
         self.touch_card(ticket);
-        let gone = self.tickets.get(ticket).is_none_or(|view| !self.is_up(view));
+        let gone = self
+            .tickets
+            .get(ticket)
+            .is_none_or(|view| !self.is_up(view));
         if gone && self.selected.as_ref() == Some(ticket) {
             self.selected = None;
             self.selected_line = None;
@@ -209,7 +246,12 @@ impl Board {
         if view.fired_at.is_some() {
             return format!("{}: {}", view.head.number, Word::Waiting.text(lang));
         }
-        let why = hold_words(view.hold.as_ref(), lang, self.setup.zone, &self.setup.courses);
+        let why = hold_words(
+            view.hold.as_ref(),
+            lang,
+            self.setup.zone,
+            &self.setup.courses,
+        );
         Word::NotOpen.with2(lang, view.head.number, why)
     }
 
@@ -217,7 +259,10 @@ impl Board {
     fn tap(&mut self, tap: Tap, mono: u64) -> Option<u64> {
         let at = self.clock.now(mono);
         let Some(waiting) = self.pending.push(tap, at) else {
-            self.say(Word::QueueFull.with(self.setup.lang, TAPS_WAITING_MAX), mono);
+            self.say(
+                Word::QueueFull.with(self.setup.lang, TAPS_WAITING_MAX),
+                mono,
+            );
             return None;
         };
         let no = waiting.no;
@@ -229,13 +274,23 @@ impl Board {
     }
 
     fn start(&mut self, mono: u64) {
-        let ticket = self.selected.clone().or_else(|| self.on_page().first().cloned());
+        let ticket = self
+            .selected
+            .clone()
+            .or_else(|| self.on_page().first().cloned());
         let Some(view) = ticket.as_ref().and_then(|id| self.tickets.get(id)) else {
             return;
         };
-        let fired = view.lines.iter().filter(|line| self.shown(line) == StepState::Fired);
-        let steps: Vec<Seen> =
-            fired.map(|line| Seen { step: line.step, revision: line.revision }).collect();
+        let fired = view
+            .lines
+            .iter()
+            .filter(|line| self.shown(line) == StepState::Fired);
+        let steps: Vec<Seen> = fired
+            .map(|line| Seen {
+                step: line.step,
+                revision: line.revision,
+            })
+            .collect();
         if steps.is_empty() {
             return;
         }
@@ -271,7 +326,9 @@ impl Board {
         let rushed = |board: &Self| {
             let head = board.tickets.values().map(|view| &view.head);
             let mut heads = head.chain(board.orders.values().map(|view| &view.head));
-            heads.find(|head| head.order == order).is_some_and(|head| head.rush)
+            heads
+                .find(|head| head.order == order)
+                .is_some_and(|head| head.rush)
         };
         let on = !rushed(self);
         self.tap(Tap::Rush { order, on }, mono);
@@ -298,7 +355,10 @@ impl Board {
 
     /// Bumped tickets that can be recalled, newest first.
     pub(super) fn recallable(&self) -> Vec<&TicketView> {
-        let bumped = self.tickets.values().filter(|view| view.bumped_at.is_some() && !self.is_up(view));
+        let bumped = self
+            .tickets
+            .values()
+            .filter(|view| view.bumped_at.is_some() && !self.is_up(view));
         let mut list: Vec<&TicketView> = bumped.collect();
         list.sort_by(|a, b| b.bumped_at.cmp(&a.bumped_at).then_with(|| a.id.cmp(&b.id)));
         list.truncate(RECALL_MAX);
@@ -310,7 +370,11 @@ impl Board {
         self.rail.turn_page(&wanted);
         self.lay_out();
         // Past the last page comes the first again: one key is enough to see everything.
-        let pages = if self.setup.pass { self.pass_page(mono).pages } else { self.pages() };
+        let pages = if self.setup.pass {
+            self.pass_page(mono).pages
+        } else {
+            self.pages()
+        };
         let page = self.page + by;
         self.page = if page < pages { page.max(0) } else { 0 };
     }

@@ -52,15 +52,28 @@ pub fn timing(view: &TicketView, now: Timestamp, limits: Thresholds) -> Timing {
     let due = due_at(view, limits);
     let left = due - now;
     let Some(fired) = view.fired_at else {
-        return Timing { state: Age::Held, age: None, due, left, used: 0 };
+        return Timing {
+            state: Age::Held,
+            age: None,
+            due,
+            left,
+            used: 0,
+        };
     };
-    let open = view.lines.iter().filter(|line| line.state < StepState::Done);
+    let open = view
+        .lines
+        .iter()
+        .filter(|line| line.state < StepState::Done);
     let prep = open.map(|line| line.prep).max().unwrap_or(Span::ZERO);
     let plain = promise_is_plain(view, due);
     let state = if left.0 <= 0 {
         Age::Late
     } else if plain {
-        if now - fired < limits.soon_after { Age::Calm } else { Age::Soon }
+        if now - fired < limits.soon_after {
+            Age::Calm
+        } else {
+            Age::Soon
+        }
     } else if left <= SOON_WINDOW || due < fired + prep {
         Age::Soon
     } else {
@@ -68,7 +81,13 @@ pub fn timing(view: &TicketView, now: Timestamp, limits: Thresholds) -> Timing {
     };
     let whole = (due - fired).0.max(1);
     let used = ((now - fired).0.max(0).saturating_mul(1_000) / whole).clamp(0, 1_000);
-    Timing { state, age: Some(now - fired), due, left, used: u16::try_from(used).unwrap_or(1_000) }
+    Timing {
+        state,
+        age: Some(now - fired),
+        due,
+        left,
+        used: u16::try_from(used).unwrap_or(1_000),
+    }
 }
 
 fn promise_is_plain(view: &TicketView, due: Timestamp) -> bool {
@@ -80,15 +99,21 @@ mod tests {
     use super::*;
     use crate::board::samples::ticket;
 
-    const LIMITS: Thresholds =
-        Thresholds { soon_after: Span::from_mins(8), late_after: Span::from_mins(12) };
+    const LIMITS: Thresholds = Thresholds {
+        soon_after: Span::from_mins(8),
+        late_after: Span::from_mins(12),
+    };
 
     fn check(prep_mins: i64, promise_mins: i64, now_secs: i64, state: Age, used: u16) {
         let mut view = ticket("grill", 118, &[("ribeye", 1)]);
         view.fired_at = Some(view.head.accepted_at);
         view.head.due_at = view.head.accepted_at + Span::from_mins(promise_mins);
         view.lines[0].prep = Span::from_mins(prep_mins);
-        let timing = timing(&view, view.head.accepted_at + Span::from_secs(now_secs), LIMITS);
+        let timing = timing(
+            &view,
+            view.head.accepted_at + Span::from_secs(now_secs),
+            LIMITS,
+        );
         assert_eq!((timing.state, timing.used), (state, used));
     }
 
@@ -108,15 +133,27 @@ mod tests {
         view.head.due_at = view.head.accepted_at + Span::from_mins(15);
         let fired = view.head.accepted_at + Span::from_mins(30);
         view.fired_at = Some(fired);
-        assert_eq!(timing(&view, fired + Span::from_mins(1), LIMITS).state, Age::Calm);
-        assert_eq!(timing(&view, fired + Span::from_mins(9), LIMITS).state, Age::Soon);
-        assert_eq!(timing(&view, fired + Span::from_mins(12), LIMITS).state, Age::Late);
+        assert_eq!(
+            timing(&view, fired + Span::from_mins(1), LIMITS).state,
+            Age::Calm
+        );
+        assert_eq!(
+            timing(&view, fired + Span::from_mins(9), LIMITS).state,
+            Age::Soon
+        );
+        assert_eq!(
+            timing(&view, fired + Span::from_mins(12), LIMITS).state,
+            Age::Late
+        );
     }
 
     #[test]
     fn a_held_ticket_does_not_age() {
         let mut view = ticket("grill", 118, &[("ribeye", 1)]);
         view.fired_at = None;
-        assert_eq!(timing(&view, view.head.due_at + Span::from_mins(5), LIMITS).state, Age::Held);
+        assert_eq!(
+            timing(&view, view.head.due_at + Span::from_mins(5), LIMITS).state,
+            Age::Held
+        );
     }
 }

@@ -31,15 +31,25 @@ pub fn all_day<'a>(
     shown: &dyn Fn(&TicketLine) -> StepState,
 ) -> Vec<Tally> {
     let mut sums: BTreeMap<ItemId, Sum> = BTreeMap::new();
-    for line in tickets.filter(|view| view.fired_at.is_some()).flat_map(|view| &view.lines) {
-        if !matches!(shown(line), StepState::Fired | StepState::Started | StepState::Waiting) {
+    for line in tickets
+        .filter(|view| view.fired_at.is_some())
+        .flat_map(|view| &view.lines)
+    {
+        if !matches!(
+            shown(line),
+            StepState::Fired | StepState::Started | StepState::Waiting
+        ) {
             continue;
         }
         let sum = sums.entry(line.item.clone()).or_default();
         sum.name = line.names.get(lang.code()).to_owned();
         let quantity = u32::from(line.quantity);
         sum.count += quantity;
-        for way in line.modifiers.iter().filter(|m| m.kind == ModifierKind::Prep) {
+        for way in line
+            .modifiers
+            .iter()
+            .filter(|m| m.kind == ModifierKind::Prep)
+        {
             let name = way.names.get(lang.code()).to_owned();
             sum.ways.entry(way.modifier.clone()).or_insert((name, 0)).1 += quantity;
         }
@@ -52,7 +62,11 @@ pub fn all_day<'a>(
 fn tally(sum: Sum) -> Tally {
     let mut ways: Vec<(String, u32)> = sum.ways.into_values().collect();
     ways.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    Tally { name: sum.name, count: sum.count, ways }
+    Tally {
+        name: sum.name,
+        count: sum.count,
+        ways,
+    }
 }
 
 #[cfg(test)]
@@ -76,12 +90,20 @@ mod tests {
         };
         one.lines[0].modifiers.push(rare);
         two.lines[1].state = StepState::Done;
-        let found = all_day([&one, &two, &held].into_iter(), Lang::En, &|line| line.state);
+        let found = all_day([&one, &two, &held].into_iter(), Lang::En, &|line| {
+            line.state
+        });
         let tally = |name: &str, count, ways: &[(&str, u32)]| Tally {
             name: name.to_owned(),
             count,
-            ways: ways.iter().map(|(way, n)| ((*way).to_owned(), *n)).collect(),
+            ways: ways
+                .iter()
+                .map(|(way, n)| ((*way).to_owned(), *n))
+                .collect(),
         };
-        assert_eq!(found, [tally("Ribeye", 3, &[("rare", 2)]), tally("Lamb", 1, &[])]);
+        assert_eq!(
+            found,
+            [tally("Ribeye", 3, &[("rare", 2)]), tally("Lamb", 1, &[])]
+        );
     }
 }

@@ -83,18 +83,42 @@ pub enum Progress {
 /// One row of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Row {
-    Line { quantity: String, name: Vec<String>, seats: String, look: LineLook },
+    Line {
+        quantity: String,
+        name: Vec<String>,
+        seats: String,
+        look: LineLook,
+    },
     /// `seats` stand here where the name above needs its whole line.
-    Modifier { kind: ModifierKind, text: Vec<String>, seats: String, dim: bool },
+    Modifier {
+        kind: ModifierKind,
+        text: Vec<String>,
+        seats: String,
+        dim: bool,
+    },
     /// Seats on a line of their own.
-    Seats { text: String },
+    Seats {
+        text: String,
+    },
     /// A guest's or waiter's words, in quotation marks.
-    Note { text: Vec<String>, dim: bool },
+    Note {
+        text: Vec<String>,
+        dim: bool,
+    },
     /// A word and what it is about: VOID, cook again, waits for the step before.
-    Remark { text: Vec<String>, loud: bool },
-    AddOn { text: String },
-    Changed { text: String },
-    Why { text: Vec<String> },
+    Remark {
+        text: Vec<String>,
+        loud: bool,
+    },
+    AddOn {
+        text: String,
+    },
+    Changed {
+        text: String,
+    },
+    Why {
+        text: Vec<String>,
+    },
 }
 
 /// Rows that stay together; of one line of the order, or of none.
@@ -162,7 +186,10 @@ impl Row {
 impl Block {
     pub fn height(&self) -> i32 {
         let rows: i32 = self.rows.iter().map(Row::height).sum();
-        let bare = matches!(self.rows.first(), Some(Row::AddOn { .. } | Row::Changed { .. }));
+        let bare = matches!(
+            self.rows.first(),
+            Some(Row::AddOn { .. } | Row::Changed { .. })
+        );
         if bare { rows } else { rows + 2 * BLOCK_PAD }
     }
 }
@@ -175,12 +202,20 @@ impl Card {
 
     pub fn allergy_height(&self) -> i32 {
         let lines = i32::try_from(self.allergy.len()).unwrap_or(100);
-        if lines == 0 { 0 } else { lines * ALLERGY_LINE + 12 }
+        if lines == 0 {
+            0
+        } else {
+            lines * ALLERGY_LINE + 12
+        }
     }
 
     pub fn foot_height(&self) -> i32 {
         let lines = i32::try_from(self.foot.len()).unwrap_or(100);
-        if lines == 0 { 4 } else { lines * FOOT_LINE + FOOT_PAD }
+        if lines == 0 {
+            4
+        } else {
+            lines * FOOT_LINE + FOOT_PAD
+        }
     }
 
     pub fn height(&self) -> i32 {
@@ -245,8 +280,12 @@ fn head_words(view: &TicketView, set: &Setting, room: i32) -> (Vec<String>, Vec<
         who.push(Word::Recalled.text(lang).to_owned());
     }
     let (place, covers) = place_words(view, lang);
-    let both = if covers.is_empty() { place.clone() } else { format!("{place} · {covers}") };
-    if width(&both, WHO, Weight::Bold) <= room {
+    let both = if covers.is_empty() {
+        place.clone()
+    } else {
+        format!("{place} · {covers}")
+    };
+    if width(&both, WHO, Weight::Heavy) <= room {
         who.push(both);
     } else {
         who.push(place);
@@ -255,7 +294,12 @@ fn head_words(view: &TicketView, set: &Setting, room: i32) -> (Vec<String>, Vec<
     if head.channel == Channel::DineIn {
         let course = set.courses.get(&view.course).cloned();
         sub.push(course.unwrap_or_else(|| view.course_names.get(lang.code()).to_owned()));
-        sub.push(head.server.as_ref().map(|s| capital(s.as_str())).unwrap_or_default());
+        sub.push(
+            head.server
+                .as_ref()
+                .map(|s| capital(s.as_str()))
+                .unwrap_or_default(),
+        );
     } else {
         sub.push(head.guest.clone().unwrap_or_default());
         sub.push(clock_text(head.due_at, set.zone));
@@ -266,8 +310,8 @@ fn head_words(view: &TicketView, set: &Setting, room: i32) -> (Vec<String>, Vec<
         sub.push(Word::HandedOver.with(lang, name));
     }
     (
-        wrap_segments(&who, WHO, Weight::Bold, room),
-        wrap_segments(&sub, SUB, Weight::Medium, room),
+        wrap_segments(&who, WHO, Weight::Heavy, room),
+        wrap_segments(&sub, SUB, Weight::Semi, room),
     )
 }
 
@@ -285,17 +329,30 @@ pub fn place_of(head: &shared::ticket::OrderHead, lang: Lang) -> (String, String
         (Channel::Delivery, _) => Word::Delivery.text(lang).to_owned(),
     };
     let seated = head.channel == Channel::DineIn && 0 < head.covers;
-    (place, if seated { head.covers.to_string() } else { String::new() })
+    (
+        place,
+        if seated {
+            head.covers.to_string()
+        } else {
+            String::new()
+        },
+    )
 }
 
 pub fn capital(name: &str) -> String {
     let mut chars = name.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 fn allergy_words(view: &TicketView, lang: Lang, max: i32) -> Vec<String> {
     let text = allergies(&view.head, lang);
-    if text.is_empty() { Vec::new() } else { wrap(&text, ALLERGY, Weight::Heavy, max) }
+    if text.is_empty() {
+        Vec::new()
+    } else {
+        wrap(&text, ALLERGY, Weight::Heavy, max)
+    }
 }
 
 /// `PEANUT · seat 3, MILK · whole table`; empty without allergies.
@@ -305,7 +362,11 @@ pub fn allergies(head: &shared::ticket::OrderHead, lang: Lang) -> String {
         let who = who.unwrap_or_else(|| Word::WholeTable.text(lang).to_owned());
         format!("{} · {who}", allergen(a.allergen, lang))
     };
-    head.allergies.iter().map(one).collect::<Vec<_>>().join(", ")
+    head.allergies
+        .iter()
+        .map(one)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn look(view: &TicketView, line: &TicketLine, set: &Setting) -> LineLook {
@@ -323,17 +384,27 @@ fn look(view: &TicketView, line: &TicketLine, set: &Setting) -> LineLook {
 fn blocks(view: &TicketView, set: &Setting, inner: i32) -> Vec<Block> {
     let mut blocks = Vec::new();
     if set.changed {
-        let row = Row::Changed { text: Word::Changed.text(set.lang).to_owned() };
-        blocks.push(Block { rows: vec![row], steps: Vec::new() });
+        let row = Row::Changed {
+            text: Word::Changed.text(set.lang).to_owned(),
+        };
+        blocks.push(Block {
+            rows: vec![row],
+            steps: Vec::new(),
+        });
     }
     if let Some(note) = &view.head.note {
         let rows = vec![note_row(note, inner, false)];
-        blocks.push(Block { rows, steps: Vec::new() });
+        blocks.push(Block {
+            rows,
+            steps: Vec::new(),
+        });
     }
     let mut groups: Vec<(LineLook, Vec<&TicketLine>)> = Vec::new();
     for line in &view.lines {
         let look = look(view, line, set);
-        let same = groups.iter_mut().find(|(l, lines)| *l == look && same_work(lines[0], line));
+        let same = groups
+            .iter_mut()
+            .find(|(l, lines)| *l == look && same_work(lines[0], line));
         match same {
             Some((_, lines)) => lines.push(line),
             None => groups.push((look, vec![line])),
@@ -346,13 +417,21 @@ fn blocks(view: &TicketView, set: &Setting, inner: i32) -> Vec<Block> {
         if lines[0].added_at != added {
             added = lines[0].added_at;
             let time = added.map(|at| clock_text(at, set.zone)).unwrap_or_default();
-            let row = Row::AddOn { text: Word::AddOn.with(set.lang, time) };
-            blocks.push(Block { rows: vec![row], steps: Vec::new() });
+            let row = Row::AddOn {
+                text: Word::AddOn.with(set.lang, time),
+            };
+            blocks.push(Block {
+                rows: vec![row],
+                steps: Vec::new(),
+            });
         }
         blocks.push(line_block(*look, lines, set, inner));
     }
     if let Some(row) = why_row(view, set, inner) {
-        blocks.push(Block { rows: vec![row], steps: Vec::new() });
+        blocks.push(Block {
+            rows: vec![row],
+            steps: Vec::new(),
+        });
     }
     blocks
 }
@@ -372,7 +451,11 @@ fn line_block(look: LineLook, lines: &[&TicketLine], set: &Setting, inner: i32) 
     let code = set.lang.code();
     let quantity: u32 = lines.iter().map(|line| u32::from(line.quantity)).sum();
     let seats = seats_text(lines.iter().filter_map(|line| line.seat));
-    let chip = if seats.is_empty() { 0 } else { width(&seats, SEATS, Weight::Medium) + CHIP_PAD + 6 };
+    let chip = if seats.is_empty() {
+        0
+    } else {
+        width(&seats, SEATS, Weight::Medium) + CHIP_PAD + 6
+    };
     let tick = match look {
         LineLook::Done => 34,
         LineLook::Started => 24,
@@ -385,13 +468,27 @@ fn line_block(look: LineLook, lines: &[&TicketLine], set: &Setting, inner: i32) 
     }
     let dim = matches!(look, LineLook::Done | LineLook::Void);
     let room = inner - QTY;
-    let modifiers: Vec<Row> = line.modifiers.iter().map(|m| modifier_row(m, code, room, dim)).collect();
+    let modifiers: Vec<Row> = line
+        .modifiers
+        .iter()
+        .map(|m| modifier_row(m, code, room, dim))
+        .collect();
     // A name is easier to read in one line: if only the seats are in its way, they stand below.
     let long = width(&name, NAME, Weight::Bold);
     let below = room - tick - chip < long && long <= room - tick;
-    let name = wrap(&name, NAME, Weight::Bold, (room - tick - if below { 0 } else { chip }).max(80));
+    let name = wrap(
+        &name,
+        NAME,
+        Weight::Bold,
+        (room - tick - if below { 0 } else { chip }).max(80),
+    );
     let beside = if below { String::new() } else { seats.clone() };
-    let mut rows = vec![Row::Line { quantity: quantity.to_string(), name, seats: beside, look }];
+    let mut rows = vec![Row::Line {
+        quantity: quantity.to_string(),
+        name,
+        seats: beside,
+        look,
+    }];
     let first = rows.len();
     rows.extend(modifiers);
     if below {
@@ -400,17 +497,26 @@ fn line_block(look: LineLook, lines: &[&TicketLine], set: &Setting, inner: i32) 
     if let Some(note) = &line.note {
         rows.push(note_row(note, inner, dim));
     }
-    let remark = |text: String, loud| Row::Remark { text: wrap(&text, MOD, Weight::Semi, room), loud };
+    let remark = |text: String, loud| Row::Remark {
+        text: wrap(&text, MOD, Weight::Semi, room),
+        loud,
+    };
     if let Some(reason) = &line.refire {
         rows.push(remark(Word::Refire.with(set.lang, reason), true));
     }
     if let Some(reason) = &line.void {
-        rows.push(remark(format!("{} · {reason}", Word::Void.text(set.lang)), true));
+        rows.push(remark(
+            format!("{} · {reason}", Word::Void.text(set.lang)),
+            true,
+        ));
     }
     if (set.shown)(line) == StepState::Waiting {
         rows.push(remark(Word::Waiting.text(set.lang).to_owned(), false));
     }
-    Block { rows, steps: lines.iter().map(|line| line.step).collect() }
+    Block {
+        rows,
+        steps: lines.iter().map(|line| line.step).collect(),
+    }
 }
 
 fn modifier_row(modifier: &SealedModifier, code: &str, room: i32, dim: bool) -> Row {
@@ -419,13 +525,24 @@ fn modifier_row(modifier: &SealedModifier, code: &str, room: i32, dim: bool) -> 
         text.push_str(&format!(" ×{}", modifier.count));
     }
     let text = wrap(&text, MOD, Weight::Semi, (room - MOD_ICON).max(80));
-    Row::Modifier { kind: modifier.kind, text, seats: String::new(), dim }
+    Row::Modifier {
+        kind: modifier.kind,
+        text,
+        seats: String::new(),
+        dim,
+    }
 }
 
 /// Seats go beside the first modifier if it leaves them room, else on a line of their own.
 fn put_seats(rows: &mut Vec<Row>, first: usize, text: String, room: i32) {
-    if let Some(Row::Modifier { text: modifier, seats, .. }) = rows.get_mut(first)
-        && modifier.first().is_some_and(|line| width(line, MOD, Weight::Semi) + MOD_ICON <= room)
+    if let Some(Row::Modifier {
+        text: modifier,
+        seats,
+        ..
+    }) = rows.get_mut(first)
+        && modifier
+            .first()
+            .is_some_and(|line| width(line, MOD, Weight::Semi) + MOD_ICON <= room)
     {
         *seats = text;
     } else {
@@ -434,7 +551,12 @@ fn put_seats(rows: &mut Vec<Row>, first: usize, text: String, room: i32) {
 }
 
 fn note_row(note: &str, inner: i32, dim: bool) -> Row {
-    let text = wrap(&format!("“{note}”"), MOD, Weight::Medium, (inner - QTY).max(80));
+    let text = wrap(
+        &format!("“{note}”"),
+        MOD,
+        Weight::Medium,
+        (inner - QTY).max(80),
+    );
     Row::Note { text, dim }
 }
 
@@ -463,7 +585,9 @@ fn why_row(view: &TicketView, set: &Setting, inner: i32) -> Option<Row> {
         return None;
     }
     let text = hold_words(view.hold.as_ref(), set.lang, set.zone, set.courses);
-    Some(Row::Why { text: wrap(&text, WHY, Weight::Medium, inner - 28) })
+    Some(Row::Why {
+        text: wrap(&text, WHY, Weight::Medium, inner - 28),
+    })
 }
 
 /// Why a ticket is not on the rail yet, in words.
@@ -477,7 +601,10 @@ pub fn hold_words(
         None => Word::Waiting.text(lang).to_owned(),
         Some(HoldReason::HeldByFront) => Word::HeldByFront.text(lang).to_owned(),
         Some(HoldReason::EarlierCourse { course }) => {
-            let name = courses.get(course).cloned().unwrap_or_else(|| course.0.to_string());
+            let name = courses
+                .get(course)
+                .cloned()
+                .unwrap_or_else(|| course.0.to_string());
             Word::StillOut.with(lang, name.to_lowercase())
         }
         Some(HoldReason::Scheduled { fire_at } | HoldReason::CoursePause { fire_at }) => {
@@ -488,15 +615,26 @@ pub fn hold_words(
 
 fn foot(view: &TicketView, set: &Setting, inner: i32) -> Vec<Vec<Other>> {
     let mut lines: Vec<(i32, Vec<Other>)> = Vec::new();
-    for other in view.others.iter().filter(|other| other.station != view.id.station) {
+    for other in view
+        .others
+        .iter()
+        .filter(|other| other.station != view.id.station)
+    {
         let progress = match (other.done, other.total, other.cooking) {
             (done, total, _) if total <= done => Progress::Ready,
             (0, _, false) => Progress::Waiting,
             _ => Progress::Cooking,
         };
-        let name = set.stations.get(&other.station).map_or(other.station.as_str(), String::as_str);
+        let name = set
+            .stations
+            .get(&other.station)
+            .map_or(other.station.as_str(), String::as_str);
         let ready_at = set.forecasts.get(&other.station).copied();
-        let item = Other { name: name.to_owned(), progress, ready_at };
+        let item = Other {
+            name: name.to_owned(),
+            progress,
+            ready_at,
+        };
         let wide = foot_width(&item);
         match lines.last_mut() {
             Some((used, line)) if *used + wide <= inner => {
@@ -511,7 +649,11 @@ fn foot(view: &TicketView, set: &Setting, inner: i32) -> Vec<Vec<Other>> {
 
 /// Width of one station in the foot: its ring, its name, and room for its forecast while it cooks.
 pub fn foot_width(other: &Other) -> i32 {
-    let forecast = if other.progress == Progress::Cooking { FORECAST } else { "" };
+    let forecast = if other.progress == Progress::Cooking {
+        FORECAST
+    } else {
+        ""
+    };
     width(&format!("{}{forecast}", other.name), FOOT, Weight::Medium) + 26
 }
 

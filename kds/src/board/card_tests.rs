@@ -28,23 +28,36 @@ fn rows(view: &TicketView) -> Vec<String> {
     let courses = BTreeMap::from([(CourseNo(1), "Starters".to_owned())]);
     let card = card(view, &setting(&stations, &courses, &|line| line.state));
     let text = |row: &Row| match row {
-        Row::Line { quantity, name, seats, look } => {
+        Row::Line {
+            quantity,
+            name,
+            seats,
+            look,
+        } => {
             format!("{quantity} {} [{seats}] {look:?}", name.join("/"))
         }
-        Row::Modifier { kind, text, seats, .. } => {
-            format!("{kind:?} {} [{seats}]", text.join("/")).replace(" []", "")
-        }
+        Row::Modifier {
+            kind, text, seats, ..
+        } => format!("{kind:?} {} [{seats}]", text.join("/")).replace(" []", ""),
         Row::Seats { text } => format!("[{text}]"),
         Row::Note { text, .. } => text.join("/"),
         Row::Remark { text, .. } | Row::Why { text } => text.join(" "),
         Row::AddOn { text } | Row::Changed { text } => text.clone(),
     };
-    card.blocks.iter().flat_map(|block| &block.rows).map(text).collect()
+    card.blocks
+        .iter()
+        .flat_map(|block| &block.rows)
+        .map(text)
+        .collect()
 }
 
 #[test]
 fn the_same_dish_for_several_seats_is_one_row() {
-    let mut view = ticket("grill", 118, &[("Ribeye", 1), ("Ribeye", 1), ("Ribeye", 2), ("Tuna", 1)]);
+    let mut view = ticket(
+        "grill",
+        118,
+        &[("Ribeye", 1), ("Ribeye", 1), ("Ribeye", 2), ("Tuna", 1)],
+    );
     for (line, seat) in view.lines.iter_mut().zip([1, 4, 2, 3]) {
         line.seat = Some(seat);
     }
@@ -54,12 +67,23 @@ fn the_same_dish_for_several_seats_is_one_row() {
         kind: ModifierKind::No,
         count: 1,
     });
-    assert_eq!(rows(&view), ["4 Ribeye [S1 S2 S4] Open", "1 Tuna [S3] Open", "No no onion"]);
+    assert_eq!(
+        rows(&view),
+        [
+            "4 Ribeye [S1 S2 S4] Open",
+            "1 Tuna [S3] Open",
+            "No no onion"
+        ]
+    );
 }
 
 #[test]
 fn a_name_keeps_its_line_and_its_units() {
-    let mut view = ticket("grill", 118, &[("Chicken-paillard", 1), ("Chicken-paillard", 1)]);
+    let mut view = ticket(
+        "grill",
+        118,
+        &[("Chicken-paillard", 1), ("Chicken-paillard", 1)],
+    );
     for line in &mut view.lines {
         line.names = Names::en("Chicken paillard");
         line.seat = Some(3);
@@ -68,7 +92,11 @@ fn a_name_keeps_its_line_and_its_units() {
     view.lines[1].names = Names::en("Rump steak, aged, 300 g");
     assert_eq!(
         rows(&view),
-        ["1 Chicken paillard [] Open", "[S3]", "1 Rump steak,/aged, 300 g [S3] Open"]
+        [
+            "1 Chicken paillard [] Open",
+            "[S3]",
+            "1 Rump steak,/aged, 300 g [S3] Open"
+        ]
     );
 }
 
@@ -82,7 +110,13 @@ fn additions_stand_under_their_time_and_voids_say_why() {
     view.lines[1].void = Some("guest left".to_owned());
     assert_eq!(
         rows(&view),
-        ["1 Ribeye [] Void", "VOID · guest left", "1 Lamb [] Open", "ADD-ON 19:41", "1 Merguez [] Open"]
+        [
+            "1 Ribeye [] Void",
+            "VOID · guest left",
+            "1 Lamb [] Open",
+            "ADD-ON 19:41",
+            "1 Merguez [] Open"
+        ]
     );
 }
 
@@ -90,7 +124,9 @@ fn additions_stand_under_their_time_and_voids_say_why() {
 fn a_held_ticket_gives_its_reason() {
     let mut view = ticket("grill", 118, &[("Ribeye", 1)]);
     view.fired_at = None;
-    view.hold = Some(HoldReason::EarlierCourse { course: CourseNo(1) });
+    view.hold = Some(HoldReason::EarlierCourse {
+        course: CourseNo(1),
+    });
     assert_eq!(rows(&view), ["1 Ribeye [] Open", "starters still out"]);
 }
 
@@ -98,10 +134,19 @@ fn a_held_ticket_gives_its_reason() {
 fn every_allergy_is_named_with_who_has_it() {
     let mut head = head(118);
     head.allergies = vec![
-        Allergy { allergen: Allergen::Peanut, seat: Some(3) },
-        Allergy { allergen: Allergen::Milk, seat: None },
+        Allergy {
+            allergen: Allergen::Peanut,
+            seat: Some(3),
+        },
+        Allergy {
+            allergen: Allergen::Milk,
+            seat: None,
+        },
     ];
-    assert_eq!(allergies(&head, Lang::En), "PEANUT · seat 3, MILK · whole table");
+    assert_eq!(
+        allergies(&head, Lang::En),
+        "PEANUT · seat 3, MILK · whole table"
+    );
 }
 
 #[test]

@@ -41,7 +41,10 @@ impl Clock {
     pub fn silence(&self, mono: u64) -> Option<Silence> {
         let last = self.heard.map_or(0, |heard| heard.mono);
         let ms = mono.saturating_sub(last);
-        (STALE_AFTER_MS < ms).then_some(Silence { since: self.heard.map(|heard| heard.at), ms })
+        (STALE_AFTER_MS < ms).then_some(Silence {
+            since: self.heard.map(|heard| heard.at),
+            ms,
+        })
     }
 }
 
@@ -57,7 +60,13 @@ mod tests {
         assert_eq!(clock.now(1_400), Some(Timestamp(50_400)));
         assert_eq!(clock.silence(3_500), None);
         let silence = clock.silence(13_000).unwrap();
-        assert_eq!(silence, Silence { since: Some(Timestamp(50_000)), ms: 12_000 });
+        assert_eq!(
+            silence,
+            Silence {
+                since: Some(Timestamp(50_000)),
+                ms: 12_000
+            }
+        );
     }
 
     #[test]

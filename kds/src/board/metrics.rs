@@ -31,7 +31,11 @@ pub fn wrap(text: &str, size: i32, weight: Weight, max: i32) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in words(text) {
-        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+        let longer = if line.is_empty() {
+            word.to_owned()
+        } else {
+            format!("{line} {word}")
+        };
         if width(&longer, size, weight) <= max {
             line = longer;
             continue;
@@ -95,7 +99,9 @@ fn advance(c: char, weight: Weight) -> i64 {
         0xa0..=0xff => Some(code - 0xa0 + 95),
         _ => None,
     };
-    let known = index.and_then(|i| usize::try_from(i).ok()).and_then(|i| table.get(i));
+    let known = index
+        .and_then(|i| usize::try_from(i).ok())
+        .and_then(|i| table.get(i));
     match known {
         Some(units) => i64::from(*units),
         None if is_wide(code) => WIDE,

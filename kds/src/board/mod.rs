@@ -104,9 +104,13 @@ struct LastBump {
 /// What came of a tap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    Accepted { changed: Vec<StepId> },
+    Accepted {
+        changed: Vec<StepId>,
+    },
     /// The router's own words.
-    Refused { why: String },
+    Refused {
+        why: String,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -174,7 +178,12 @@ impl Board {
             outgoing: Vec::new(),
             withdrawn: Vec::new(),
             rail: Rail::default(),
-            area: Area { x: 0, y: 0, w: 1, h: 1 },
+            area: Area {
+                x: 0,
+                y: 0,
+                w: 1,
+                h: 1,
+            },
             placed: Vec::new(),
             touched_at: 0,
             canvas: (1920, 1080),
@@ -248,7 +257,12 @@ impl Board {
     }
 
     /// Tickets and orders as the router told them; two boards that heard the same agree, whatever the way.
-    pub fn truth(&self) -> (&BTreeMap<TicketId, TicketView>, &BTreeMap<OrderId, OrderView>) {
+    pub fn truth(
+        &self,
+    ) -> (
+        &BTreeMap<TicketId, TicketView>,
+        &BTreeMap<OrderId, OrderView>,
+    ) {
         (&self.tickets, &self.orders)
     }
 
@@ -260,17 +274,28 @@ impl Board {
     /// On the rail: not bumped, or its bump was just undone here.
     fn is_up(&self, view: &TicketView) -> bool {
         if view.bumped_at.is_some() {
-            return view.lines.iter().any(|line| {
-                line.state == StepState::Done && self.shown(line) == StepState::Fired
-            });
+            return view
+                .lines
+                .iter()
+                .any(|line| line.state == StepState::Done && self.shown(line) == StepState::Fired);
         }
-        !view.lines.iter().all(|line| self.shown(line) == StepState::Done)
+        !view
+            .lines
+            .iter()
+            .all(|line| self.shown(line) == StepState::Done)
     }
 
     /// Tickets of the rail in their order: held ones last, then by the router's rank, then by number.
     fn wanted(&self) -> Vec<TicketId> {
         let mut up: Vec<&TicketView> = self.tickets.values().filter(|v| self.is_up(v)).collect();
-        up.sort_by_key(|view| (view.fired_at.is_none(), view.rank, view.head.number, view.id.clone()));
+        up.sort_by_key(|view| {
+            (
+                view.fired_at.is_none(),
+                view.rank,
+                view.head.number,
+                view.id.clone(),
+            )
+        });
         up.into_iter().map(|view| view.id.clone()).collect()
     }
 
@@ -286,7 +311,10 @@ impl Board {
     }
 
     fn say(&mut self, text: String, mono: u64) {
-        self.toast = Some(Toast { text, until: mono + TOAST_MS });
+        self.toast = Some(Toast {
+            text,
+            until: mono + TOAST_MS,
+        });
     }
 
     fn chime(&mut self, chime: Chime, text: String, mono: u64) {
@@ -294,7 +322,11 @@ impl Board {
         if !self.chimes.contains(&chime) {
             self.chimes.push(chime);
         }
-        if self.flash.as_ref().is_none_or(|(old, _, until)| *old <= chime || *until <= mono) {
+        if self
+            .flash
+            .as_ref()
+            .is_none_or(|(old, _, until)| *old <= chime || *until <= mono)
+        {
             self.flash = Some((chime, text, mono + FLASH_MS));
         }
     }

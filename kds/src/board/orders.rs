@@ -88,7 +88,11 @@ pub fn rows<'a>(orders: impl Iterator<Item = &'a OrderView>, set: &PassSetting) 
 }
 
 /// What the house has to do; `plates_soon` counts what is due within a quarter of an hour and not ready.
-pub fn load<'a>(orders: impl Iterator<Item = &'a OrderView>, rows: &[OrderRow], now: Timestamp) -> Load {
+pub fn load<'a>(
+    orders: impl Iterator<Item = &'a OrderView>,
+    rows: &[OrderRow],
+    now: Timestamp,
+) -> Load {
     let mut load = Load::default();
     for row in rows {
         match row.tone {
@@ -100,7 +104,11 @@ pub fn load<'a>(orders: impl Iterator<Item = &'a OrderView>, rows: &[OrderRow], 
     }
     for order in orders.filter(|order| order.head.due_at <= now + Span::from_mins(15)) {
         let open = |l: &&LineView| matches!(l.state, LineState::Held | LineState::Cooking);
-        let plates = order.lines.iter().filter(open).map(|line| u32::from(line.quantity));
+        let plates = order
+            .lines
+            .iter()
+            .filter(open)
+            .map(|line| u32::from(line.quantity));
         load.plates_soon += plates.sum::<u32>();
     }
     load
@@ -109,7 +117,10 @@ pub fn load<'a>(orders: impl Iterator<Item = &'a OrderView>, rows: &[OrderRow], 
 /// The courses a row stands for: what comes at once, and the next numbered course.
 fn current<'a>(order: &'a OrderView, set: &PassSetting) -> Vec<&'a CourseView> {
     let has_food = |course: &&CourseView| {
-        let mut lines = order.lines.iter().filter(|line| line.course == course.course);
+        let mut lines = order
+            .lines
+            .iter()
+            .filter(|line| line.course == course.course);
         lines.any(|line| !matches!(line.state, LineState::Void | LineState::Served))
     };
     let open = |course: &&CourseView| {
@@ -118,7 +129,10 @@ fn current<'a>(order: &'a OrderView, set: &PassSetting) -> Vec<&'a CourseView> {
     let mut courses: Vec<&CourseView> =
         order.courses.iter().filter(open).filter(has_food).collect();
     courses.sort_by_key(|course| course.course);
-    let numbered = courses.iter().find(|course| 0 < course.course.0).map(|course| course.course);
+    let numbered = courses
+        .iter()
+        .find(|course| 0 < course.course.0)
+        .map(|course| course.course);
     courses.retain(|course| course.course.0 == 0 || Some(course.course) == numbered);
     courses
 }
@@ -137,7 +151,11 @@ fn row(order: &OrderView, set: &PassSetting) -> Option<OrderRow> {
     let go = lines.iter().all(|line| line.state == LineState::Ready);
     let fired = courses.iter().filter_map(|course| course.fired_at).max();
     let due = due_at(order, last, set.limits);
-    let forecast = lines.iter().flat_map(|l| &l.steps).filter(|s| is_open(s)).filter_map(|s| s.ready_at);
+    let forecast = lines
+        .iter()
+        .flat_map(|l| &l.steps)
+        .filter(|s| is_open(s))
+        .filter_map(|s| s.ready_at);
     let forecast = forecast.max();
     let left = due - set.now;
     let tone = match (go, fired) {
@@ -168,7 +186,9 @@ fn row(order: &OrderView, set: &PassSetting) -> Option<OrderRow> {
 fn due_at(order: &OrderView, course: &CourseView, limits: Thresholds) -> Timestamp {
     let promise = order.head.due_at;
     match course.fired_at {
-        Some(fired) if Span::from_mins(1) < fired - order.head.accepted_at && 1 < course.course.0 => {
+        Some(fired)
+            if Span::from_mins(1) < fired - order.head.accepted_at && 1 < course.course.0 =>
+        {
             promise.max(fired + limits.late_after)
         }
         _ => promise,
@@ -188,19 +208,35 @@ fn due_words(tone: Tone, left: Span, lang: Lang) -> (String, String) {
 
 fn who(order: &OrderView, lang: Lang) -> String {
     let (place, covers) = place_of(&order.head, lang);
-    if covers.is_empty() { place } else { format!("{place} · {covers}") }
+    if covers.is_empty() {
+        place
+    } else {
+        format!("{place} · {covers}")
+    }
 }
 
 fn sub(order: &OrderView, course: &CourseView, set: &PassSetting) -> String {
     let named = set.courses.get(&course.course).cloned();
     let name = named.unwrap_or_else(|| course.names.get(set.lang.code()).to_owned());
-    let server = order.head.server.as_ref().map(|server| capital(server.as_str()));
+    let server = order
+        .head
+        .server
+        .as_ref()
+        .map(|server| capital(server.as_str()));
     let parts = if order.head.table.is_some() {
         [Some(name), server]
     } else {
-        [order.head.guest.clone(), Some(clock_text(order.head.due_at, set.zone))]
+        [
+            order.head.guest.clone(),
+            Some(clock_text(order.head.due_at, set.zone)),
+        ]
     };
-    parts.into_iter().flatten().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|p| !p.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 fn is_open(step: &StepView) -> bool {
@@ -215,11 +251,18 @@ fn cells(
 ) -> Vec<Option<Cell>> {
     let last_out = |station: &StationId| {
         let steps = lines.iter().flat_map(|line| &line.steps);
-        steps.filter(|s| s.station == *station && is_open(s)).filter_map(|s| s.ready_at).max()
+        steps
+            .filter(|s| s.station == *station && is_open(s))
+            .filter_map(|s| s.ready_at)
+            .max()
     };
     // Nobody is to blame while all is well; under pressure it is the station that comes out last.
     let pressed = matches!(tone, Tone::Late | Tone::Soon);
-    let latest = set.stations.iter().filter_map(|(id, _)| last_out(id).map(|at| (at, id))).max();
+    let latest = set
+        .stations
+        .iter()
+        .filter_map(|(id, _)| last_out(id).map(|at| (at, id)))
+        .max();
     let blocker = latest.filter(|_| pressed).map(|(_, id)| id);
     let cell_of = |(station, _): &(StationId, String)| {
         cell(lines, courses, station, blocker == Some(station), set)
@@ -234,14 +277,26 @@ fn cell(
     blocks: bool,
     set: &PassSetting,
 ) -> Option<Cell> {
-    let here = |line: &&&LineView| line.steps.iter().any(|s| s.station == *station && s.state != StepState::Void);
+    let here = |line: &&&LineView| {
+        line.steps
+            .iter()
+            .any(|s| s.station == *station && s.state != StepState::Void)
+    };
     let mine: Vec<&LineView> = lines.iter().filter(here).copied().collect();
     let first = *mine.first()?;
-    let steps: Vec<&StepView> =
-        mine.iter().flat_map(|l| &l.steps).filter(|s| s.station == *station).collect();
+    let steps: Vec<&StepView> = mine
+        .iter()
+        .flat_map(|l| &l.steps)
+        .filter(|s| s.station == *station)
+        .collect();
     let quantity = |lines: &[&LineView]| lines.iter().map(|l| u32::from(l.quantity)).sum::<u32>();
     let total = quantity(&mine);
-    let is_done = |line: &&LineView| !line.steps.iter().any(|s| s.station == *station && is_open(s));
+    let is_done = |line: &&LineView| {
+        !line
+            .steps
+            .iter()
+            .any(|s| s.station == *station && is_open(s))
+    };
     let done = quantity(&mine.iter().copied().filter(is_done).collect::<Vec<_>>());
     let at_work = |s: &&StepView| matches!(s.state, StepState::Fired | StepState::Started);
     let progress = if done == total {
@@ -263,7 +318,13 @@ fn cell(
         plates.clone()
     };
     let below = below(progress, &steps, courses, blocks, set);
-    Some(Cell { progress, what, short: plates, below, blocks })
+    Some(Cell {
+        progress,
+        what,
+        short: plates,
+        below,
+        blocks,
+    })
 }
 
 fn below(
@@ -277,10 +338,15 @@ fn below(
     match progress {
         Progress::Ready => {
             let done = steps.iter().filter_map(|step| step.done_at).max();
-            done.map(|at| Word::OnPass.with(lang, set.now - at)).unwrap_or_default()
+            done.map(|at| Word::OnPass.with(lang, set.now - at))
+                .unwrap_or_default()
         }
         Progress::Cooking => {
-            let ready = steps.iter().filter(|step| is_open(step)).filter_map(|s| s.ready_at).max();
+            let ready = steps
+                .iter()
+                .filter(|step| is_open(step))
+                .filter_map(|s| s.ready_at)
+                .max();
             match (ready.map(|at| at - set.now), blocks) {
                 (Some(left), true) if 0 < left.0 => Word::HoldsUp.with(lang, left),
                 (_, true) => Word::HoldsUpNow.text(lang).to_owned(),

@@ -16,7 +16,10 @@ fn station(name: &str) -> StationId {
 fn line(n: u128, item: &str, quantity: u16, work: &[(&str, StepState, i64)]) -> LineView {
     let id = LineId(uuid::Uuid::from_u128(n));
     let step = |(n, (at, state, mins)): (usize, &(&str, StepState, i64))| StepView {
-        step: StepId { line: id, n: u8::try_from(n).unwrap() },
+        step: StepId {
+            line: id,
+            n: u8::try_from(n).unwrap(),
+        },
         station: station(at),
         state: *state,
         revision: Revision(1),
@@ -36,7 +39,11 @@ fn line(n: u128, item: &str, quantity: u16, work: &[(&str, StepState, i64)]) -> 
         course: CourseNo(1),
         modifiers: Vec::new(),
         note: None,
-        state: if done { LineState::Ready } else { LineState::Cooking },
+        state: if done {
+            LineState::Ready
+        } else {
+            LineState::Cooking
+        },
         sealed: Sealed {
             unit: Money(0),
             net: Money(0),
@@ -64,19 +71,31 @@ fn order(number: u32, lines: Vec<LineView>) -> OrderView {
             served_at: None,
         }],
         lines,
-        check: CheckView { check, totals: Totals::default(), paid: Money(0), due: Money(0), settled: false },
+        check: CheckView {
+            check,
+            totals: Totals::default(),
+            paid: Money(0),
+            due: Money(0),
+            settled: false,
+        },
         head,
     }
 }
 
 fn look(orders: &[OrderView], mins: i64) -> Vec<OrderRow> {
-    let stations =
-        [(station("grill"), "Grill".to_owned()), (station("fry"), "Fry".to_owned()), (station("bar"), "Bar".to_owned())];
+    let stations = [
+        (station("grill"), "Grill".to_owned()),
+        (station("fry"), "Fry".to_owned()),
+        (station("bar"), "Bar".to_owned()),
+    ];
     let courses = BTreeMap::new();
     let set = PassSetting {
         lang: Lang::En,
         zone: chrono_tz::UTC,
-        limits: Thresholds { soon_after: Span::from_mins(8), late_after: Span::from_mins(12) },
+        limits: Thresholds {
+            soon_after: Span::from_mins(8),
+            late_after: Span::from_mins(12),
+        },
         stations: &stations,
         courses: &courses,
         served: &|_, _| false,
@@ -89,20 +108,32 @@ fn look(orders: &[OrderView], mins: i64) -> Vec<OrderRow> {
 fn text(row: &OrderRow) -> String {
     let cell = |cell: &Option<Cell>| match cell {
         None => "–".to_owned(),
-        Some(cell) => format!("{:?} {} {}", cell.progress, cell.what, cell.below).trim_end().to_owned(),
+        Some(cell) => format!("{:?} {} {}", cell.progress, cell.what, cell.below)
+            .trim_end()
+            .to_owned(),
     };
     let cells: Vec<String> = row.cells.iter().map(cell).collect();
-    format!("{} {:?} {} {} | {}", row.number, row.tone, row.big, row.small, cells.join(" | "))
+    format!(
+        "{} {:?} {} {} | {}",
+        row.number,
+        row.tone,
+        row.big,
+        row.small,
+        cells.join(" | ")
+    )
 }
 
 use StepState::{Done, Fired, Waiting};
 
 #[test]
 fn who_holds_a_late_order_up_stands_in_words() {
-    let late = order(118, vec![
-        line(1, "ribeye", 3, &[("grill", Done, 20)]),
-        line(2, "fries", 2, &[("fry", Fired, 23)]),
-    ]);
+    let late = order(
+        118,
+        vec![
+            line(1, "ribeye", 3, &[("grill", Done, 20)]),
+            line(2, "fries", 2, &[("fry", Fired, 23)]),
+        ],
+    );
     assert_eq!(
         text(&look(&[late], 22)[0]),
         "118 Late \u{2212}2:00 LATE | Ready 3 ribeye 2:00 on the pass | Cooking 2 fries holds it up · 1:00 | –"
@@ -118,28 +149,47 @@ fn go_first_then_what_presses_most() {
     let mut held = order(4, vec![line(4, "soup", 1, &[("grill", Waiting, 10)])]);
     held.courses[0].fired_at = None;
     held.courses[0].hold = Some(HoldReason::HeldByFront);
-    let found: Vec<(String, Tone)> =
-        look(&[calm, late, held, ready], 5).iter().map(|r| (r.number.clone(), r.tone)).collect();
-    let expected = [("3", Tone::Go), ("1", Tone::Late), ("2", Tone::Calm), ("4", Tone::Held)];
-    assert_eq!(found, expected.map(|(number, tone)| (number.to_owned(), tone)));
+    let found: Vec<(String, Tone)> = look(&[calm, late, held, ready], 5)
+        .iter()
+        .map(|r| (r.number.clone(), r.tone))
+        .collect();
+    let expected = [
+        ("3", Tone::Go),
+        ("1", Tone::Late),
+        ("2", Tone::Calm),
+        ("4", Tone::Held),
+    ];
+    assert_eq!(
+        found,
+        expected.map(|(number, tone)| (number.to_owned(), tone))
+    );
 }
 
 #[test]
 fn part_of_a_station_counts_and_a_chain_waits_its_turn() {
-    let mixed = order(125, vec![
-        line(1, "ribeye", 3, &[("grill", Done, 1)]),
-        line(2, "lamb", 3, &[("grill", Fired, 8), ("bar", Waiting, 9)]),
-    ]);
+    let mixed = order(
+        125,
+        vec![
+            line(1, "ribeye", 3, &[("grill", Done, 1)]),
+            line(2, "lamb", 3, &[("grill", Fired, 8), ("bar", Waiting, 9)]),
+        ],
+    );
     let row = &look(&[mixed], 5)[0];
-    assert_eq!(text(row), "125 Calm 15:00 on time | Cooking 3 of 6 3:00 | – | Waiting 3 lamb");
+    assert_eq!(
+        text(row),
+        "125 Calm 15:00 on time | Cooking 3 of 6 3:00 | – | Waiting 3 lamb"
+    );
 }
 
 #[test]
 fn a_void_line_and_a_served_course_are_not_waited_for() {
-    let mut mixed = order(7, vec![
-        line(1, "ribeye", 1, &[("grill", Done, 1)]),
-        line(2, "lamb", 1, &[("grill", Fired, 8)]),
-    ]);
+    let mut mixed = order(
+        7,
+        vec![
+            line(1, "ribeye", 1, &[("grill", Done, 1)]),
+            line(2, "lamb", 1, &[("grill", Fired, 8)]),
+        ],
+    );
     mixed.lines[1].state = LineState::Void;
     mixed.lines[1].steps[0].state = StepState::Void;
     assert_eq!(look(&[mixed.clone()], 5)[0].tone, Tone::Go);

@@ -49,7 +49,9 @@ pub struct Piece {
 pub enum Slot {
     Card(Arc<Card>),
     /// Where a ticket was until its bump; kept free so that nothing moves.
-    Free { h: i32 },
+    Free {
+        h: i32,
+    },
 }
 
 /// A piece (or a free place, `None`) and where it stands; columns count through all pages.
@@ -84,7 +86,12 @@ pub fn flow(slots: &[Slot], h: i32) -> Vec<Placed> {
                 last: true,
                 h: whole,
             });
-            placed.push(Placed { piece, column, y, h: whole });
+            placed.push(Placed {
+                piece,
+                column,
+                y,
+                h: whole,
+            });
             y += whole + GAP;
             continue;
         };
@@ -93,7 +100,12 @@ pub fn flow(slots: &[Slot], h: i32) -> Vec<Placed> {
                 (column, y) = (column + 1, 0);
             }
             let tall = piece.h;
-            placed.push(Placed { piece: Some(piece), column, y, h: tall });
+            placed.push(Placed {
+                piece: Some(piece),
+                column,
+                y,
+                h: tall,
+            });
             y += tall + GAP;
         }
     }
@@ -124,7 +136,13 @@ fn split(card: &Arc<Card>, first_h: i32, column_h: i32) -> Vec<Piece> {
 }
 
 fn piece(card: &Arc<Card>, blocks: Range<usize>, first: bool, last: bool, h: i32) -> Piece {
-    Piece { card: Arc::clone(card), blocks, first, last, h }
+    Piece {
+        card: Arc::clone(card),
+        blocks,
+        first,
+        last,
+        h,
+    }
 }
 
 #[cfg(test)]
@@ -140,7 +158,10 @@ mod tests {
             seats: String::new(),
             look: LineLook::Open,
         };
-        let block = Block { rows: vec![row], steps: Vec::new() };
+        let block = Block {
+            rows: vec![row],
+            steps: Vec::new(),
+        };
         Arc::new(Card {
             ticket: TicketId {
                 order: OrderId(uuid::Uuid::from_u128(number)),
@@ -165,7 +186,10 @@ mod tests {
     fn cards_fill_columns_downward_and_stay_whole() {
         let slots: Vec<Slot> = (1..=4).map(|n| Slot::Card(card(n, 3))).collect();
         let h = card(1, 3).height();
-        let places: Vec<_> = flow(&slots, 2 * h + GAP).iter().map(|p| (p.column, p.y)).collect();
+        let places: Vec<_> = flow(&slots, 2 * h + GAP)
+            .iter()
+            .map(|p| (p.column, p.y))
+            .collect();
         assert_eq!(places, [(0, 0), (0, h + GAP), (1, 0), (1, h + GAP)]);
     }
 
@@ -174,7 +198,9 @@ mod tests {
         let slots: Vec<Slot> = (1..=3).map(|n| Slot::Card(card(n, 3))).collect();
         let before = flow(&slots, 900);
         let mut after = slots.clone();
-        after[0] = Slot::Free { h: card(1, 3).height() };
+        after[0] = Slot::Free {
+            h: card(1, 3).height(),
+        };
         for (was, is) in before.iter().zip(flow(&after, 900)).skip(1) {
             assert_eq!((was.column, was.y), (is.column, is.y));
         }
@@ -183,14 +209,24 @@ mod tests {
     #[test]
     fn a_long_card_continues_and_loses_no_line() {
         let long = card(7, 60);
-        let placed = flow(&[Slot::Card(card(1, 2)), Slot::Card(Arc::clone(&long))], 900);
-        let pieces: Vec<&Piece> = placed[1..].iter().filter_map(|p| p.piece.as_ref()).collect();
+        let placed = flow(
+            &[Slot::Card(card(1, 2)), Slot::Card(Arc::clone(&long))],
+            900,
+        );
+        let pieces: Vec<&Piece> = placed[1..]
+            .iter()
+            .filter_map(|p| p.piece.as_ref())
+            .collect();
         assert!(pieces.len() > 2);
         let mut next = 0;
         for piece in &pieces {
             assert_eq!(piece.blocks.start, next);
             next = piece.blocks.end;
-            assert!(piece.h <= 900, "a piece of {} is higher than its column", piece.h);
+            assert!(
+                piece.h <= 900,
+                "a piece of {} is higher than its column",
+                piece.h
+            );
         }
         assert_eq!(next, 60);
         assert!(pieces[0].first && !pieces[0].last && pieces[pieces.len() - 1].last);

@@ -97,7 +97,12 @@ impl Pending {
         if TAPS_WAITING_MAX <= self.queue.len() {
             return None;
         }
-        let waiting = Waiting { no: self.next_no, tap, at, asked: None };
+        let waiting = Waiting {
+            no: self.next_no,
+            tap,
+            at,
+            asked: None,
+        };
         self.next_no += 1;
         self.overlay(&waiting.tap);
         self.queue.push_back(waiting.clone());
@@ -106,7 +111,11 @@ impl Pending {
 
     /// Takes back a bump that was never sent; true if it was still here.
     pub fn withdraw(&mut self, no: u64) -> bool {
-        let Some(at) = self.queue.iter().position(|w| w.no == no && w.asked.is_none()) else {
+        let Some(at) = self
+            .queue
+            .iter()
+            .position(|w| w.no == no && w.asked.is_none())
+        else {
             return false;
         };
         if let Some(waiting) = self.queue.remove(at) {
@@ -172,7 +181,9 @@ impl Pending {
             return state;
         }
         match (overlay.as_if, state) {
-            (StepState::Done, StepState::Fired | StepState::Started | StepState::Void) => StepState::Done,
+            (StepState::Done, StepState::Fired | StepState::Started | StepState::Void) => {
+                StepState::Done
+            }
             (StepState::Started, StepState::Fired) => StepState::Started,
             (StepState::Fired, StepState::Done) => StepState::Fired,
             _ => state,
@@ -185,14 +196,25 @@ impl Pending {
 
     fn overlay(&mut self, tap: &Tap) {
         let mut put = |step, revision, as_if| {
-            self.overlays.insert(step, Overlay { revision, as_if, until: None });
+            self.overlays.insert(
+                step,
+                Overlay {
+                    revision,
+                    as_if,
+                    until: None,
+                },
+            );
         };
         match tap {
             Tap::Start { steps } => {
-                steps.iter().for_each(|s| put(s.step, Some(s.revision), StepState::Started));
+                steps
+                    .iter()
+                    .for_each(|s| put(s.step, Some(s.revision), StepState::Started));
             }
             Tap::Bump { steps } => {
-                steps.iter().for_each(|s| put(s.step, Some(s.revision), StepState::Done));
+                steps
+                    .iter()
+                    .for_each(|s| put(s.step, Some(s.revision), StepState::Done));
             }
             Tap::Unbump { steps } => steps.iter().for_each(|s| put(*s, None, StepState::Fired)),
             Tap::Serve { order, course } => {
@@ -226,15 +248,27 @@ mod tests {
     use uuid::Uuid;
 
     fn step(n: u128) -> StepId {
-        StepId { line: LineId(Uuid::from_u128(n)), n: 0 }
+        StepId {
+            line: LineId(Uuid::from_u128(n)),
+            n: 0,
+        }
     }
 
     fn bump(n: u128) -> Tap {
-        Tap::Bump { steps: vec![Seen { step: step(n), revision: Revision(3) }] }
+        Tap::Bump {
+            steps: vec![Seen {
+                step: step(n),
+                revision: Revision(3),
+            }],
+        }
     }
 
     fn asked(n: u128) -> Asked {
-        Asked { id: RequestId(Uuid::from_u128(n)), term: 1, tap_age: None }
+        Asked {
+            id: RequestId(Uuid::from_u128(n)),
+            term: 1,
+            tap_age: None,
+        }
     }
 
     #[test]
@@ -243,16 +277,25 @@ mod tests {
         pending.push(bump(1), None).unwrap();
         let shown = |revision, state| pending.shown(step(1), Revision(revision), state);
         assert_eq!(shown(3, StepState::Fired), StepState::Done);
-        assert_eq!(shown(4, StepState::Fired), StepState::Fired, "it changed after the tap");
+        assert_eq!(
+            shown(4, StepState::Fired),
+            StepState::Fired,
+            "it changed after the tap"
+        );
     }
 
     #[test]
     fn taps_survive_a_restart_in_order() {
         let mut pending = Pending::default();
-        let kept: Vec<Waiting> = (1..=3).map(|n| pending.push(bump(n), None).unwrap()).collect();
+        let kept: Vec<Waiting> = (1..=3)
+            .map(|n| pending.push(bump(n), None).unwrap())
+            .collect();
         let restored = Pending::restore(kept.clone());
         assert!(restored.waiting().eq(kept.iter()));
-        assert_eq!(restored.shown(step(2), Revision(3), StepState::Fired), StepState::Done);
+        assert_eq!(
+            restored.shown(step(2), Revision(3), StepState::Fired),
+            StepState::Done
+        );
         assert_eq!(restored.clone().push(bump(4), None).unwrap().no, 3);
     }
 
@@ -265,11 +308,23 @@ mod tests {
         }
         assert!(pending.answered(asked(1).id, false, 0).is_some());
         assert!(pending.answered(asked(2).id, true, 0).is_some());
-        assert!(pending.answered(asked(2).id, true, 0).is_none(), "an answer counts once");
-        assert_eq!(pending.shown(step(1), Revision(3), StepState::Fired), StepState::Fired);
-        assert_eq!(pending.shown(step(2), Revision(3), StepState::Fired), StepState::Done);
+        assert!(
+            pending.answered(asked(2).id, true, 0).is_none(),
+            "an answer counts once"
+        );
+        assert_eq!(
+            pending.shown(step(1), Revision(3), StepState::Fired),
+            StepState::Fired
+        );
+        assert_eq!(
+            pending.shown(step(2), Revision(3), StepState::Fired),
+            StepState::Done
+        );
         assert!(pending.expire(NEWS_WITHIN_MS));
-        assert_eq!(pending.shown(step(2), Revision(3), StepState::Fired), StepState::Fired);
+        assert_eq!(
+            pending.shown(step(2), Revision(3), StepState::Fired),
+            StepState::Fired
+        );
     }
 
     #[test]

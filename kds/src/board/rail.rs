@@ -58,7 +58,9 @@ impl Rail {
             }
         }
         let known = |id: &TicketId, places: &[Place]| {
-            places.iter().any(|place| matches!(place, Place::Ticket(other) if other == id))
+            places
+                .iter()
+                .any(|place| matches!(place, Place::Ticket(other) if other == id))
         };
         for id in wanted {
             if !known(id, &self.places) {
@@ -119,7 +121,10 @@ mod tests {
     use crate::board::samples::ticket;
 
     fn ids(numbers: &[u32]) -> Vec<TicketId> {
-        numbers.iter().map(|n| ticket("grill", *n, &[]).id).collect()
+        numbers
+            .iter()
+            .map(|n| ticket("grill", *n, &[]).id)
+            .collect()
     }
 
     fn picture(rail: &Rail) -> String {
@@ -139,9 +144,18 @@ mod tests {
         rail.touch(1_000);
         rail.sync(&left, 1_000, |_| 200);
         assert_eq!(picture(&rail), "1 _ 3");
-        let needed = Room { hidden: true, ..Room::default() };
-        assert!(!rail.settle(&left, 3_999, needed), "hands were on less than 3 s ago");
-        assert!(!rail.settle(&left, 60_000, Room::default()), "no room is needed: nothing moves");
+        let needed = Room {
+            hidden: true,
+            ..Room::default()
+        };
+        assert!(
+            !rail.settle(&left, 3_999, needed),
+            "hands were on less than 3 s ago"
+        );
+        assert!(
+            !rail.settle(&left, 60_000, Room::default()),
+            "no room is needed: nothing moves"
+        );
         assert!(rail.settle(&left, 4_000, needed));
         assert_eq!(picture(&rail), "1 3");
     }
@@ -152,7 +166,11 @@ mod tests {
         rail.sync(&ids(&[1, 2, 3]), 0, |_| 200);
         rail.touch(1_000);
         rail.sync(&ids(&[3]), 1_000, |_| 200);
-        let crowded = Room { hidden: true, free_permille: 400, ..Room::default() };
+        let crowded = Room {
+            hidden: true,
+            free_permille: 400,
+            ..Room::default()
+        };
         assert!(!rail.settle(&ids(&[3]), 1_399, crowded));
         assert!(rail.settle(&ids(&[3]), 1_400, crowded));
     }

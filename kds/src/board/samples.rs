@@ -34,7 +34,10 @@ pub(crate) fn head(number: u32) -> OrderHead {
 pub(crate) fn line(number: u32, n: u32, item: &str, quantity: u16) -> TicketLine {
     let id = u128::from(number) * 1_000 + u128::from(n);
     TicketLine {
-        step: StepId { line: LineId(Uuid::from_u128(id)), n: 0 },
+        step: StepId {
+            line: LineId(Uuid::from_u128(id)),
+            n: 0,
+        },
         revision: Revision(1),
         item: ItemId::new(item).unwrap(),
         names: Names(BTreeMap::from([("en".to_owned(), item.to_owned())])),
@@ -55,7 +58,9 @@ pub(crate) fn line(number: u32, n: u32, item: &str, quantity: u16) -> TicketLine
 /// A fired ticket of order `number` with these lines, ranked by its number.
 pub(crate) fn ticket(station: &str, number: u32, lines: &[(&str, u16)]) -> TicketView {
     let head = head(number);
-    let lines = (0..).zip(lines).map(|(n, (item, quantity))| line(number, n, item, *quantity));
+    let lines = (0..)
+        .zip(lines)
+        .map(|(n, (item, quantity))| line(number, n, item, *quantity));
     TicketView {
         id: TicketId {
             order: head.order,

@@ -14,14 +14,24 @@ use crate::intent::Intent;
 
 pub(crate) fn setup(pass: bool) -> Setup {
     let id = |name: &str| StationId::new(name).unwrap();
-    let prep = vec![(id("grill"), "Grill".to_owned()), (id("fry"), "Fry".to_owned())];
+    let prep = vec![
+        (id("grill"), "Grill".to_owned()),
+        (id("fry"), "Fry".to_owned()),
+    ];
     Setup {
         station: id(if pass { "pass" } else { "grill" }),
-        name: if pass { "Pass".to_owned() } else { "Grill".to_owned() },
+        name: if pass {
+            "Pass".to_owned()
+        } else {
+            "Grill".to_owned()
+        },
         pass,
         lang: Lang::En,
         zone: chrono_tz::UTC,
-        limits: Thresholds { soon_after: Span::from_mins(8), late_after: Span::from_mins(12) },
+        limits: Thresholds {
+            soon_after: Span::from_mins(8),
+            late_after: Span::from_mins(12),
+        },
         capacity: 6,
         names: prep.iter().cloned().collect(),
         prep,
@@ -39,12 +49,23 @@ fn board(tickets: Vec<TicketView>) -> Board {
 }
 
 fn numbers(board: &Board) -> Vec<String> {
-    board.page(0).iter().map(|view| view.piece.card.number.clone()).collect()
+    board
+        .page(0)
+        .iter()
+        .map(|view| view.piece.card.number.clone())
+        .collect()
 }
 
 fn answer(board: &mut Board, no: u64, verdict: &Verdict, mono: u64) {
     let id = RequestId(Uuid::from_u128(u128::from(no) + 1));
-    board.pending_mut().mark_asked(no, Asked { id, term: 1, tap_age: None });
+    board.pending_mut().mark_asked(
+        no,
+        Asked {
+            id,
+            term: 1,
+            tap_age: None,
+        },
+    );
     assert!(board.answered(id, verdict, mono));
 }
 
@@ -55,25 +76,50 @@ fn tickets_stand_in_the_routers_order_with_held_ones_last() {
     held.rank = -5;
     let mut rush = ticket("grill", 9, &[("Lamb", 1)]);
     rush.rank = -100;
-    let board = board(vec![ticket("grill", 7, &[("Ribeye", 1)]), held, rush, ticket("grill", 5, &[("Tuna", 1)])]);
+    let board = board(vec![
+        ticket("grill", 7, &[("Ribeye", 1)]),
+        held,
+        rush,
+        ticket("grill", 5, &[("Tuna", 1)]),
+    ]);
     assert_eq!(numbers(&board), ["9", "5", "7", "3"]);
 }
 
 #[test]
 fn a_bump_shows_at_once_moves_nothing_else_and_goes_out_once() {
-    let mut board = board((1..=4).map(|n| ticket("grill", n, &[("Ribeye", 1)])).collect());
-    let before: Vec<_> = board.page(0).iter().map(|v| (v.piece.card.number.clone(), v.x, v.y)).collect();
+    let mut board = board(
+        (1..=4)
+            .map(|n| ticket("grill", n, &[("Ribeye", 1)]))
+            .collect(),
+    );
+    let before: Vec<_> = board
+        .page(0)
+        .iter()
+        .map(|v| (v.piece.card.number.clone(), v.x, v.y))
+        .collect();
     let second = ticket("grill", 2, &[]).id;
     board.act(Intent::BumpTicket(second), 1_000);
-    let after: Vec<_> = board.page(0).iter().map(|v| (v.piece.card.number.clone(), v.x, v.y)).collect();
-    let expected: Vec<_> = before.iter().filter(|(number, _, _)| number != "2").cloned().collect();
+    let after: Vec<_> = board
+        .page(0)
+        .iter()
+        .map(|v| (v.piece.card.number.clone(), v.x, v.y))
+        .collect();
+    let expected: Vec<_> = before
+        .iter()
+        .filter(|(number, _, _)| number != "2")
+        .cloned()
+        .collect();
     assert_eq!(after, expected, "the others stay where they were");
     let out = board.take_outgoing();
     assert!(matches!(&out[..], [w] if matches!(&w.tap, Tap::Bump { steps } if steps.len() == 1)));
     assert_eq!(out[0].at, Some(T0 + Span(1_000)));
     for mono in [2_000, 10_000, 60_000] {
         board.tick(mono);
-        let later: Vec<_> = board.page(0).iter().map(|v| (v.piece.card.number.clone(), v.x, v.y)).collect();
+        let later: Vec<_> = board
+            .page(0)
+            .iter()
+            .map(|v| (v.piece.card.number.clone(), v.x, v.y))
+            .collect();
         assert_eq!(later, expected, "nothing closes up while there is room");
     }
 }
@@ -84,7 +130,14 @@ fn a_refused_bump_brings_the_ticket_back_in_the_routers_words() {
     board.act(Intent::Bump, 10);
     assert!(numbers(&board).is_empty());
     let no = board.take_outgoing()[0].no;
-    answer(&mut board, no, &Verdict::Refused { why: "there is no such ticket".to_owned() }, 20);
+    answer(
+        &mut board,
+        no,
+        &Verdict::Refused {
+            why: "there is no such ticket".to_owned(),
+        },
+        20,
+    );
     assert_eq!(numbers(&board), ["1"]);
     assert_eq!(board.notice(30).as_deref(), Some("there is no such ticket"));
 }
@@ -95,12 +148,22 @@ fn what_changed_under_the_tap_stays_and_says_so() {
     let step = line(1, 0, "Ribeye", 1).step;
     board.act(Intent::Bump, 10);
     let no = board.take_outgoing()[0].no;
-    answer(&mut board, no, &Verdict::Accepted { changed: vec![step] }, 20);
+    answer(
+        &mut board,
+        no,
+        &Verdict::Accepted {
+            changed: vec![step],
+        },
+        20,
+    );
     assert_eq!(numbers(&board), ["1"]);
     assert!(board.page(20)[0].piece.card.changed);
     assert!(board.notice(30).unwrap().starts_with("1 changed"));
     board.act(Intent::Pick(1), 40);
-    assert!(!board.page(40)[0].piece.card.changed, "looking at it takes the mark away");
+    assert!(
+        !board.page(40)[0].piece.card.changed,
+        "looking at it takes the mark away"
+    );
 }
 
 #[test]
@@ -111,10 +174,20 @@ fn a_slip_is_undone_for_ten_seconds() {
     board.take_outgoing();
     board.act(Intent::Undo, 2_000);
     assert_eq!(numbers(&board), ["1"], "it is back at once");
-    assert!(board.take_outgoing().is_empty() && board.take_withdrawn() == [0], "it was never sent");
+    assert!(
+        board.take_outgoing().is_empty() && board.take_withdrawn() == [0],
+        "it was never sent"
+    );
     board.act(Intent::Bump, 3_000);
     let sent = board.take_outgoing();
-    answer(&mut board, sent[0].no, &Verdict::Accepted { changed: Vec::new() }, 3_100);
+    answer(
+        &mut board,
+        sent[0].no,
+        &Verdict::Accepted {
+            changed: Vec::new(),
+        },
+        3_100,
+    );
     let mut bumped = ticket("grill", 1, &[("Ribeye", 1)]);
     bumped.revision = Revision(2);
     bumped.lines[0].state = StepState::Done;
@@ -123,7 +196,13 @@ fn a_slip_is_undone_for_ten_seconds() {
     board.set_ticket(bumped, 3_200);
     board.act(Intent::Undo, 4_000);
     assert_eq!(numbers(&board), ["1"]);
-    assert!(matches!(board.take_outgoing()[..], [Waiting { tap: Tap::Unbump { .. }, .. }]));
+    assert!(matches!(
+        board.take_outgoing()[..],
+        [Waiting {
+            tap: Tap::Unbump { .. },
+            ..
+        }]
+    ));
     assert_eq!(board.undo_left(4_000), None);
 }
 
@@ -153,12 +232,17 @@ fn only_the_chosen_line_is_bumped_and_a_void_must_be_seen() {
 fn a_held_ticket_is_not_bumped_but_says_why() {
     let mut view = ticket("grill", 1, &[("Ribeye", 1)]);
     view.fired_at = None;
-    view.hold = Some(HoldReason::EarlierCourse { course: CourseNo(1) });
+    view.hold = Some(HoldReason::EarlierCourse {
+        course: CourseNo(1),
+    });
     view.lines[0].state = StepState::Held;
     let mut board = board(vec![view]);
     board.act(Intent::Bump, 0);
     assert!(board.take_outgoing().is_empty());
-    assert_eq!(board.notice(1).as_deref(), Some("1 is held: starters still out"));
+    assert_eq!(
+        board.notice(1).as_deref(),
+        Some("1 is held: starters still out")
+    );
 }
 
 #[test]
@@ -166,7 +250,11 @@ fn silence_shows_after_its_limit_and_taps_are_kept() {
     let mut board = board(vec![ticket("grill", 1, &[("Ribeye", 1)])]);
     assert_eq!(board.header(2_500).banner, None);
     let banner = board.header(14_000).banner.unwrap();
-    assert!(banner.starts_with("No word from the router since 19:00:00 (14 s). Tickets shown may be old"), "{banner}");
+    assert!(
+        banner
+            .starts_with("No word from the router since 19:00:00 (14 s). Tickets shown may be old"),
+        "{banner}"
+    );
     board.act(Intent::Bump, 14_500);
     let banner = board.header(15_000).banner.unwrap();
     assert!(banner.ends_with("1 kept"), "{banner}");
@@ -193,7 +281,10 @@ fn a_late_joiner_knows_what_everybody_knows() {
     let late = board(all);
     assert_eq!(early.truth(), late.truth());
     assert_eq!(late.truth().0.len(), 4);
-    assert_eq!(late.truth().0.values().map(|view| view.revision.0).max(), Some(10));
+    assert_eq!(
+        late.truth().0.values().map(|view| view.revision.0).max(),
+        Some(10)
+    );
 }
 
 #[test]
@@ -214,7 +305,10 @@ fn what_does_not_fit_is_on_the_next_page_and_named() {
     }
     assert_eq!(board.page_no(), 1, "after the last page comes the first");
     board.act(Intent::Help, 0);
-    assert!(board.shown_tickets(0).is_empty(), "what a list covers is not shown");
+    assert!(
+        board.shown_tickets(0).is_empty(),
+        "what a list covers is not shown"
+    );
 }
 
 #[test]
@@ -224,7 +318,10 @@ fn sounds_come_once_and_lateness_is_heard() {
     board.set_ticket(ticket("grill", 2, &[("Ribeye", 1)]), 10);
     assert_eq!(board.take_chimes(), [Chime::New]);
     assert!(board.header(20).flash.is_some());
-    assert!(board.header(2_011).flash.is_none(), "two seconds, then calm");
+    assert!(
+        board.header(2_011).flash.is_none(),
+        "two seconds, then calm"
+    );
     board.beat(T0 + Span::from_mins(21), 3_000);
     board.tick(3_000);
     board.tick(4_000);
@@ -255,13 +352,23 @@ fn recall_lists_the_last_bumped_first() {
         view.bumped_at = Some(T0 + Span::from_mins(mins));
         view
     };
-    let mut board = board(vec![bumped(1, 3), bumped(2, 5), ticket("grill", 3, &[("Tuna", 1)])]);
-    let list: Vec<String> = board.recall_rows().iter().map(|row| row.number.clone()).collect();
+    let mut board = board(vec![
+        bumped(1, 3),
+        bumped(2, 5),
+        ticket("grill", 3, &[("Tuna", 1)]),
+    ]);
+    let list: Vec<String> = board
+        .recall_rows()
+        .iter()
+        .map(|row| row.number.clone())
+        .collect();
     assert_eq!(list, ["2", "1"]);
     assert_eq!(board.last_bumped(), Some((2, "19:05".to_owned())));
     board.act(Intent::Recall, 0);
     board.act(Intent::Pick(2), 0);
     let out = board.take_outgoing();
-    assert!(matches!(&out[..], [Waiting { tap: Tap::Recall { ticket }, .. }] if ticket.order.0.as_u128() == 1));
+    assert!(
+        matches!(&out[..], [Waiting { tap: Tap::Recall { ticket }, .. }] if ticket.order.0.as_u128() == 1)
+    );
     assert_eq!(board.header(0).last_hour, Some(Span::from_mins(4)));
 }

@@ -35,8 +35,10 @@ impl Board {
         self.unknown_station = false;
         let first = self.tickets.is_empty();
         let gone: Vec<TicketId> = self.tickets.keys().cloned().collect();
-        let told: BTreeMap<TicketId, TicketView> =
-            tickets.into_iter().map(|view| (view.id.clone(), view)).collect();
+        let told: BTreeMap<TicketId, TicketView> = tickets
+            .into_iter()
+            .map(|view| (view.id.clone(), view))
+            .collect();
         for id in gone.into_iter().filter(|id| !told.contains_key(id)) {
             self.ticket_gone(&id, mono);
         }
@@ -101,7 +103,8 @@ impl Board {
             return;
         };
         if !self.times.iter().any(|(id, _, _)| *id == view.id) {
-            self.times.push_back((view.id.clone(), bumped, bumped - fired));
+            self.times
+                .push_back((view.id.clone(), bumped, bumped - fired));
         }
         let hour_ago = bumped - Span::from_mins(60);
         self.times.retain(|(_, at, _)| hour_ago <= *at);
@@ -109,7 +112,10 @@ impl Board {
 
     /// All orders and dark stations of the house; replaces what was known.
     pub fn replace_house(&mut self, orders: Vec<OrderView>, dark: Vec<StationId>, mono: u64) {
-        self.orders = orders.into_iter().map(|view| (view.head.order, view)).collect();
+        self.orders = orders
+            .into_iter()
+            .map(|view| (view.head.order, view))
+            .collect();
         self.dark = dark.into_iter().collect();
         self.touch_all_cards();
         self.lay_out_at(mono);
@@ -122,9 +128,17 @@ impl Board {
             return;
         }
         if self.setup.pass && old.is_none() {
-            self.chime(Chime::New, Word::News.with(self.setup.lang, view.head.number), mono);
+            self.chime(
+                Chime::New,
+                Word::News.with(self.setup.lang, view.head.number),
+                mono,
+            );
         }
-        let served = view.courses.iter().filter_map(|course| course.served_at).max();
+        let served = view
+            .courses
+            .iter()
+            .filter_map(|course| course.served_at)
+            .max();
         self.last_served = self.last_served.max(served);
         self.orders.insert(order, view);
         self.touch_order_cards(order, mono);
@@ -150,7 +164,12 @@ impl Board {
 
     /// Cards show forecasts of the other stations, which come with the order.
     fn touch_order_cards(&mut self, order: OrderId, mono: u64) {
-        let ids: Vec<TicketId> = self.tickets.keys().filter(|id| id.order == order).cloned().collect();
+        let ids: Vec<TicketId> = self
+            .tickets
+            .keys()
+            .filter(|id| id.order == order)
+            .cloned()
+            .collect();
         ids.iter().for_each(|id| self.touch_card(id));
         if !ids.is_empty() {
             self.lay_out_at(mono);
@@ -181,13 +200,24 @@ impl Board {
         self.pending.returned(changed);
         let open = |view: &&TicketView| {
             view.bumped_at.is_none()
-                && view.lines.iter().any(|line| changed.contains(&line.step) && line.state < StepState::Done)
+                && view
+                    .lines
+                    .iter()
+                    .any(|line| changed.contains(&line.step) && line.state < StepState::Done)
         };
-        let hit: Vec<(TicketId, u32)> =
-            self.tickets.values().filter(open).map(|v| (v.id.clone(), v.head.number)).collect();
+        let hit: Vec<(TicketId, u32)> = self
+            .tickets
+            .values()
+            .filter(open)
+            .map(|v| (v.id.clone(), v.head.number))
+            .collect();
         for (id, number) in hit {
             self.say(Word::ChangedBump.with(self.setup.lang, number), mono);
-            self.chime(Chime::Changed, Word::ChangeNews.with(self.setup.lang, number), mono);
+            self.chime(
+                Chime::Changed,
+                Word::ChangeNews.with(self.setup.lang, number),
+                mono,
+            );
             self.changed.insert(id, mono + CHANGED_MS);
         }
     }
@@ -206,10 +236,11 @@ fn changed_for_cook(old: &TicketView, new: &TicketView) -> bool {
                 && was.refire == line.refire
         })
     };
-    old.head.allergies != new.head.allergies
-        || !new.lines.iter().all(same)
+    old.head.allergies != new.head.allergies || !new.lines.iter().all(same)
 }
 
 fn has_additions(old: &TicketView, new: &TicketView) -> bool {
-    new.lines.iter().any(|line| !old.lines.iter().any(|was| was.step == line.step))
+    new.lines
+        .iter()
+        .any(|line| !old.lines.iter().any(|was| was.step == line.step))
 }

@@ -121,9 +121,18 @@ impl Board {
     /// Gives cards their places. Called after everything that may change them.
     pub(super) fn lay_out(&mut self) {
         let (w, h) = self.canvas;
-        let panel = if self.all_day_open { ALL_DAY_W + GAP } else { 0 };
+        let panel = if self.all_day_open {
+            ALL_DAY_W + GAP
+        } else {
+            0
+        };
         let y = HEADER_H + MARGIN;
-        self.area = Area { x: MARGIN, y, w: w - 2 * MARGIN - panel, h: h - y - BAR_H - MARGIN };
+        self.area = Area {
+            x: MARGIN,
+            y,
+            w: w - 2 * MARGIN - panel,
+            h: h - y - BAR_H - MARGIN,
+        };
         let wanted = self.wanted();
         let width = self.area.column_width();
         self.build_cards(&wanted, width);
@@ -159,18 +168,30 @@ impl Board {
     fn room(&self) -> Room {
         let n = self.area.columns();
         let (from, to) = (self.page * n, (self.page + 1) * n);
-        let here = || self.placed.iter().filter(|placed| (from..to).contains(&placed.column));
+        let here = || {
+            self.placed
+                .iter()
+                .filter(|placed| (from..to).contains(&placed.column))
+        };
         let free: i32 = here().filter(|p| p.piece.is_none()).map(|p| p.h).sum();
         let first = || self.placed.iter().filter(|placed| placed.column == from);
         Room {
-            hidden: self.placed.iter().any(|p| to <= p.column && p.piece.is_some()),
+            hidden: self
+                .placed
+                .iter()
+                .any(|p| to <= p.column && p.piece.is_some()),
             first_column_free: first().next().is_some() && first().all(|p| p.piece.is_none()),
             free_permille: free * 1_000 / (n * self.area.h).max(1),
         }
     }
 
     pub fn pages(&self) -> i32 {
-        let last = self.placed.iter().map(|placed| placed.column).max().unwrap_or(0);
+        let last = self
+            .placed
+            .iter()
+            .map(|placed| placed.column)
+            .max()
+            .unwrap_or(0);
         last / self.area.columns() + 1
     }
 
@@ -195,7 +216,13 @@ impl Board {
             if !self.cards.get(id).is_some_and(fresh)
                 && let Some(card) = self.build_card(id, width)
             {
-                self.cards.insert(id.clone(), Cached { card: Arc::new(card), stamp });
+                self.cards.insert(
+                    id.clone(),
+                    Cached {
+                        card: Arc::new(card),
+                        stamp,
+                    },
+                );
             }
         }
     }
@@ -234,7 +261,9 @@ impl Board {
     /// Tickets that begin on this page, in reading order.
     pub(super) fn on_page(&self) -> Vec<TicketId> {
         let here = self.page_places();
-        let first = here.filter_map(|(placed, _)| placed.piece.as_ref()).filter(|piece| piece.first);
+        let first = here
+            .filter_map(|(placed, _)| placed.piece.as_ref())
+            .filter(|piece| piece.first);
         first.map(|piece| piece.card.ticket.clone()).collect()
     }
 
@@ -266,7 +295,9 @@ impl Board {
                 x: self.area.x + column * (w + GAP),
                 y: self.area.y + placed.y,
                 w,
-                timing: view.zip(now).map(|(view, now)| timing(view, now, self.setup.limits)),
+                timing: view
+                    .zip(now)
+                    .map(|(view, now)| timing(view, now, self.setup.limits)),
                 now,
                 selected,
                 line: self.selected_line.filter(|_| selected),
@@ -283,24 +314,47 @@ impl Board {
         }
         if self.setup.pass {
             let page = self.pass_page(mono);
-            return page.tickets.iter().map(|row| (row.ticket.clone(), row.revision)).collect();
+            return page
+                .tickets
+                .iter()
+                .map(|row| (row.ticket.clone(), row.revision))
+                .collect();
         }
-        let pieces: Vec<&Piece> = self.page_places().filter_map(|(p, _)| p.piece.as_ref()).collect();
+        let pieces: Vec<&Piece> = self
+            .page_places()
+            .filter_map(|(p, _)| p.piece.as_ref())
+            .collect();
         let begun = pieces.iter().filter(|piece| piece.first);
         let whole = begun.filter(|piece| {
-            pieces.iter().any(|other| other.last && other.card.ticket == piece.card.ticket)
+            pieces
+                .iter()
+                .any(|other| other.last && other.card.ticket == piece.card.ticket)
         });
-        whole.map(|piece| (piece.card.ticket.clone(), piece.card.revision)).collect()
+        whole
+            .map(|piece| (piece.card.ticket.clone(), piece.card.revision))
+            .collect()
     }
 
     /// Tickets on other pages, and the clock time of the oldest.
     pub fn more(&self) -> Option<More> {
         let here = self.on_page();
-        let first = self.placed.iter().filter_map(|p| p.piece.as_ref()).filter(|piece| piece.first);
-        let others = first.map(|p| &p.card.ticket).filter(|id| !here.contains(id));
+        let first = self
+            .placed
+            .iter()
+            .filter_map(|p| p.piece.as_ref())
+            .filter(|piece| piece.first);
+        let others = first
+            .map(|p| &p.card.ticket)
+            .filter(|id| !here.contains(id));
         let views: Vec<_> = others.filter_map(|id| self.tickets.get(id)).collect();
-        let oldest = views.iter().map(|view| view.fired_at.unwrap_or(view.head.accepted_at)).min()?;
-        Some(More { count: views.len(), oldest: clock_text(oldest, self.setup.zone) })
+        let oldest = views
+            .iter()
+            .map(|view| view.fired_at.unwrap_or(view.head.accepted_at))
+            .min()?;
+        Some(More {
+            count: views.len(),
+            oldest: clock_text(oldest, self.setup.zone),
+        })
     }
 
     pub fn all_day_open(&self) -> bool {
@@ -318,16 +372,32 @@ impl Board {
 
     pub fn header(&self, mono: u64) -> Header {
         let now = self.clock.now(mono);
-        let up: Vec<_> = self.tickets.values().filter(|view| self.is_up(view)).collect();
+        let up: Vec<_> = self
+            .tickets
+            .values()
+            .filter(|view| self.is_up(view))
+            .collect();
         let held = up.iter().filter(|view| view.fired_at.is_none()).count();
         let lines = up.iter().flat_map(|view| &view.lines);
-        let started = lines.filter(|line| self.shown(line) == StepState::Started).count();
+        let started = lines
+            .filter(|line| self.shown(line) == StepState::Started)
+            .count();
         let started = u32::try_from(started).unwrap_or(u32::MAX);
-        let rows = now.filter(|_| self.setup.pass).map(|now| (self.order_rows(now), now));
-        let dark = self.setup.prep.iter().filter(|(id, _)| self.dark.contains(id));
+        let rows = now
+            .filter(|_| self.setup.pass)
+            .map(|now| (self.order_rows(now), now));
+        let dark = self
+            .setup
+            .prep
+            .iter()
+            .filter(|(id, _)| self.dark.contains(id));
         Header {
             name: self.setup.name.to_uppercase(),
-            open: if let Some((rows, _)) = &rows { rows.len() } else { up.len() - held },
+            open: if let Some((rows, _)) = &rows {
+                rows.len()
+            } else {
+                up.len() - held
+            },
             held,
             last_hour: self.last_hour(now),
             cooking: (0 < started && !self.setup.pass).then_some((started, self.setup.capacity)),
@@ -335,8 +405,13 @@ impl Board {
             dark: dark.map(|(_, name)| name.clone()).collect(),
             stations: self.setup.prep.len(),
             link: self.link_word(mono),
-            clock: now.map(|now| clock_text(now, self.setup.zone)).unwrap_or_default(),
-            flash: self.flash.as_ref().filter(|(_, text, until)| mono < *until && !text.is_empty())
+            clock: now
+                .map(|now| clock_text(now, self.setup.zone))
+                .unwrap_or_default(),
+            flash: self
+                .flash
+                .as_ref()
+                .filter(|(_, text, until)| mono < *until && !text.is_empty())
                 .map(|(chime, text, _)| (*chime, text.clone())),
             banner: self.banner(mono),
         }
@@ -365,7 +440,11 @@ impl Board {
         }
         let silence = self.clock.silence(mono)?;
         let secs = silence.ms / 1_000;
-        let lasted = if secs < 60 { format!("{secs} s") } else { format!("{}:{:02}", secs / 60, secs % 60) };
+        let lasted = if secs < 60 {
+            format!("{secs} s")
+        } else {
+            format!("{}:{:02}", secs / 60, secs % 60)
+        };
         let mut text = match silence.since {
             Some(at) => {
                 let time = local(at, self.setup.zone).format("%H:%M:%S").to_string();
@@ -384,7 +463,12 @@ impl Board {
 
     fn last_hour(&self, now: Option<Timestamp>) -> Option<Span> {
         let hour_ago = now? - Span::from_mins(60);
-        let recent = || self.times.iter().filter(|(_, at, _)| hour_ago <= *at).map(|(_, _, took)| took.0);
+        let recent = || {
+            self.times
+                .iter()
+                .filter(|(_, at, _)| hour_ago <= *at)
+                .map(|(_, _, took)| took.0)
+        };
         let count = i64::try_from(recent().count()).unwrap_or(1);
         (0 < count).then(|| Span(recent().sum::<i64>() / count.max(1)))
     }
@@ -396,21 +480,35 @@ impl Board {
         }
         let lang = self.setup.lang;
         let backup = self.setup.prep.iter().find(|(id, _)| {
-            self.dark.contains(id) && self.tickets.values().any(|v| v.handed_over_from.as_ref() == Some(id))
+            self.dark.contains(id)
+                && self
+                    .tickets
+                    .values()
+                    .any(|v| v.handed_over_from.as_ref() == Some(id))
         });
         if let Some((_, name)) = backup {
             return Some(Word::Dark.with(lang, name));
         }
         let now = self.clock.now(mono)?;
-        let behind = self.setup.prep.iter().filter(|(id, _)| *id != self.setup.station);
-        let worst = behind.filter_map(|(id, name)| Some((self.behind(id, now)?, name))).max()?;
+        let behind = self
+            .setup
+            .prep
+            .iter()
+            .filter(|(id, _)| *id != self.setup.station);
+        let worst = behind
+            .filter_map(|(id, name)| Some((self.behind(id, now)?, name)))
+            .max()?;
         let mins = worst.0.secs() / 60;
         (3 <= mins).then(|| Word::Behind.with2(lang, worst.1, mins))
     }
 
     /// How far a station's oldest forecast has passed.
     fn behind(&self, station: &StationId, now: Timestamp) -> Option<Span> {
-        let steps = self.orders.values().flat_map(|order| &order.lines).flat_map(|line| &line.steps);
+        let steps = self
+            .orders
+            .values()
+            .flat_map(|order| &order.lines)
+            .flat_map(|line| &line.steps);
         let open = steps.filter(|step| {
             step.station == *station && matches!(step.state, StepState::Fired | StepState::Started)
         });
@@ -442,8 +540,15 @@ impl Board {
             let items = view.lines.iter();
             let what = items.map(|l| format!("{} {}", l.quantity, l.names.get(lang.code())));
             let (place, covers) = place_words(view, lang);
-            let who = if covers.is_empty() { place } else { format!("{place} · {covers}") };
-            let at = view.bumped_at.map(|at| clock_text(at, self.setup.zone)).unwrap_or_default();
+            let who = if covers.is_empty() {
+                place
+            } else {
+                format!("{place} · {covers}")
+            };
+            let at = view
+                .bumped_at
+                .map(|at| clock_text(at, self.setup.zone))
+                .unwrap_or_default();
             RecallRow {
                 ticket: view.id.clone(),
                 number: view.head.number.to_string(),
@@ -471,11 +576,17 @@ impl Board {
     /// The table of the pass: tickets that only the pass can do first, then orders.
     pub fn pass_page(&self, mono: u64) -> PassPage {
         let Some(now) = self.clock.now(mono) else {
-            return PassPage { pages: 1, ..PassPage::default() };
+            return PassPage {
+                pages: 1,
+                ..PassPage::default()
+            };
         };
         let top = HEADER_H + MARGIN + TITLES_H + ROW_GAP;
         let bottom = self.canvas.1 - BAR_H - MARGIN;
-        let mut page = PassPage { pages: 1, ..PassPage::default() };
+        let mut page = PassPage {
+            pages: 1,
+            ..PassPage::default()
+        };
         let (mut y, mut number, mut key) = (top, 0, 0);
         let mut put = |h: i32| {
             if bottom < y + h && top < y {
@@ -484,7 +595,11 @@ impl Board {
             let at = y;
             y += h + ROW_GAP;
             key += 1;
-            (at, number, (self.keys_used && key <= 10).then_some(key % 10))
+            (
+                at,
+                number,
+                (self.keys_used && key <= 10).then_some(key % 10),
+            )
         };
         for id in self.wanted() {
             let Some(row) = self.pass_ticket(&id, now) else {
@@ -503,7 +618,12 @@ impl Board {
             page.pages = on + 1;
             if on == self.page {
                 let selected = self.selected_order == Some(row.order);
-                page.orders.push(PlacedRow { row, y, selected, key });
+                page.orders.push(PlacedRow {
+                    row,
+                    y,
+                    selected,
+                    key,
+                });
             } else {
                 page.more += 1;
             }
@@ -515,23 +635,43 @@ impl Board {
         let view = self.tickets.get(id)?;
         let lang = self.setup.lang;
         let code = lang.code();
-        let open = view.lines.iter().filter(|line| self.shown(line) != StepState::Done);
+        let open = view
+            .lines
+            .iter()
+            .filter(|line| self.shown(line) != StepState::Done);
         let line_text = |line: &shared::ticket::TicketLine| {
             let modifiers = line.modifiers.iter().map(|m| m.names.get(code).to_owned());
-            let extras: Vec<String> = modifiers.chain(line.note.clone().map(|n| format!("“{n}”"))).collect();
-            let void = if line.void.is_some() { Word::Void.text(lang) } else { "" };
+            let extras: Vec<String> = modifiers
+                .chain(line.note.clone().map(|n| format!("“{n}”")))
+                .collect();
+            let void = if line.void.is_some() {
+                Word::Void.text(lang)
+            } else {
+                ""
+            };
             let text = format!("{} {} {}", line.quantity, line.names.get(code), void);
             let text = text.trim_end().to_owned();
-            if extras.is_empty() { text } else { format!("{text} ({})", extras.join(", ")) }
+            if extras.is_empty() {
+                text
+            } else {
+                format!("{text} ({})", extras.join(", "))
+            }
         };
         let what = open.map(line_text).collect::<Vec<_>>().join(" · ");
         let room = self.canvas.0 - 2 * MARGIN - 118 - 230 - 200;
-        let text = wrap(&format!("{}: {what}", Word::AtThePass.text(lang)), 22, Weight::Bold, room.max(200));
+        let text = wrap(
+            &format!("{}: {what}", Word::AtThePass.text(lang)),
+            22,
+            Weight::Bold,
+            room.max(200),
+        );
         let lines = i32::try_from(text.len()).unwrap_or(1);
         let timing = timing(view, now, self.setup.limits);
         let (big, small) = match (timing.state, timing.age) {
             (Age::Held, _) | (_, None) => ("–".to_owned(), Word::HeldTag.text(lang).to_owned()),
-            (Age::Late, Some(age)) => (age.to_string(), Word::Late.with(lang, Span(-timing.left.0))),
+            (Age::Late, Some(age)) => {
+                (age.to_string(), Word::Late.with(lang, Span(-timing.left.0)))
+            }
             (_, Some(age)) => (age.to_string(), Word::Due.with(lang, timing.left)),
         };
         let (place, covers) = place_words(view, lang);
@@ -539,7 +679,11 @@ impl Board {
             ticket: id.clone(),
             revision: view.revision,
             number: view.head.number.to_string(),
-            who: if covers.is_empty() { place } else { format!("{place} · {covers}") },
+            who: if covers.is_empty() {
+                place
+            } else {
+                format!("{place} · {covers}")
+            },
             allergy: allergies(&view.head, lang),
             text,
             big,
@@ -557,8 +701,12 @@ impl Board {
         self.toast = self.toast.take().filter(|toast| mono < toast.until);
         self.flash = self.flash.take().filter(|(_, _, until)| mono < *until);
         self.last_bump = self.last_bump.take().filter(|bump| mono < bump.until);
-        let over: Vec<TicketId> =
-            self.changed.iter().filter(|(_, until)| **until <= mono).map(|(id, _)| id.clone()).collect();
+        let over: Vec<TicketId> = self
+            .changed
+            .iter()
+            .filter(|(_, until)| **until <= mono)
+            .map(|(id, _)| id.clone())
+            .collect();
         for id in over {
             self.changed.remove(&id);
             self.touch_card(&id);
@@ -580,15 +728,24 @@ impl Board {
             return;
         };
         let limits = self.setup.limits;
-        let late = |view: &&shared::ticket::TicketView| timing(view, now, limits).state == Age::Late;
-        let up = self.tickets.values().filter(|view| self.is_up(view)).filter(late);
+        let late =
+            |view: &&shared::ticket::TicketView| timing(view, now, limits).state == Age::Late;
+        let up = self
+            .tickets
+            .values()
+            .filter(|view| self.is_up(view))
+            .filter(late);
         let new: Vec<(TicketId, u32)> = up
             .filter(|view| !self.late.contains(&view.id))
             .map(|view| (view.id.clone(), view.head.number))
             .collect();
         for (id, number) in new {
             self.late.insert(id);
-            self.chime(Chime::Late, Word::LateNews.with(self.setup.lang, number), mono);
+            self.chime(
+                Chime::Late,
+                Word::LateNews.with(self.setup.lang, number),
+                mono,
+            );
         }
     }
 

@@ -150,7 +150,12 @@ impl Word {
     }
 
     /// The phrase with two values in their places.
-    pub fn with2(self, lang: Lang, first: impl std::fmt::Display, second: impl std::fmt::Display) -> String {
+    pub fn with2(
+        self,
+        lang: Lang,
+        first: impl std::fmt::Display,
+        second: impl std::fmt::Display,
+    ) -> String {
         let both = [first.to_string(), second.to_string()];
         let mut parts = self.text(lang).split("{}");
         let mut text = parts.next().unwrap_or_default().to_owned();
@@ -167,7 +172,13 @@ pub fn allergen(allergen: shared::menu::Allergen, lang: Lang) -> String {
     use shared::menu::Allergen as A;
     let row: [&str; 5] = match allergen {
         A::Gluten => ["gluten", "gluten", "gluten", "Gluten", "麸质"],
-        A::Crustaceans => ["crustaceans", "crustáceos", "crustacés", "Krebstiere", "甲壳类"],
+        A::Crustaceans => [
+            "crustaceans",
+            "crustáceos",
+            "crustacés",
+            "Krebstiere",
+            "甲壳类",
+        ],
         A::Egg => ["egg", "huevo", "œuf", "Ei", "蛋"],
         A::Fish => ["fish", "pescado", "poisson", "Fisch", "鱼"],
         A::Peanut => ["peanut", "cacahuete", "arachide", "Erdnuss", "花生"],
@@ -179,7 +190,13 @@ pub fn allergen(allergen: shared::menu::Allergen, lang: Lang) -> String {
         A::Sesame => ["sesame", "sésamo", "sésame", "Sesam", "芝麻"],
         A::Sulphites => ["sulphites", "sulfitos", "sulfites", "Sulfite", "亚硫酸盐"],
         A::Lupin => ["lupin", "altramuz", "lupin", "Lupine", "羽扇豆"],
-        A::Molluscs => ["molluscs", "moluscos", "mollusques", "Weichtiere", "软体动物"],
+        A::Molluscs => [
+            "molluscs",
+            "moluscos",
+            "mollusques",
+            "Weichtiere",
+            "软体动物",
+        ],
     };
     row[lang.column()].to_uppercase()
 }
@@ -193,10 +210,18 @@ mod tests {
         for word in Word::ALL {
             let places = |lang| word.text(lang).matches("{}").count();
             for lang in Lang::ALL {
-                assert_eq!(places(lang), places(Lang::En), "{word:?} in {}", lang.code());
+                assert_eq!(
+                    places(lang),
+                    places(Lang::En),
+                    "{word:?} in {}",
+                    lang.code()
+                );
                 assert!(!word.text(lang).is_empty());
             }
         }
-        assert_eq!(Word::Behind.with2(Lang::En, "Fry", 4), "Fry is 4 min behind");
+        assert_eq!(
+            Word::Behind.with2(Lang::En, "Fry", 4),
+            "Fry is 4 min behind"
+        );
     }
 }

@@ -30,7 +30,10 @@ pub(super) fn read(
             continue;
         };
         let mono = now.now;
-        let bounced = taken.0.get(&name).is_some_and(|last| mono.saturating_sub(*last) < DEBOUNCE_MS);
+        let bounced = taken
+            .0
+            .get(&name)
+            .is_some_and(|last| mono.saturating_sub(*last) < DEBOUNCE_MS);
         if bounced {
             continue;
         }

@@ -19,7 +19,10 @@ pub fn plugin(app: &mut App) {
     app.add_message::<Asked>()
         .init_resource::<keys::Debounce>()
         .init_resource::<touch::LastTouch>()
-        .add_systems(Update, (keys::read, touch::read, act).chain().in_set(Step::Decide));
+        .add_systems(
+            Update,
+            (keys::read, touch::read, act).chain().in_set(Step::Decide),
+        );
 }
 
 fn act(mut asked: MessageReader<Asked>, mut now: ResMut<BoardNow>) {

@@ -26,15 +26,23 @@ pub(super) fn read(
     mut asked: MessageWriter<Asked>,
 ) {
     let scale = scale.map_or(1.0, |scale| scale.0);
-    let fingers = touches.read().filter(|touch| touch.phase == TouchPhase::Started);
+    let fingers = touches
+        .read()
+        .filter(|touch| touch.phase == TouchPhase::Started);
     let mut points: Vec<Vec2> = fingers.map(|touch| touch.position).collect();
     for click in clicks.read() {
         let pressed = click.state == ButtonState::Pressed && click.button == MouseButton::Left;
-        let cursor = windows.get(click.window).ok().and_then(Window::cursor_position);
+        let cursor = windows
+            .get(click.window)
+            .ok()
+            .and_then(Window::cursor_position);
         points.extend(cursor.filter(|_| pressed));
     }
     for point in points {
-        if last.0.is_some_and(|last| now.now.saturating_sub(last) < DEBOUNCE_MS) {
+        if last
+            .0
+            .is_some_and(|last| now.now.saturating_sub(last) < DEBOUNCE_MS)
+        {
             continue;
         }
         let (x, y) = units(point, scale);
@@ -52,16 +60,20 @@ fn units(point: Vec2, scale: f32) -> (i32, i32) {
 }
 
 /// What a touch at this point of the canvas means.
-pub fn at(board: &Board, x: i32, y: i32, mono: u64) -> Option<Intent> {
+pub(super) fn at(board: &Board, x: i32, y: i32, mono: u64) -> Option<Intent> {
     match board.overlay() {
         Overlay::Help => return Some(Intent::Close),
         Overlay::Recall => {
-            let hit = recall::rows(board).into_iter().find(|(area, _)| area.contains(x, y));
+            let hit = recall::rows(board)
+                .into_iter()
+                .find(|(area, _)| area.contains(x, y));
             return Some(hit.map_or(Intent::Close, |(_, row)| Intent::RecallTicket(row.ticket)));
         }
         Overlay::None => {}
     }
-    let button = bar::buttons(board, mono).into_iter().find(|button| button.at.contains(x, y));
+    let button = bar::buttons(board, mono)
+        .into_iter()
+        .find(|button| button.at.contains(x, y));
     if let Some(button) = button {
         return button.intent;
     }
@@ -69,7 +81,9 @@ pub fn at(board: &Board, x: i32, y: i32, mono: u64) -> Option<Intent> {
         return pass(board, y, mono);
     }
     let cards = board.page(mono);
-    let card = cards.iter().find(|card| area(card.x, card.y, card.w, card.piece.h).contains(x, y))?;
+    let card = cards
+        .iter()
+        .find(|card| area(card.x, card.y, card.w, card.piece.h).contains(x, y))?;
     on_card(card, y - card.y)
 }
 
@@ -79,17 +93,30 @@ fn pass(board: &Board, y: i32, mono: u64) -> Option<Intent> {
     if let Some(row) = page.tickets.iter().find(|row| on(row.y, row.h)) {
         return Some(Intent::BumpTicket(row.ticket.clone()));
     }
-    page.orders.iter().find(|row| on(row.y, ROW_H)).map(|row| Intent::Serve(row.row.order))
+    page.orders
+        .iter()
+        .find(|row| on(row.y, ROW_H))
+        .map(|row| Intent::Serve(row.row.order))
 }
 
 /// The head bumps the whole ticket; a line bumps its work.
 fn on_card(view: &CardView, y: i32) -> Option<Intent> {
     let card = &view.piece.card;
-    let head = BORDER + if view.piece.first { card.head_height() } else { HEAD_AGAIN };
+    let head = BORDER
+        + if view.piece.first {
+            card.head_height()
+        } else {
+            HEAD_AGAIN
+        };
     if y < head {
         return Some(Intent::BumpTicket(card.ticket.clone()));
     }
-    let mut top = head + if view.piece.first { card.allergy_height() } else { 0 };
+    let mut top = head
+        + if view.piece.first {
+            card.allergy_height()
+        } else {
+            0
+        };
     for block in card.blocks.get(view.piece.blocks.clone())? {
         let h = block.height();
         if (top - BLOCK_PAD..top + h).contains(&y) && !block.steps.is_empty() {

@@ -8,7 +8,7 @@ use crate::board::{ALL_DAY_W, BAR_H, Board, HEADER_H, MARGIN};
 const NAME: i32 = 23;
 const WAY: i32 = 18;
 
-pub fn group(board: &Board) -> Group {
+pub(super) fn group(board: &Board) -> Group {
     let (w, h) = board.canvas();
     let lang = board.setup().lang;
     let tall = h - HEADER_H - BAR_H - 2 * MARGIN;
@@ -30,14 +30,28 @@ pub fn group(board: &Board) -> Group {
             break;
         }
         let count = area(16, y + 6, ALL_DAY_W - 32, 32);
-        sheet.text_in(count, tally.count.to_string(), style(27, Weight::Heavy, Ink::Text).right());
+        sheet.text_in(
+            count,
+            tally.count.to_string(),
+            style(27, Weight::Heavy, Ink::Text).right(),
+        );
         for (text, n) in name.into_iter().zip(0..) {
-            sheet.text(16, y + 7 + n * 29, 29, text, style(NAME, Weight::Semi, Ink::Text));
+            sheet.text(
+                16,
+                y + 7 + n * 29,
+                29,
+                text,
+                style(NAME, Weight::Semi, Ink::Text),
+            );
         }
         y += lines * 29 + 15;
         for (way, count) in &tally.ways {
             let at = area(16, y, ALL_DAY_W - 32, 26);
-            sheet.text_in(at, count.to_string(), style(20, Weight::Bold, Ink::Soft).right());
+            sheet.text_in(
+                at,
+                count.to_string(),
+                style(20, Weight::Bold, Ink::Soft).right(),
+            );
             let indent = style(WAY, Weight::Medium, Ink::Soft);
             sheet.text(30, y, 26, way.clone(), indent);
             y += 34;
@@ -46,5 +60,10 @@ pub fn group(board: &Board) -> Group {
         y += 1;
     }
     let x = w - MARGIN - ALL_DAY_W;
-    Group { key: Key::AllDay, at: area(x, HEADER_H + MARGIN, ALL_DAY_W, tall), z: 0, draws: sheet.0 }
+    Group {
+        key: Key::AllDay,
+        at: area(x, HEADER_H + MARGIN, ALL_DAY_W, tall),
+        z: 0,
+        draws: sheet.0,
+    }
 }

@@ -94,10 +94,23 @@ pub type Round = [i32; 4];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Draw {
-    Box { at: Area, fill: Ink, edge: Option<(i32, Ink)>, round: Round },
+    Box {
+        at: Area,
+        fill: Ink,
+        edge: Option<(i32, Ink)>,
+        round: Round,
+    },
     /// One line of text; its height is the line's.
-    Text { at: Area, text: String, style: Style },
-    Sign { at: Area, sign: Sign, ink: Ink },
+    Text {
+        at: Area,
+        text: String,
+        style: Style,
+    },
+    Sign {
+        at: Area,
+        sign: Sign,
+        ink: Ink,
+    },
 }
 
 /// Things that are drawn together and keep their entity while their key lives.
@@ -128,24 +141,44 @@ pub const fn area(x: i32, y: i32, w: i32, h: i32) -> Area {
 }
 
 pub const fn style(size: i32, weight: Weight, ink: Ink) -> Style {
-    Style { size, weight, italic: false, ink, align: Align::Left, struck: false, spread: 0 }
+    Style {
+        size,
+        weight,
+        italic: false,
+        ink,
+        align: Align::Left,
+        struck: false,
+        spread: 0,
+    }
 }
 
 impl Style {
     pub const fn right(self) -> Self {
-        Self { align: Align::Right, ..self }
+        Self {
+            align: Align::Right,
+            ..self
+        }
     }
 
     pub const fn center(self) -> Self {
-        Self { align: Align::Center, ..self }
+        Self {
+            align: Align::Center,
+            ..self
+        }
     }
 
     pub const fn spread(self, tenths: i32) -> Self {
-        Self { spread: tenths, ..self }
+        Self {
+            spread: tenths,
+            ..self
+        }
     }
 
     pub const fn italic(self) -> Self {
-        Self { italic: true, ..self }
+        Self {
+            italic: true,
+            ..self
+        }
     }
 }
 
@@ -155,15 +188,30 @@ pub struct Sheet(pub Vec<Draw>);
 
 impl Sheet {
     pub fn fill(&mut self, at: Area, fill: Ink, radius: i32) {
-        self.0.push(Draw::Box { at, fill, edge: None, round: [radius; 4] });
+        self.0.push(Draw::Box {
+            at,
+            fill,
+            edge: None,
+            round: [radius; 4],
+        });
     }
 
     pub fn boxed(&mut self, at: Area, fill: Ink, edge: (i32, Ink), radius: i32) {
-        self.0.push(Draw::Box { at, fill, edge: Some(edge), round: [radius; 4] });
+        self.0.push(Draw::Box {
+            at,
+            fill,
+            edge: Some(edge),
+            round: [radius; 4],
+        });
     }
 
     pub fn rounded(&mut self, at: Area, fill: Ink, edge: Option<(i32, Ink)>, round: Round) {
-        self.0.push(Draw::Box { at, fill, edge, round });
+        self.0.push(Draw::Box {
+            at,
+            fill,
+            edge,
+            round,
+        });
     }
 
     pub fn sign(&mut self, at: Area, sign: Sign, ink: Ink) {
@@ -171,16 +219,31 @@ impl Sheet {
     }
 
     /// Left-aligned text; returns where it ends.
-    pub fn text(&mut self, x: i32, y: i32, line: i32, text: impl Into<String>, style: Style) -> i32 {
+    pub fn text(
+        &mut self,
+        x: i32,
+        y: i32,
+        line: i32,
+        text: impl Into<String>,
+        style: Style,
+    ) -> i32 {
         let text = text.into();
         let letters = i32::try_from(text.chars().count()).unwrap_or(i32::MAX / 100);
         let wide = width(&text, style.size, style.weight) + letters * style.spread / 10;
-        self.0.push(Draw::Text { at: area(x, y, wide + 6, line), text, style });
+        self.0.push(Draw::Text {
+            at: area(x, y, wide + 6, line),
+            text,
+            style,
+        });
         x + wide
     }
 
     /// Text within a given width, by its alignment.
     pub fn text_in(&mut self, at: Area, text: impl Into<String>, style: Style) {
-        self.0.push(Draw::Text { at, text: text.into(), style });
+        self.0.push(Draw::Text {
+            at,
+            text: text.into(),
+            style,
+        });
     }
 }

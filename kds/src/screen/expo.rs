@@ -17,7 +17,7 @@ fn column_width(board: &Board) -> i32 {
     (board.canvas().0 - 2 * MARGIN - NUMBER_W - WHO_W - DUE_W) / stations
 }
 
-pub fn groups(board: &Board, mono: u64) -> Vec<Group> {
+pub(super) fn groups(board: &Board, mono: u64) -> Vec<Group> {
     let page = board.pass_page(mono);
     let mut groups = vec![titles(board)];
     groups.extend(page.tickets.iter().map(|row| ticket(row, board)));
@@ -37,9 +37,18 @@ fn titles(board: &Board) -> Group {
         let x = NUMBER_W + WHO_W + n * wide + 14;
         sheet.text(x, 0, TITLES_H, name.to_uppercase(), head);
     }
-    sheet.text_in(area(w - DUE_W, 0, DUE_W - 14, TITLES_H), Word::DueHead.text(lang), head.right());
+    sheet.text_in(
+        area(w - DUE_W, 0, DUE_W - 14, TITLES_H),
+        Word::DueHead.text(lang),
+        head.right(),
+    );
     let y = HEADER_H + MARGIN;
-    Group { key: Key::Titles, at: area(MARGIN, y, w, TITLES_H), z: 0, draws: sheet.0 }
+    Group {
+        key: Key::Titles,
+        at: area(MARGIN, y, w, TITLES_H),
+        z: 0,
+        draws: sheet.0,
+    }
 }
 
 /// Ground, stripe at the left, number, who, and the frame of the chosen row.
@@ -53,15 +62,37 @@ fn row_base(
     let w = board.canvas().0 - 2 * MARGIN;
     sheet.fill(area(0, 0, w, h), ground, 10);
     sheet.rounded(area(0, 0, 10, h), stripe, None, [10, 0, 0, 10]);
-    sheet.text(28, (h - 44) / 2, 44, number, style(36, Weight::Heavy, Ink::Text));
+    sheet.text(
+        28,
+        (h - 44) / 2,
+        44,
+        number,
+        style(36, Weight::Heavy, Ink::Text),
+    );
     let x = NUMBER_W + 10;
     let room = WHO_W - 16;
-    let size = if width(who, 21, Weight::Semi) <= room { 21 } else { 18 };
+    let size = if width(who, 21, Weight::Semi) <= room {
+        21
+    } else {
+        18
+    };
     let who = wrap(who, size, Weight::Semi, room);
-    let sub = if sub.is_empty() { Vec::new() } else { wrap(sub, 17, Weight::Medium, room) };
-    let allergy = if allergy.is_empty() { Vec::new() } else { wrap(allergy, 16, Weight::Heavy, room - 42) };
+    let sub = if sub.is_empty() {
+        Vec::new()
+    } else {
+        wrap(sub, 17, Weight::Medium, room)
+    };
+    let allergy = if allergy.is_empty() {
+        Vec::new()
+    } else {
+        wrap(allergy, 16, Weight::Heavy, room - 42)
+    };
     let count = |lines: &Vec<String>| i32::try_from(lines.len()).unwrap_or(1);
-    let chip = if allergy.is_empty() { 0 } else { count(&allergy) * 20 + 4 };
+    let chip = if allergy.is_empty() {
+        0
+    } else {
+        count(&allergy) * 20 + 4
+    };
     let mut y = (h - count(&who) * 25 - count(&sub) * 21 - chip) / 2;
     for text in who {
         sheet.text(x, y, 25, text, style(size, Weight::Semi, Ink::Text));
@@ -72,7 +103,12 @@ fn row_base(
         y += 21;
     }
     if !allergy.is_empty() {
-        let wide = allergy.iter().map(|t| width(t, 16, Weight::Heavy)).max().unwrap_or(0) + 40;
+        let wide = allergy
+            .iter()
+            .map(|t| width(t, 16, Weight::Heavy))
+            .max()
+            .unwrap_or(0)
+            + 40;
         sheet.fill(area(x, y + 2, wide, chip), Ink::Allergy, 6);
         sheet.sign(area(x + 8, y + 4, 18, 18), Sign::Warning, Ink::OnAllergy);
         for (text, n) in allergy.into_iter().zip(0..) {
@@ -88,13 +124,22 @@ fn due(sheet: &mut Sheet, board: &Board, h: i32, big: &str, small: &str, ink: In
     let at = area(w - DUE_W, y, DUE_W - 14, 42);
     sheet.text_in(at, big, style(34, Weight::Bold, ink).right());
     let at = area(w - DUE_W, y + 42, DUE_W - 14, 20);
-    sheet.text_in(at, small, style(15, Weight::Semi, Ink::Soft).right().spread(5));
+    sheet.text_in(
+        at,
+        small,
+        style(15, Weight::Semi, Ink::Soft).right().spread(5),
+    );
 }
 
 fn chosen(sheet: &mut Sheet, board: &Board, h: i32, selected: bool, key: Option<u8>) {
     let w = board.canvas().0 - 2 * MARGIN;
     if selected {
-        sheet.boxed(area(-3, -3, w + 6, h + 6), Ink::Clear, (4, Ink::Inverse), 12);
+        sheet.boxed(
+            area(-3, -3, w + 6, h + 6),
+            Ink::Clear,
+            (4, Ink::Inverse),
+            12,
+        );
     }
     if let Some(key) = key {
         let at = area(12, 4, 24, 20);
@@ -111,11 +156,24 @@ fn order(placed: &PlacedRow, board: &Board) -> Group {
         Tone::Calm => (Ink::Card, Ink::Calm, Ink::Text),
         Tone::Held => (Ink::Held, Ink::Edge, Ink::Muted),
     };
-    let stripe = if row.rush && row.tone != Tone::Go { Ink::Rush } else { stripe };
+    let stripe = if row.rush && row.tone != Tone::Go {
+        Ink::Rush
+    } else {
+        stripe
+    };
     let mut sheet = Sheet::default();
-    let rush = if row.rush { format!("{} · ", Word::Rush.text(board.setup().lang)) } else { String::new() };
+    let rush = if row.rush {
+        format!("{} · ", Word::Rush.text(board.setup().lang))
+    } else {
+        String::new()
+    };
     let who = format!("{rush}{}", row.who);
-    let words = (row.number.as_str(), who.as_str(), row.sub.as_str(), row.allergy.as_str());
+    let words = (
+        row.number.as_str(),
+        who.as_str(),
+        row.sub.as_str(),
+        row.allergy.as_str(),
+    );
     row_base(&mut sheet, board, ROW_H, (ground, stripe), words);
     let wide = column_width(board);
     for (cell, n) in row.cells.iter().zip(0..) {
@@ -125,12 +183,23 @@ fn order(placed: &PlacedRow, board: &Board) -> Group {
     due(&mut sheet, board, ROW_H, &row.big, &row.small, ink);
     chosen(&mut sheet, board, ROW_H, placed.selected, placed.key);
     let at = area(MARGIN, placed.y, board.canvas().0 - 2 * MARGIN, ROW_H);
-    Group { key: Key::Order(row.order), at, z: 0, draws: sheet.0 }
+    Group {
+        key: Key::Order(row.order),
+        at,
+        z: 0,
+        draws: sheet.0,
+    }
 }
 
 fn draw_cell(sheet: &mut Sheet, cell: Option<&Cell>, x: i32, w: i32) {
     let Some(cell) = cell else {
-        sheet.text(x, (ROW_H - 26) / 2, 26, "–", style(20, Weight::Semi, Ink::Faint));
+        sheet.text(
+            x,
+            (ROW_H - 26) / 2,
+            26,
+            "–",
+            style(20, Weight::Semi, Ink::Faint),
+        );
         return;
     };
     let what = fitting(&cell.what, &cell.short, w - 28);
@@ -140,9 +209,21 @@ fn draw_cell(sheet: &mut Sheet, cell: Option<&Cell>, x: i32, w: i32) {
     sheet.sign(area(x, y + 5, 16, 16), sign, ink);
     sheet.text(x + 25, y, 26, what, style(20, Weight::Semi, Ink::Text));
     if cell.blocks {
-        sheet.text(x, y + 26, 22, cell.below.clone(), style(17, Weight::Semi, Ink::Warn));
+        sheet.text(
+            x,
+            y + 26,
+            22,
+            cell.below.clone(),
+            style(17, Weight::Semi, Ink::Warn),
+        );
     } else if !cell.below.is_empty() {
-        sheet.text(x + 25, y + 26, 22, cell.below.clone(), style(17, Weight::Medium, Ink::Muted));
+        sheet.text(
+            x + 25,
+            y + 26,
+            22,
+            cell.below.clone(),
+            style(17, Weight::Medium, Ink::Muted),
+        );
     }
 }
 
@@ -167,7 +248,12 @@ fn ticket(row: &PassTicket, board: &Board) -> Group {
         Age::Late => (Ink::Late, Ink::LateText),
     };
     let mut sheet = Sheet::default();
-    let words = (row.number.as_str(), row.who.as_str(), "", row.allergy.as_str());
+    let words = (
+        row.number.as_str(),
+        row.who.as_str(),
+        "",
+        row.allergy.as_str(),
+    );
     row_base(&mut sheet, board, row.h, (Ink::Raised, stripe), words);
     let lines = i32::try_from(row.text.len()).unwrap_or(1);
     for (text, n) in row.text.iter().zip(0..) {
@@ -178,5 +264,10 @@ fn ticket(row: &PassTicket, board: &Board) -> Group {
     due(&mut sheet, board, row.h, &row.big, &row.small, ink);
     chosen(&mut sheet, board, row.h, row.selected, row.key);
     let at = area(MARGIN, row.y, board.canvas().0 - 2 * MARGIN, row.h);
-    Group { key: Key::PassTicket(row.ticket.clone()), at, z: 0, draws: sheet.0 }
+    Group {
+        key: Key::PassTicket(row.ticket.clone()),
+        at,
+        z: 0,
+        draws: sheet.0,
+    }
 }

@@ -5,7 +5,7 @@ use crate::board::metrics::wrap;
 use crate::board::words::Word;
 use crate::board::{Board, Chime, HEADER_H, Header, LinkWord};
 
-pub fn group(board: &Board, mono: u64) -> Group {
+pub(super) fn group(board: &Board, mono: u64) -> Group {
     let header = board.header(mono);
     let (w, _) = board.canvas();
     let mut sheet = Sheet::default();
@@ -14,17 +14,32 @@ pub fn group(board: &Board, mono: u64) -> Group {
     } else {
         calm(&mut sheet, &header, board, w);
     }
-    Group { key: Key::Header, at: area(0, 0, w, HEADER_H), z: 10, draws: sheet.0 }
+    Group {
+        key: Key::Header,
+        at: area(0, 0, w, HEADER_H),
+        z: 10,
+        draws: sheet.0,
+    }
 }
 
 fn alarm(sheet: &mut Sheet, header: &Header, banner: &str, w: i32) {
     sheet.fill(area(0, 0, w, HEADER_H), Ink::Late, 0);
-    let name = sheet.text(24, 12, 40, header.name.clone(), style(30, Weight::Heavy, Ink::OnLate));
+    let name = sheet.text(
+        24,
+        12,
+        40,
+        header.name.clone(),
+        style(30, Weight::Heavy, Ink::OnLate),
+    );
     let clock = clock(sheet, header, w, Ink::OnLate);
     sheet.sign(area(name + 26, 18, 28, 28), Sign::Warning, Ink::OnLate);
     let x = name + 66;
     let room = (clock - x - 20).max(120);
-    let (size, line) = if width(banner, 21, Weight::Bold) <= room { (21, 28) } else { (18, 24) };
+    let (size, line) = if width(banner, 21, Weight::Bold) <= room {
+        (21, 28)
+    } else {
+        (18, 24)
+    };
     let text = wrap(banner, size, Weight::Bold, room);
     let count = i32::try_from(text.len()).unwrap_or(1);
     for (text, n) in text.into_iter().zip(0..) {
@@ -36,21 +51,47 @@ fn alarm(sheet: &mut Sheet, header: &Header, banner: &str, w: i32) {
 fn calm(sheet: &mut Sheet, header: &Header, board: &Board, w: i32) {
     sheet.fill(area(0, 0, w, HEADER_H), Ink::Panel, 0);
     sheet.fill(area(0, HEADER_H - 1, w, 1), Ink::Line, 0);
-    let mut x = sheet.text(24, 12, 40, header.name.clone(), style(30, Weight::Heavy, Ink::Text)) + 30;
+    let mut x = sheet.text(
+        24,
+        12,
+        40,
+        header.name.clone(),
+        style(30, Weight::Heavy, Ink::Text),
+    ) + 30;
     let clock = clock(sheet, header, w, Ink::Text);
     let (link, ink) = link_words(header, board);
     let wide = width(&link, 18, Weight::Medium);
     sheet.fill(area(clock - 34 - wide - 22, 26, 12, 12), ink, 6);
-    sheet.text(clock - 34 - wide, 20, 24, link, style(18, Weight::Medium, Ink::Muted));
+    sheet.text(
+        clock - 34 - wide,
+        20,
+        24,
+        link,
+        style(18, Weight::Medium, Ink::Muted),
+    );
     let end = clock - 34 - wide - 40;
     for (figure, words, first) in figures(header, board) {
-        let (a, b) = if first { (figure, words) } else { (words, figure) };
+        let (a, b) = if first {
+            (figure, words)
+        } else {
+            (words, figure)
+        };
         let need = width(&a, 20, Weight::Bold) + width(&b, 20, Weight::Bold) + 40;
         if end < x + need {
             break;
         }
-        let (ia, ib) = if first { (Ink::Text, Ink::Muted) } else { (Ink::Muted, Ink::Text) };
-        let weight = |ink| if ink == Ink::Text { Weight::Bold } else { Weight::Medium };
+        let (ia, ib) = if first {
+            (Ink::Text, Ink::Muted)
+        } else {
+            (Ink::Muted, Ink::Text)
+        };
+        let weight = |ink| {
+            if ink == Ink::Text {
+                Weight::Bold
+            } else {
+                Weight::Medium
+            }
+        };
         x = sheet.text(x, 19, 26, a, style(20, weight(ia), ia)) + 6;
         x = sheet.text(x, 19, 26, b, style(20, weight(ib), ib)) + 28;
     }
@@ -70,14 +111,22 @@ fn flash(sheet: &mut Sheet, chime: Chime, text: &str, x: i32, end: i32, w: i32) 
     let wide = width(text, 20, Weight::Heavy) + 32;
     if x + wide <= end {
         sheet.fill(area(x, 14, wide, 34), fill, 17);
-        sheet.text_in(area(x, 14, wide, 34), text, style(20, Weight::Heavy, on).center());
+        sheet.text_in(
+            area(x, 14, wide, 34),
+            text,
+            style(20, Weight::Heavy, on).center(),
+        );
     }
 }
 
 fn clock(sheet: &mut Sheet, header: &Header, w: i32, ink: Ink) -> i32 {
     let wide = width("00:00", 30, Weight::Semi) + 8;
     let at = area(w - 24 - wide, 12, wide, 40);
-    sheet.text_in(at, header.clock.clone(), style(30, Weight::Semi, ink).right());
+    sheet.text_in(
+        at,
+        header.clock.clone(),
+        style(30, Weight::Semi, ink).right(),
+    );
     at.x
 }
 

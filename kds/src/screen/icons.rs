@@ -14,7 +14,10 @@ const GRID: u32 = 4;
 pub(super) fn picture_size(sign: Sign, place: (u32, u32), unit: f32) -> (u32, u32) {
     match sign {
         // Corners, and one dash with its gap between them.
-        Sign::Frame => (scaled(FRAME_CORNER * 2.0 + FRAME_DASH * 2.0, unit), scaled(FRAME_CORNER * 2.0 + FRAME_DASH * 2.0, unit)),
+        Sign::Frame => (
+            scaled(FRAME_CORNER * 2.0 + FRAME_DASH * 2.0, unit),
+            scaled(FRAME_CORNER * 2.0 + FRAME_DASH * 2.0, unit),
+        ),
         Sign::Stripes => (scaled(STRIPE_PERIOD, unit), place.1.max(1)),
         Sign::Torn => (scaled(TOOTH, unit), place.1.max(1)),
         _ => (place.0.max(1), place.1.max(1)),
@@ -32,7 +35,11 @@ const STRIPE_PERIOD: f32 = 20.0;
 const TOOTH: f32 = 18.0;
 
 fn scaled(units: f32, unit: f32) -> u32 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive size")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a small positive size"
+    )]
     let size = (units * unit).round().max(1.0) as u32;
     size
 }
@@ -52,12 +59,25 @@ pub(super) fn picture(sign: Sign, (w, h): (u32, u32), unit: f32) -> Image {
             data.extend([255, 255, 255, alpha]);
         }
     }
-    let size = Extent3d { width: w, height: h, depth_or_array_layers: 1 };
-    Image::new(size, TextureDimension::D2, data, TextureFormat::Rgba8UnormSrgb, RenderAssetUsages::RENDER_WORLD)
+    let size = Extent3d {
+        width: w,
+        height: h,
+        depth_or_array_layers: 1,
+    };
+    Image::new(
+        size,
+        TextureDimension::D2,
+        data,
+        TextureFormat::Rgba8UnormSrgb,
+        RenderAssetUsages::RENDER_WORLD,
+    )
 }
 
 fn f32_of(n: u32) -> f32 {
-    #[expect(clippy::cast_precision_loss, reason = "pixel counts are small whole numbers")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "pixel counts are small whole numbers"
+    )]
     let value = n as f32;
     value
 }
@@ -125,7 +145,8 @@ fn swap(p: Vec2) -> bool {
 fn warning(p: Vec2) -> bool {
     let slope = (p.y + 0.86) / 1.72;
     let triangle = (-0.86..0.84).contains(&p.y) && p.x.abs() < slope * 0.98;
-    let mark = stroke(p, vec2(0.0, -0.22), vec2(0.0, 0.28)) < 0.11 || p.distance(vec2(0.0, 0.58)) < 0.13;
+    let mark =
+        stroke(p, vec2(0.0, -0.22), vec2(0.0, 0.28)) < 0.11 || p.distance(vec2(0.0, 0.58)) < 0.13;
     triangle && !mark
 }
 
@@ -139,7 +160,11 @@ fn frame(point: Vec2, size: Vec2, unit: f32) -> bool {
         !middle || (at - corner) < FRAME_DASH * unit
     };
     let near_side = point.x < 3.0 * unit || size.x - 3.0 * unit < point.x;
-    let along = if near_side { dash(point.y, size.y) } else { dash(point.x, size.x) };
+    let along = if near_side {
+        dash(point.y, size.y)
+    } else {
+        dash(point.x, size.x)
+    };
     on_line && along
 }
 
@@ -151,15 +176,30 @@ mod tests {
     fn every_sign_covers_some_of_its_place_but_not_all() {
         use Sign as S;
         let all = [
-            S::Cross, S::Plus, S::Swap, S::Diamond, S::Dot, S::Ring, S::Half, S::Disc, S::Tick, S::Warning, S::Clock,
-            S::Frame, S::Stripes, S::Torn,
+            S::Cross,
+            S::Plus,
+            S::Swap,
+            S::Diamond,
+            S::Dot,
+            S::Ring,
+            S::Half,
+            S::Disc,
+            S::Tick,
+            S::Warning,
+            S::Clock,
+            S::Frame,
+            S::Stripes,
+            S::Torn,
         ];
         for sign in all {
             let size = picture_size(sign, (24, 24), 1.0);
             let image = picture(sign, size, 1.0);
             let data = image.data.unwrap();
             let alphas: Vec<u8> = data.chunks(4).map(|pixel| pixel[3]).collect();
-            assert!(alphas.contains(&0) && alphas.contains(&255), "{sign:?} {size:?}");
+            assert!(
+                alphas.contains(&0) && alphas.contains(&255),
+                "{sign:?} {size:?}"
+            );
         }
     }
 }

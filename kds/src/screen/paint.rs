@@ -51,12 +51,23 @@ pub(super) fn paint(
             commands.entity(kept.entity).despawn();
         }
     }
-    let mut brush = Brush { look: &look, painted: &mut painted, images: images.as_deref_mut(), commands: &mut commands };
+    let mut brush = Brush {
+        look: &look,
+        painted: &mut painted,
+        images: images.as_deref_mut(),
+        commands: &mut commands,
+    };
     let keys: Vec<Key> = scene.iter().map(|group| group.key.clone()).collect();
     for group in scene {
         brush.group(group);
     }
-    let gone: Vec<Key> = brush.painted.groups.keys().filter(|key| !keys.contains(key)).cloned().collect();
+    let gone: Vec<Key> = brush
+        .painted
+        .groups
+        .keys()
+        .filter(|key| !keys.contains(key))
+        .cloned()
+        .collect();
     for key in gone {
         if let Some(kept) = brush.painted.groups.remove(&key) {
             brush.commands.entity(kept.entity).despawn();
@@ -87,7 +98,11 @@ fn text_place(at: Area, text: &str, style: &Style, group_w: i32) -> Node {
         Align::Center => {
             let letters = i32::try_from(text.chars().count()).unwrap_or(0);
             let wide = width(text, style.size, style.weight) + letters * style.spread / 10;
-            Node { left: Val::Px(px(at.x) + px(at.w - wide) / 2.0), width: Val::Auto, ..node }
+            Node {
+                left: Val::Px(px(at.x) + px(at.w - wide) / 2.0),
+                width: Val::Auto,
+                ..node
+            }
         }
     }
 }
@@ -106,11 +121,25 @@ fn place(at: Area) -> Node {
 impl Brush<'_, '_, '_> {
     fn group(&mut self, group: Group) {
         let Some(mut kept) = self.painted.groups.remove(&group.key) else {
-            let root = (place(group.at), GlobalZIndex(group.z), Shows(group.key.clone()));
+            let root = (
+                place(group.at),
+                GlobalZIndex(group.z),
+                Shows(group.key.clone()),
+            );
             let entity = self.commands.spawn(root).id();
-            let children = group.draws.iter().zip(0..).map(|(draw, n)| self.spawn(entity, group.at.w, draw, n)).collect();
+            let children = group
+                .draws
+                .iter()
+                .zip(0..)
+                .map(|(draw, n)| self.spawn(entity, group.at.w, draw, n))
+                .collect();
             self.painted.changes += 1;
-            let kept = Kept { entity, at: group.at, draws: group.draws, children };
+            let kept = Kept {
+                entity,
+                at: group.at,
+                draws: group.draws,
+                children,
+            };
             self.painted.groups.insert(group.key, kept);
             return;
         };
@@ -140,7 +169,9 @@ impl Brush<'_, '_, '_> {
             let z = i32::try_from(n).unwrap_or(i32::MAX);
             match (kept.draws.get(n), kept.children.get(n).copied()) {
                 (Some(old), Some(_)) if old == draw => {}
-                (Some(old), Some(child)) if std::mem::discriminant(old) == std::mem::discriminant(draw) => {
+                (Some(old), Some(child))
+                    if std::mem::discriminant(old) == std::mem::discriminant(draw) =>
+                {
                     self.update(child, kept.at.w, old, draw);
                 }
                 (_, Some(child)) => {
@@ -161,18 +192,28 @@ impl Brush<'_, '_, '_> {
     fn spawn(&mut self, parent: Entity, group_w: i32, draw: &Draw, z: i32) -> Entity {
         let common = (ChildOf(parent), ZIndex(z));
         match draw {
-            Draw::Box { at, fill, edge, round } => {
+            Draw::Box {
+                at,
+                fill,
+                edge,
+                round,
+            } => {
                 let node = self.box_node(*at, *edge, *round);
                 let edge = edge.map_or(Color::NONE, |(_, ink)| self.look.ink(ink));
                 let fill = BackgroundColor(self.look.ink(*fill));
-                self.commands.spawn((common, node, fill, BorderColor::all(edge))).id()
+                self.commands
+                    .spawn((common, node, fill, BorderColor::all(edge)))
+                    .id()
             }
             Draw::Text { at, text, style } => {
                 let font = self.look.font(text, style);
                 let ink = TextColor(self.look.ink(style.ink));
                 let node = text_place(*at, text, style, group_w);
                 let bundle = (common, node, Text::new(text.clone()), font, ink, layout());
-                let measures = (LineHeight::Px(px(at.h)), LetterSpacing::Px(px(style.spread) / 10.0));
+                let measures = (
+                    LineHeight::Px(px(at.h)),
+                    LetterSpacing::Px(px(style.spread) / 10.0),
+                );
                 let entity = self.commands.spawn((bundle, measures)).id();
                 if style.struck {
                     self.commands.entity(entity).insert(Strikethrough);
@@ -189,15 +230,28 @@ impl Brush<'_, '_, '_> {
     fn update(&mut self, child: Entity, group_w: i32, old: &Draw, new: &Draw) {
         match (old, new) {
             (
-                Draw::Box { at, fill, edge, round },
-                Draw::Box { at: new_at, fill: new_fill, edge: new_edge, round: new_round },
+                Draw::Box {
+                    at,
+                    fill,
+                    edge,
+                    round,
+                },
+                Draw::Box {
+                    at: new_at,
+                    fill: new_fill,
+                    edge: new_edge,
+                    round: new_round,
+                },
             ) => {
-                if (at, round) != (new_at, new_round) || edge.map(|e| e.0) != new_edge.map(|e| e.0) {
+                if (at, round) != (new_at, new_round) || edge.map(|e| e.0) != new_edge.map(|e| e.0)
+                {
                     let node = self.box_node(*new_at, *new_edge, *new_round);
                     self.commands.entity(child).insert(node);
                 }
                 if fill != new_fill {
-                    self.commands.entity(child).insert(BackgroundColor(self.look.ink(*new_fill)));
+                    self.commands
+                        .entity(child)
+                        .insert(BackgroundColor(self.look.ink(*new_fill)));
                 }
                 if edge != new_edge {
                     let ink = new_edge.map_or(Color::NONE, |(_, ink)| self.look.ink(ink));
@@ -206,9 +260,25 @@ impl Brush<'_, '_, '_> {
             }
             (
                 Draw::Text { at, text, style },
-                Draw::Text { at: new_at, text: new_text, style: new_style },
-            ) => self.update_text(child, group_w, (at, text, style), (new_at, new_text, new_style)),
-            (Draw::Sign { at, .. }, Draw::Sign { at: new_at, sign, ink }) => {
+                Draw::Text {
+                    at: new_at,
+                    text: new_text,
+                    style: new_style,
+                },
+            ) => self.update_text(
+                child,
+                group_w,
+                (at, text, style),
+                (new_at, new_text, new_style),
+            ),
+            (
+                Draw::Sign { at, .. },
+                Draw::Sign {
+                    at: new_at,
+                    sign,
+                    ink,
+                },
+            ) => {
                 if at != new_at {
                     self.commands.entity(child).insert(place(*new_at));
                 }
@@ -230,7 +300,10 @@ impl Brush<'_, '_, '_> {
         let mut entity = self.commands.entity(child);
         let centred = new.2.align == Align::Center && old.1 != new.1;
         if old.0 != new.0 || old.2.align != new.2.align || centred {
-            entity.insert((text_place(*new.0, new.1, new.2, group_w), LineHeight::Px(px(new.0.h))));
+            entity.insert((
+                text_place(*new.0, new.1, new.2, group_w),
+                LineHeight::Px(px(new.0.h)),
+            ));
         }
         if old.1 != new.1 {
             entity.insert(Text::new(new.1.clone()));
@@ -255,15 +328,36 @@ impl Brush<'_, '_, '_> {
     fn box_node(&self, at: Area, edge: Option<(i32, super::draw::Ink)>, round: [i32; 4]) -> Node {
         let [tl, tr, br, bl] = round.map(|r| Val::Px(px(r)));
         Node {
-            border: UiRect::all(Val::Px(edge.map_or(0.0, |(wide, _)| px(wide)))),
-            border_radius: BorderRadius { top_left: tl, top_right: tr, bottom_right: br, bottom_left: bl },
+            border: UiRect::all(Val::Px(
+                edge.map_or(0.0, |(wide, _)| self.at_least_a_pixel(wide)),
+            )),
+            border_radius: BorderRadius {
+                top_left: tl,
+                top_right: tr,
+                bottom_right: br,
+                bottom_left: bl,
+            },
+            height: Val::Px(self.at_least_a_pixel(at.h)),
             ..place(at)
+        }
+    }
+
+    /// Thin lines stay visible on small screens.
+    fn at_least_a_pixel(&self, units: i32) -> f32 {
+        if units == 0 {
+            0.0
+        } else {
+            px(units).max(1.0 / self.painted.unit)
         }
     }
 
     fn sign(&mut self, at: Area, sign: Sign, color: Color) -> ImageNode {
         let unit = self.painted.unit;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size on the screen")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a size on the screen"
+        )]
         let pixels = |units: i32| (px(units) * unit).round().max(1.0) as u32;
         let size = icons::picture_size(sign, (pixels(at.w), pixels(at.h)), unit);
         let key = (sign, size.0, size.1);
@@ -276,7 +370,12 @@ impl Brush<'_, '_, '_> {
             }
             (None, None) => Handle::default(),
         };
-        ImageNode { image, color, image_mode: mode(sign, unit), ..ImageNode::default() }
+        ImageNode {
+            image,
+            color,
+            image_mode: mode(sign, unit),
+            ..ImageNode::default()
+        }
     }
 }
 
@@ -289,9 +388,11 @@ fn mode(sign: Sign, unit: f32) -> NodeImageMode {
             sides_scale_mode: tiles,
             max_corner_scale: 1.0,
         }),
-        Sign::Stripes | Sign::Torn => {
-            NodeImageMode::Tiled { tile_x: true, tile_y: false, stretch_value: 1.0 }
-        }
+        Sign::Stripes | Sign::Torn => NodeImageMode::Tiled {
+            tile_x: true,
+            tile_y: false,
+            stretch_value: 1.0,
+        },
         _ => NodeImageMode::Stretch,
     }
 }

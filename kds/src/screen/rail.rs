@@ -5,28 +5,49 @@ use super::ticket;
 use crate::board::words::Word;
 use crate::board::{Board, HEADER_H};
 
-pub fn groups(board: &Board, mono: u64) -> Vec<Group> {
-    board.page(mono).iter().map(|view| ticket::group(view, board)).collect()
+pub(super) fn groups(board: &Board, mono: u64) -> Vec<Group> {
+    board
+        .page(mono)
+        .iter()
+        .map(|view| ticket::group(view, board))
+        .collect()
 }
 
 /// Nothing to do is a state too: it says so, and when the last one left.
-pub fn empty(board: &Board) -> Group {
+pub(super) fn empty(board: &Board) -> Group {
     let lang = board.setup().lang;
     let (title, below) = if board.setup().pass {
-        let last = board.last_served().map(|at| Word::LastServed.with(lang, at));
+        let last = board
+            .last_served()
+            .map(|at| Word::LastServed.with(lang, at));
         (Word::NoOrders, last)
     } else {
-        let last = board.last_bumped().map(|(_, at)| Word::LastBumped.with(lang, at));
+        let last = board
+            .last_bumped()
+            .map(|(_, at)| Word::LastBumped.with(lang, at));
         (Word::Empty, last)
     };
     let below = below.unwrap_or_else(|| Word::NothingYet.text(lang).to_owned());
-    let at = Area { y: HEADER_H, h: board.canvas().1 - HEADER_H, ..board.area() };
+    let at = Area {
+        y: HEADER_H,
+        h: board.canvas().1 - HEADER_H,
+        ..board.area()
+    };
     let mut sheet = Sheet::default();
     let middle = at.h / 2 - 80;
-    sheet.sign(area(at.w / 2 - 34, middle - 92, 68, 68), Sign::Tick, Ink::Edge);
+    sheet.sign(
+        area(at.w / 2 - 34, middle - 92, 68, 68),
+        Sign::Tick,
+        Ink::Edge,
+    );
     let big = style(44, Weight::Bold, Ink::Soft).center();
     sheet.text_in(area(0, middle, at.w, 56), title.text(lang), big);
     let small = style(24, Weight::Medium, Ink::Muted).center();
     sheet.text_in(area(0, middle + 64, at.w, 34), below, small);
-    Group { key: Key::Empty, at, z: 0, draws: sheet.0 }
+    Group {
+        key: Key::Empty,
+        at,
+        z: 0,
+        draws: sheet.0,
+    }
 }

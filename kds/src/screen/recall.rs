@@ -14,7 +14,12 @@ fn frame(board: &Board, rows: i32, row_h: i32) -> Area {
     let (w, h) = board.canvas();
     let wide = (w - 80).min(1_240);
     let tall = (TOP + rows * row_h + PAD).min(h - HEADER_H - 40);
-    area((w - wide) / 2, HEADER_H + (h - HEADER_H - tall) / 2, wide, tall)
+    area(
+        (w - wide) / 2,
+        HEADER_H + (h - HEADER_H - tall) / 2,
+        wide,
+        tall,
+    )
 }
 
 /// Rows of the recall list that fit, with their places on the canvas.
@@ -23,11 +28,16 @@ pub fn rows(board: &Board) -> Vec<(Area, RecallRow)> {
     let count = i32::try_from(list.len()).unwrap_or(i32::MAX).max(1);
     let at = frame(board, count.min(11), ROW);
     let fit = usize::try_from((at.h - TOP - PAD) / ROW).unwrap_or(0);
-    let place = |(row, n): (RecallRow, i32)| (area(at.x + PAD, at.y + TOP + n * ROW, at.w - 2 * PAD, ROW - 8), row);
+    let place = |(row, n): (RecallRow, i32)| {
+        (
+            area(at.x + PAD, at.y + TOP + n * ROW, at.w - 2 * PAD, ROW - 8),
+            row,
+        )
+    };
     list.into_iter().take(fit).zip(0..).map(place).collect()
 }
 
-pub fn group(board: &Board) -> Option<Group> {
+pub(super) fn group(board: &Board) -> Option<Group> {
     let (w, h) = board.canvas();
     let mut sheet = Sheet::default();
     sheet.fill(area(0, HEADER_H, w, h - HEADER_H), Ink::Shade, 0);
@@ -36,31 +46,87 @@ pub fn group(board: &Board) -> Option<Group> {
         Overlay::Recall => recall(&mut sheet, board),
         Overlay::Help => help(&mut sheet, board),
     }
-    Some(Group { key: Key::Overlay, at: area(0, 0, w, h), z: 50, draws: sheet.0 })
+    Some(Group {
+        key: Key::Overlay,
+        at: area(0, 0, w, h),
+        z: 50,
+        draws: sheet.0,
+    })
 }
 
 fn title(sheet: &mut Sheet, at: Area, title: &str, below: &str) {
     sheet.boxed(at, Ink::Raised, (2, Ink::Edge), 14);
-    sheet.text(at.x + PAD, at.y + 22, 36, title, style(26, Weight::Heavy, Ink::Text));
-    sheet.text(at.x + PAD, at.y + 60, 26, below, style(19, Weight::Medium, Ink::Muted));
+    sheet.text(
+        at.x + PAD,
+        at.y + 22,
+        36,
+        title,
+        style(26, Weight::Heavy, Ink::Text),
+    );
+    sheet.text(
+        at.x + PAD,
+        at.y + 60,
+        26,
+        below,
+        style(19, Weight::Medium, Ink::Muted),
+    );
 }
 
 fn recall(sheet: &mut Sheet, board: &Board) {
     let lang = board.setup().lang;
     let rows = rows(board);
-    let at = frame(board, i32::try_from(board.recall_rows().len()).unwrap_or(1).clamp(1, 11), ROW);
-    title(sheet, at, Word::RecallTitle.text(lang), Word::RecallHelp.text(lang));
+    let at = frame(
+        board,
+        i32::try_from(board.recall_rows().len())
+            .unwrap_or(1)
+            .clamp(1, 11),
+        ROW,
+    );
+    title(
+        sheet,
+        at,
+        Word::RecallTitle.text(lang),
+        Word::RecallHelp.text(lang),
+    );
     if rows.is_empty() {
         let text = Word::RecallEmpty.text(lang);
-        sheet.text(at.x + PAD, at.y + TOP + 14, 36, text, style(24, Weight::Semi, Ink::Soft));
+        sheet.text(
+            at.x + PAD,
+            at.y + TOP + 14,
+            36,
+            text,
+            style(24, Weight::Semi, Ink::Soft),
+        );
     }
     for ((place, row), n) in rows.into_iter().zip(1..) {
         sheet.fill(place, Ink::Card, 10);
         let middle = place.y + (place.h - 36) / 2;
-        let key = if n <= 10 { (n % 10).to_string() } else { String::new() };
-        sheet.text(place.x + 18, middle, 36, key, style(19, Weight::Bold, Ink::Muted));
-        sheet.text(place.x + 54, middle, 36, row.number, style(30, Weight::Heavy, Ink::Text));
-        sheet.text(place.x + 150, place.y + 8, 26, row.who, style(20, Weight::Bold, Ink::Text));
+        let key = if n <= 10 {
+            (n % 10).to_string()
+        } else {
+            String::new()
+        };
+        sheet.text(
+            place.x + 18,
+            middle,
+            36,
+            key,
+            style(19, Weight::Bold, Ink::Muted),
+        );
+        sheet.text(
+            place.x + 54,
+            middle,
+            36,
+            row.number,
+            style(30, Weight::Heavy, Ink::Text),
+        );
+        sheet.text(
+            place.x + 150,
+            place.y + 8,
+            26,
+            row.who,
+            style(20, Weight::Bold, Ink::Text),
+        );
         let when = width(&row.when, 18, Weight::Medium) + 30;
         let room = place.w - 150 - when;
         // The list is a reminder, not a ticket: one line, and it says so when there is more.
@@ -70,7 +136,13 @@ fn recall(sheet: &mut Sheet, board: &Board) {
         if more {
             text.push_str(" …");
         }
-        sheet.text(place.x + 150, place.y + 36, 24, text, style(18, Weight::Medium, Ink::Soft));
+        sheet.text(
+            place.x + 150,
+            place.y + 36,
+            24,
+            text,
+            style(18, Weight::Medium, Ink::Soft),
+        );
         let at = area(place.x + place.w - when - 10, middle, when - 8, 36);
         sheet.text_in(at, row.when, style(18, Weight::Medium, Ink::Muted).right());
     }

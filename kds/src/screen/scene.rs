@@ -7,7 +7,11 @@ use crate::board::Board;
 pub fn scene(board: &Board, mono: u64) -> Vec<Group> {
     let mut groups = vec![header::group(board, mono)];
     let pass = board.setup().pass;
-    let mut rows = if pass { expo::groups(board, mono) } else { rail::groups(board, mono) };
+    let mut rows = if pass {
+        expo::groups(board, mono)
+    } else {
+        rail::groups(board, mono)
+    };
     // The titles of the pass stand for nothing when no row follows them.
     let none = rows.len() <= usize::from(pass);
     if none {

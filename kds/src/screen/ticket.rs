@@ -20,10 +20,31 @@ struct Tone {
     edge: Ink,
     bar: Ink,
     body: Ink,
+    /// Dark letters on a bright ground come out thinner: they get one weight more.
+    bright: bool,
+}
+
+impl Tone {
+    fn weight(self, weight: Weight) -> Weight {
+        match weight {
+            _ if !self.bright => weight,
+            Weight::Medium => Weight::Semi,
+            Weight::Semi => Weight::Bold,
+            Weight::Bold | Weight::Heavy => Weight::Heavy,
+        }
+    }
 }
 
 fn tone(view: &CardView) -> Tone {
-    let plain = |head, on| Tone { head, on, on_soft: on, edge: head, bar: head, body: Ink::Card };
+    let plain = |head, on| Tone {
+        head,
+        on,
+        on_soft: on,
+        edge: head,
+        bar: head,
+        body: Ink::Card,
+        bright: true,
+    };
     let state = view.timing.map_or(Age::Calm, |timing| timing.state);
     match (view.piece.card.standing, state) {
         (Standing::Held, _) => Tone {
@@ -33,18 +54,22 @@ fn tone(view: &CardView) -> Tone {
             edge: Ink::Edge,
             bar: Ink::Raised,
             body: Ink::Held,
+            bright: false,
         },
         (Standing::Rush, _) => plain(Ink::Rush, Ink::OnRush),
         (Standing::Normal, Age::Late) => plain(Ink::Late, Ink::OnLate),
         (Standing::Normal, Age::Soon) => plain(Ink::Soon, Ink::OnSoon),
-        (Standing::Normal, Age::Calm | Age::Held) => {
-            Tone { on_soft: Ink::Soft, bar: Ink::Bar, ..plain(Ink::Calm, Ink::OnCalm) }
-        }
+        (Standing::Normal, Age::Calm | Age::Held) => Tone {
+            on_soft: Ink::Soft,
+            bar: Ink::Bar,
+            bright: false,
+            ..plain(Ink::Calm, Ink::OnCalm)
+        },
     }
 }
 
 /// The group of one card, or of the part of it that stands in one column.
-pub fn group(view: &CardView, board: &Board) -> Group {
+pub(super) fn group(view: &CardView, board: &Board) -> Group {
     let piece = &view.piece;
     let card = &piece.card;
     let lang = board.setup().lang;
@@ -58,15 +83,30 @@ pub fn group(view: &CardView, board: &Board) -> Group {
     } else {
         head_again(&mut sheet, view, tone, lang)
     };
-    for (at, block) in card.blocks.iter().enumerate().take(piece.blocks.end).skip(piece.blocks.start) {
+    for (at, block) in card
+        .blocks
+        .iter()
+        .enumerate()
+        .take(piece.blocks.end)
+        .skip(piece.blocks.start)
+    {
         let h = block.height();
         if view.line == Some(at) {
             sheet.boxed(area(4, y, view.w - 8, h), Ink::Button, (2, Ink::Inverse), 6);
         }
-        let bare = matches!(block.rows.first(), Some(Row::AddOn { .. } | Row::Changed { .. }));
+        let bare = matches!(
+            block.rows.first(),
+            Some(Row::AddOn { .. } | Row::Changed { .. })
+        );
         let mut row_y = if bare { y } else { y + BLOCK_PAD };
         for row in &block.rows {
-            draw_row(&mut sheet, row, row_y, view.w, card.standing == Standing::Held);
+            draw_row(
+                &mut sheet,
+                row,
+                row_y,
+                view.w,
+                card.standing == Standing::Held,
+            );
             row_y += row.height();
         }
         y += h;
@@ -89,7 +129,10 @@ pub fn group(view: &CardView, board: &Board) -> Group {
 
 fn body(sheet: &mut Sheet, view: &CardView, tone: Tone, torn: i32) {
     let piece = &view.piece;
-    let (top, bottom) = (if piece.first { 10 } else { 0 }, if piece.last { 10 } else { 0 });
+    let (top, bottom) = (
+        if piece.first { 10 } else { 0 },
+        if piece.last { 10 } else { 0 },
+    );
     let at = area(0, 0, view.w, piece.h - torn);
     let round = [top, top, bottom, bottom];
     if piece.card.standing == Standing::Held {
@@ -99,7 +142,11 @@ fn body(sheet: &mut Sheet, view: &CardView, tone: Tone, torn: i32) {
     }
     if torn > 0 {
         // No border below: the card goes on in the next column.
-        sheet.fill(area(BORDER, piece.h - torn - 3, view.w - 2 * BORDER, 3), tone.body, 0);
+        sheet.fill(
+            area(BORDER, piece.h - torn - 3, view.w - 2 * BORDER, 3),
+            tone.body,
+            0,
+        );
         sheet.sign(area(0, piece.h - torn, view.w, torn), Sign::Torn, tone.body);
     }
 }
@@ -111,13 +158,25 @@ fn chosen(sheet: &mut Sheet, view: &CardView, torn: i32) {
         sheet.sign(area(0, 0, view.w, h), Sign::Frame, Ink::Edge);
     }
     if view.selected {
-        sheet.boxed(area(-4, -4, view.w + 8, h + 8), Ink::Clear, (4, Ink::Inverse), 13);
+        sheet.boxed(
+            area(-4, -4, view.w + 8, h + 8),
+            Ink::Clear,
+            (4, Ink::Inverse),
+            13,
+        );
     }
     if let Some(key) = view.key {
-        let (fill, on) =
-            if view.selected { (Ink::Inverse, Ink::OnInverse) } else { (Ink::Button, Ink::Text) };
+        let (fill, on) = if view.selected {
+            (Ink::Inverse, Ink::OnInverse)
+        } else {
+            (Ink::Button, Ink::Text)
+        };
         sheet.rounded(area(12, -12, 30, 20), fill, None, [6, 6, 0, 0]);
-        sheet.text_in(area(12, -12, 30, 20), key.to_string(), style(15, Weight::Bold, on).center());
+        sheet.text_in(
+            area(12, -12, 30, 20),
+            key.to_string(),
+            style(15, Weight::Bold, on).center(),
+        );
     }
 }
 
@@ -139,18 +198,40 @@ fn head(sheet: &mut Sheet, view: &CardView, tone: Tone, lang: Lang) -> i32 {
         + i32::try_from(card.sub.len()).unwrap_or(1) * SUB_LINE;
     let mut y = top + (h - lines) / 2;
     for who in &card.who {
-        sheet.text(end + HEAD_GAP, y, WHO_LINE, who.clone(), style(WHO, Weight::Bold, tone.on));
+        sheet.text(
+            end + HEAD_GAP,
+            y,
+            WHO_LINE,
+            who.clone(),
+            style(WHO, tone.weight(Weight::Bold), tone.on),
+        );
         y += WHO_LINE;
     }
     for sub in &card.sub {
-        sheet.text(end + HEAD_GAP, y, SUB_LINE, sub.clone(), style(SUB, Weight::Medium, tone.on_soft));
+        sheet.text(
+            end + HEAD_GAP,
+            y,
+            SUB_LINE,
+            sub.clone(),
+            style(SUB, tone.weight(Weight::Medium), tone.on_soft),
+        );
         y += SUB_LINE;
     }
     let (age, due) = time_words(view, lang);
     let times = area(view.w - x - 140, top + (h - TIMES) / 2, 140, 36);
-    sheet.text_in(times, age, style(AGE, Weight::Bold, tone.on).right());
+    sheet.text_in(
+        times,
+        age,
+        style(AGE, tone.weight(Weight::Bold), tone.on).right(),
+    );
     let due_at = area(view.w - x - 160, times.y + 36, 160, 18);
-    sheet.text_in(due_at, due, style(14, Weight::Semi, tone.on_soft).right().spread(5));
+    sheet.text_in(
+        due_at,
+        due,
+        style(14, tone.weight(Weight::Semi), tone.on_soft)
+            .right()
+            .spread(5),
+    );
     promise_bar(sheet, view, tone, top + h);
     BORDER + h + BAR
 }
@@ -174,7 +255,11 @@ fn promise_bar(sheet: &mut Sheet, view: &CardView, tone: Tone, y: i32) {
     let w = view.w - 2 * BORDER;
     sheet.fill(area(BORDER, y, w, BAR), Ink::Shade, 0);
     let used = w * i32::from(timing.used) / 1_000;
-    let ink = if timing.state == Age::Late { Ink::Late } else { tone.bar };
+    let ink = if timing.state == Age::Late {
+        Ink::Late
+    } else {
+        tone.bar
+    };
     sheet.fill(area(BORDER, y, used, BAR), ink, 0);
     if timing.state == Age::Late {
         sheet.sign(area(BORDER, y, w, BAR), Sign::Stripes, Ink::OnLate);
@@ -185,12 +270,28 @@ fn head_again(sheet: &mut Sheet, view: &CardView, tone: Tone, lang: Lang) -> i32
     let card = &view.piece.card;
     sheet.fill(area(0, 0, view.w, HEAD_AGAIN + BORDER), tone.head, 0);
     let (x, y) = (BORDER + PAD, BORDER + 5);
-    let end = sheet.text(x, y, 30, card.number.clone(), style(24, Weight::Heavy, tone.on));
+    let end = sheet.text(
+        x,
+        y,
+        30,
+        card.number.clone(),
+        style(24, Weight::Heavy, tone.on),
+    );
     let text = format!("▸ {}", Word::Continued.text(lang));
-    sheet.text(end + PAD, y, 30, text, style(SUB, Weight::Medium, tone.on_soft));
+    sheet.text(
+        end + PAD,
+        y,
+        30,
+        text,
+        style(SUB, tone.weight(Weight::Medium), tone.on_soft),
+    );
     let (age, _) = time_words(view, lang);
     let at = area(view.w - x - 140, y, 140, 30);
-    sheet.text_in(at, age, style(22, Weight::Bold, tone.on).right());
+    sheet.text_in(
+        at,
+        age,
+        style(22, tone.weight(Weight::Bold), tone.on).right(),
+    );
     BORDER + HEAD_AGAIN
 }
 
@@ -198,7 +299,11 @@ fn allergy(sheet: &mut Sheet, card: &Card, y: i32) -> i32 {
     let h = card.allergy_height();
     if 0 < h {
         sheet.fill(area(BORDER, y, card.width - 2 * BORDER, h), Ink::Allergy, 0);
-        sheet.sign(area(BORDER + PAD, y + 7, 26, 26), Sign::Warning, Ink::OnAllergy);
+        sheet.sign(
+            area(BORDER + PAD, y + 7, 26, 26),
+            Sign::Warning,
+            Ink::OnAllergy,
+        );
         let mut line = y + 6;
         for text in &card.allergy {
             let style = style(ALLERGY, Weight::Heavy, Ink::OnAllergy);
@@ -213,31 +318,70 @@ fn draw_row(sheet: &mut Sheet, row: &Row, y: i32, w: i32, held: bool) {
     let x = BORDER + PAD;
     let inner = x + QTY;
     match row {
-        Row::Line { quantity, name, seats, look } => {
+        Row::Line {
+            quantity,
+            name,
+            seats,
+            look,
+        } => {
             draw_line(sheet, quantity, name, seats, *look, y, w, held);
         }
         Row::Seats { text } => {
             let wide = width(text, SEATS, Weight::Medium) + CHIP_PAD;
             chip(sheet, text, inner + wide, y);
         }
-        Row::Modifier { kind, text, seats, dim } => {
+        Row::Modifier {
+            kind,
+            text,
+            seats,
+            dim,
+        } => {
             if !seats.is_empty() {
                 chip(sheet, seats, w - x, y - 2);
             }
             modifier_sign(sheet, *kind, inner, y + 2, *dim);
-            let ink = if *dim { Ink::Faint } else if held { Ink::Soft } else { Ink::Text };
-            lines(sheet, text, inner + MOD_ICON, y, MOD_LINE, style(MOD, Weight::Semi, ink));
+            let ink = if *dim {
+                Ink::Faint
+            } else if held {
+                Ink::Soft
+            } else {
+                Ink::Text
+            };
+            lines(
+                sheet,
+                text,
+                inner + MOD_ICON,
+                y,
+                MOD_LINE,
+                style(MOD, Weight::Semi, ink),
+            );
         }
         Row::Note { text, dim } => {
             let ink = if *dim { Ink::Faint } else { Ink::Soft };
-            lines(sheet, text, inner, y, MOD_LINE, style(MOD, Weight::Medium, ink).italic());
+            lines(
+                sheet,
+                text,
+                inner,
+                y,
+                MOD_LINE,
+                style(MOD, Weight::Medium, ink).italic(),
+            );
         }
         Row::Remark { text, loud } => {
             let ink = if *loud { Ink::LateText } else { Ink::Muted };
-            lines(sheet, text, inner, y, MOD_LINE, style(MOD, Weight::Semi, ink));
+            lines(
+                sheet,
+                text,
+                inner,
+                y,
+                MOD_LINE,
+                style(MOD, Weight::Semi, ink),
+            );
         }
         Row::AddOn { text } => {
-            let style = style(FOOT, Weight::Heavy, Ink::ChangedText).center().spread(13);
+            let style = style(FOOT, Weight::Heavy, Ink::ChangedText)
+                .center()
+                .spread(13);
             let letters = i32::try_from(text.chars().count()).unwrap_or(0);
             let wide = width(text, FOOT, Weight::Heavy) + letters * 13 / 10 + 22;
             let side = (w - 2 * x - wide) / 2;
@@ -252,7 +396,14 @@ fn draw_row(sheet: &mut Sheet, row: &Row, y: i32, w: i32, held: bool) {
         }
         Row::Why { text } => {
             sheet.sign(area(x, y + 1, 20, 20), Sign::Clock, Ink::Soft);
-            lines(sheet, text, x + 28, y, WHY_LINE, style(WHY, Weight::Medium, Ink::Soft));
+            lines(
+                sheet,
+                text,
+                x + 28,
+                y,
+                WHY_LINE,
+                style(WHY, Weight::Medium, Ink::Soft),
+            );
         }
     }
 }
@@ -283,8 +434,21 @@ fn draw_line(
     };
     let struck = matches!(look, LineLook::Done | LineLook::Void);
     let with = |style: Style| Style { struck, ..style };
-    sheet.text(x, y, NAME_LINE, quantity, with(style(30, Weight::Heavy, ink)));
-    lines(sheet, name, x + QTY, y, NAME_LINE, with(style(NAME, Weight::Bold, ink)));
+    sheet.text(
+        x,
+        y,
+        NAME_LINE,
+        quantity,
+        with(style(30, Weight::Heavy, ink)),
+    );
+    lines(
+        sheet,
+        name,
+        x + QTY,
+        y,
+        NAME_LINE,
+        with(style(NAME, Weight::Bold, ink)),
+    );
     let mut right = w - x;
     match look {
         LineLook::Done => {
@@ -324,7 +488,11 @@ fn modifier_sign(sheet: &mut Sheet, kind: ModifierKind, x: i32, y: i32, dim: boo
             sheet.sign(inner, Sign::Plus, Ink::OnReady);
         }
         ModifierKind::Substitute => {
-            sheet.sign(area(x - 2, y - 2, 28, 28), Sign::Diamond, quiet(Ink::Changed));
+            sheet.sign(
+                area(x - 2, y - 2, 28, 28),
+                Sign::Diamond,
+                quiet(Ink::Changed),
+            );
             sheet.sign(area(x + 4, y + 4, 16, 16), Sign::Swap, Ink::OnChanged);
         }
         ModifierKind::Prep => {
@@ -350,7 +518,13 @@ fn foot(sheet: &mut Sheet, foot: &[Vec<Other>], y: i32, view: &CardView) {
             let (sign, ink) = progress_sign(other.progress);
             sheet.sign(area(x, line + 4, 12, 12), sign, ink);
             let text = foot_text(other, view.now);
-            sheet.text(x + 18, line, 20, text, style(FOOT, Weight::Medium, Ink::Muted));
+            sheet.text(
+                x + 18,
+                line,
+                20,
+                text,
+                style(FOOT, Weight::Medium, Ink::Muted),
+            );
             x += foot_width(other);
         }
         line += FOOT_LINE;
@@ -358,7 +532,7 @@ fn foot(sheet: &mut Sheet, foot: &[Vec<Other>], y: i32, view: &CardView) {
 }
 
 /// Ring: waiting; half: cooking; full: ready.
-pub fn progress_sign(progress: Progress) -> (Sign, Ink) {
+pub(super) fn progress_sign(progress: Progress) -> (Sign, Ink) {
     match progress {
         Progress::Waiting => (Sign::Ring, Ink::Muted),
         Progress::Cooking => (Sign::Half, Ink::Soon),
@@ -368,6 +542,13 @@ pub fn progress_sign(progress: Progress) -> (Sign, Ink) {
 
 fn foot_text(other: &Other, now: Option<Timestamp>) -> String {
     let cooking = other.progress == Progress::Cooking;
-    let left = other.ready_at.zip(now).map(|(at, now)| at - now).filter(|left| cooking && 0 < left.0);
-    left.map_or_else(|| other.name.clone(), |left| format!("{} {left}", other.name))
+    let left = other
+        .ready_at
+        .zip(now)
+        .map(|(at, now)| at - now)
+        .filter(|left| cooking && 0 < left.0);
+    left.map_or_else(
+        || other.name.clone(),
+        |left| format!("{} {left}", other.name),
+    )
 }

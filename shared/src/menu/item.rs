@@ -21,7 +21,9 @@ impl Names {
     /// The name in `lang`, else English, else any.
     pub fn get(&self, lang: &str) -> &str {
         let found = self.0.get(lang).or_else(|| self.0.get("en"));
-        found.or_else(|| self.0.values().next()).map_or("?", String::as_str)
+        found
+            .or_else(|| self.0.values().next())
+            .map_or("?", String::as_str)
     }
 }
 
@@ -196,6 +198,8 @@ impl Menu {
     /// The group of `item` that offers `modifier`.
     pub fn group_offering(&self, item: &Item, modifier: &ModifierId) -> Option<&ModifierGroup> {
         let groups = item.groups.iter().filter_map(|id| self.groups.get(id));
-        groups.into_iter().find(|group| group.modifiers.contains(modifier))
+        groups
+            .into_iter()
+            .find(|group| group.modifiers.contains(modifier))
     }
 }

@@ -9,8 +9,8 @@ mod books;
 mod restaurant;
 mod load;
 
-pub use item::*;
-pub use station::*;
 pub use books::*;
-pub use restaurant::*;
+pub use item::*;
 pub use load::*;
+pub use restaurant::*;
+pub use station::*;

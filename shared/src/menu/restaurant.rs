@@ -74,11 +74,15 @@ impl Restaurant {
     /// The pass; `load` refuses a restaurant without exactly one.
     pub fn pass(&self) -> &Station {
         let mut found = self.stations.iter().filter(|s| s.kind == StationKind::Pass);
-        found.next().expect("a loaded restaurant has a pass: checked by load")
+        found
+            .next()
+            .expect("a loaded restaurant has a pass: checked by load")
     }
 
     pub fn prep_stations(&self) -> impl Iterator<Item = &Station> {
-        self.stations.iter().filter(|station| station.kind == StationKind::Prep)
+        self.stations
+            .iter()
+            .filter(|station| station.kind == StationKind::Prep)
     }
 
     pub fn course(&self, no: CourseNo) -> Option<&Course> {

@@ -45,21 +45,59 @@ pub struct SoldLine {
 #[serde(rename_all = "kebab-case", tag = "fact")]
 pub enum FactBody {
     /// The order came in; for the history of channels.
-    OrderTaken { channel: Channel, totals: Totals },
+    OrderTaken {
+        channel: Channel,
+        totals: Totals,
+    },
     /// A step was bumped. `first_of_line`: the line's ingredients leave the shelf with its first step.
     /// `again` counts refires: a line cooked twice depletes twice.
-    StepDone { station: StationId, step: StepId, made: MadeLine, first_of_line: bool, again: u16 },
+    StepDone {
+        station: StationId,
+        step: StepId,
+        made: MadeLine,
+        first_of_line: bool,
+        again: u16,
+    },
     /// A bump was undone within 10 s; the step was not done after all.
-    StepUndone { step: StepId, made: MadeLine, first_of_line: bool, again: u16 },
+    StepUndone {
+        step: StepId,
+        made: MadeLine,
+        first_of_line: bool,
+        again: u16,
+    },
     /// Taken off the order; `after_fire`: work had begun, what was used is waste.
-    LineVoided { made: MadeLine, after_fire: bool, reason: String },
+    LineVoided {
+        made: MadeLine,
+        after_fire: bool,
+        reason: String,
+    },
     /// To be cooked again; what was made before is waste.
-    LineRefired { made: MadeLine, reason: String },
-    TenderTaken { check: CheckId, tender: Tender, amount: Money, change: Money },
+    LineRefired {
+        made: MadeLine,
+        reason: String,
+    },
+    TenderTaken {
+        check: CheckId,
+        tender: Tender,
+        amount: Money,
+        change: Money,
+    },
     /// Paid in full: revenue and tax are earned.
-    CheckSettled { check: CheckId, channel: Channel, lines: Vec<SoldLine>, totals: Totals },
-    Refunded { check: CheckId, tender: Tender, amount: Money, reason: String },
+    CheckSettled {
+        check: CheckId,
+        channel: Channel,
+        lines: Vec<SoldLine>,
+        totals: Totals,
+    },
+    Refunded {
+        check: CheckId,
+        tender: Tender,
+        amount: Money,
+        reason: String,
+    },
     /// All lines done or void.
     OrderCompleted,
-    OrderCancelled { reason: String },
+    OrderCancelled {
+        reason: String,
+    },
 }

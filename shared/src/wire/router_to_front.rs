@@ -31,10 +31,22 @@ pub enum Accepted {
         totals: Totals,
         due_at: Timestamp,
     },
-    Revised { order: OrderId, revision: Revision, totals: Totals },
+    Revised {
+        order: OrderId,
+        revision: Revision,
+        totals: Totals,
+    },
     /// Which steps the tap reached, and which it did not because they had changed or were not open.
-    Steps { done: Vec<StepId>, changed: Vec<StepId> },
-    Paid { check: CheckId, change: Money, due: Money, settled: bool },
+    Steps {
+        done: Vec<StepId>,
+        changed: Vec<StepId>,
+    },
+    Paid {
+        check: CheckId,
+        change: Money,
+        due: Money,
+        settled: bool,
+    },
     /// The driven clock; `next_wake` is when something would happen by itself.
     Advanced {
         now: Timestamp,
@@ -62,28 +74,59 @@ pub enum Reject {
     OrderExists { order: OrderId },
     #[error("two lines carry the same id {line}")]
     LineExists { line: LineId },
-    #[error("the menu has changed since ({yours}); reload the menu, check the order and send again")]
+    #[error(
+        "the menu has changed since ({yours}); reload the menu, check the order and send again"
+    )]
     UnknownMenu { yours: MenuVersion },
     #[error("'{item}' is not on the menu; choose another item")]
     UnknownItem { line: LineId, item: ItemId },
     #[error("'{item}' is out (86); choose something else")]
     ItemOut { line: LineId, item: ItemId },
     #[error("only {left} of '{item}' left")]
-    NotEnoughLeft { line: LineId, item: ItemId, left: u32 },
+    NotEnoughLeft {
+        line: LineId,
+        item: ItemId,
+        left: u32,
+    },
     #[error("'{item}' comes in sizes: choose one of {sizes}")]
-    SizeNeeded { line: LineId, item: ItemId, sizes: String },
+    SizeNeeded {
+        line: LineId,
+        item: ItemId,
+        sizes: String,
+    },
     #[error("'{item}' has no size '{size}'")]
-    UnknownSize { line: LineId, item: ItemId, size: SizeId },
+    UnknownSize {
+        line: LineId,
+        item: ItemId,
+        size: SizeId,
+    },
     #[error("'{modifier}' does not belong to '{item}'; remove it")]
-    UnknownModifier { line: LineId, item: ItemId, modifier: ModifierId },
+    UnknownModifier {
+        line: LineId,
+        item: ItemId,
+        modifier: ModifierId,
+    },
     #[error("'{item}' needs a choice of {group}")]
-    ModifierMissing { line: LineId, item: ItemId, group: GroupId },
+    ModifierMissing {
+        line: LineId,
+        item: ItemId,
+        group: GroupId,
+    },
     #[error("'{item}' takes at most {max} of {group}")]
-    TooManyOfGroup { line: LineId, item: ItemId, group: GroupId, max: u8 },
+    TooManyOfGroup {
+        line: LineId,
+        item: ItemId,
+        group: GroupId,
+        max: u8,
+    },
     #[error("a line takes at most {max} modifiers")]
     TooManyModifiers { line: LineId, max: usize },
     #[error("quantity {quantity} is not between 1 and {max}")]
-    BadQuantity { line: LineId, quantity: u32, max: u32 },
+    BadQuantity {
+        line: LineId,
+        quantity: u32,
+        max: u32,
+    },
     #[error("seat {seat} is not between 1 and {max}")]
     BadSeat { line: LineId, seat: u8, max: u8 },
     #[error("this restaurant has no course {course}", course = .course.0)]
@@ -94,7 +137,9 @@ pub enum Reject {
     NoteTooLong { max: usize },
     #[error("this text looks like a card number; take it out, card numbers are never stored")]
     CardNumberInText,
-    #[error("the total is {ours}, not {yours}; reload the menu and check the prices with the guest")]
+    #[error(
+        "the total is {ours}, not {yours}; reload the menu and check the prices with the guest"
+    )]
     TotalDiffers { yours: Money, ours: Money },
     #[error("a time wanted must be between now and {max_hours} h ahead")]
     BadWantedTime { max_hours: u32 },
@@ -138,7 +183,9 @@ pub enum Reject {
     ReasonNeeded,
     #[error("this router's clock is real; start it with --clock driven for replays")]
     ClockIsReal,
-    #[error("the router cannot write its journal ({detail}); free disk space on the router's machine; nothing was taken")]
+    #[error(
+        "the router cannot write its journal ({detail}); free disk space on the router's machine; nothing was taken"
+    )]
     StoreUnavailable { detail: String },
 }
 
@@ -169,12 +216,22 @@ pub struct StationHealth {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "news")]
 pub enum HouseUpdate {
-    Order { view: Box<OrderView> },
+    Order {
+        view: Box<OrderView>,
+    },
     /// Closed: it leaves the screens; its facts are in the journal.
-    OrderGone { order: OrderId },
-    Availability { item: Availability },
-    Station { health: StationHealth },
-    Menu { version: MenuVersion },
+    OrderGone {
+        order: OrderId,
+    },
+    Availability {
+        item: Availability,
+    },
+    Station {
+        health: StationHealth,
+    },
+    Menu {
+        version: MenuVersion,
+    },
 }
 
 /// Everything the house stream tells, at one sequence.

@@ -11,9 +11,13 @@ use crate::time::Timestamp;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "news")]
 pub enum StationUpdate {
-    Ticket { view: Box<TicketView> },
+    Ticket {
+        view: Box<TicketView>,
+    },
     /// Left the rail and the recall list.
-    TicketGone { ticket: TicketId },
+    TicketGone {
+        ticket: TicketId,
+    },
 }
 
 /// The whole rail (and recall list) at one sequence.
@@ -77,8 +81,12 @@ pub struct Pulled {
 #[serde(rename_all = "kebab-case", tag = "pulled")]
 pub enum PulledContent {
     /// The missing updates in order; `seq` is that of the last. May be fewer than all: pull again.
-    Updates { tells: Vec<Tell> },
-    Snapshot { snapshot: Box<Snapshot> },
+    Updates {
+        tells: Vec<Tell>,
+    },
+    Snapshot {
+        snapshot: Box<Snapshot>,
+    },
     /// There is no such stream here.
     UnknownStream,
 }

@@ -15,7 +15,10 @@ pub struct SeenStep {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "ask")]
 pub enum StationAsk {
-    Start { station: StationId, steps: Vec<SeenStep> },
+    Start {
+        station: StationId,
+        steps: Vec<SeenStep>,
+    },
     /// Done. Steps that changed meanwhile come back as `changed` and stay open.
     Bump {
         station: StationId,
@@ -25,16 +28,38 @@ pub enum StationAsk {
         tap_age: Option<Span>,
     },
     /// A slip of the finger, taken back within 10 s: no mark, no statistics.
-    Unbump { station: StationId, steps: Vec<StepId> },
+    Unbump {
+        station: StationId,
+        steps: Vec<StepId>,
+    },
     /// Back on the rail, and it says so.
-    Recall { station: StationId, ticket: TicketId },
+    Recall {
+        station: StationId,
+        ticket: TicketId,
+    },
     /// The pass sent a course out.
-    Serve { order: OrderId, course: CourseNo },
+    Serve {
+        order: OrderId,
+        course: CourseNo,
+    },
     /// Frames of these tickets were presented on a screen of this station.
-    Displayed { station: StationId, tickets: Vec<SeenTicket> },
-    Rush { order: OrderId, on: bool },
-    Refire { order: OrderId, line: LineId, reason: String },
-    EightySix { item: ItemId, out: bool },
+    Displayed {
+        station: StationId,
+        tickets: Vec<SeenTicket>,
+    },
+    Rush {
+        order: OrderId,
+        on: bool,
+    },
+    Refire {
+        order: OrderId,
+        line: LineId,
+        reason: String,
+    },
+    EightySix {
+        item: ItemId,
+        out: bool,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -56,7 +56,9 @@ impl Serialize for Stream {
 
 impl<'de> Deserialize<'de> for Stream {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(d)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -84,7 +86,9 @@ pub fn key(site: &SiteId, topic: &Topic) -> String {
         Topic::Since { stream } => format!("{ROOT}/{site}/router/since/{stream}"),
         Topic::Tell { stream } => format!("{ROOT}/{site}/router/tell/{stream}"),
         Topic::Beat => format!("{ROOT}/{site}/router/beat"),
-        Topic::DeviceBeat { role, device } => format!("{ROOT}/{site}/{}/{device}/beat", role.name()),
+        Topic::DeviceBeat { role, device } => {
+            format!("{ROOT}/{site}/{}/{device}/beat", role.name())
+        }
         Topic::Alive { role, device } => format!("{ROOT}/{site}/{}/{device}/alive", role.name()),
     }
 }
@@ -115,15 +119,24 @@ pub fn parse(key: &str) -> Option<(SiteId, Topic)> {
     let parts: Vec<&str> = rest.split('/').collect();
     let topic = match parts[..] {
         ["router", "beat"] => Topic::Beat,
-        ["router", "ask", r, device] => Topic::Ask { role: role(r)?, device: device.parse().ok()? },
-        ["router", "since", ..] => {
-            Topic::Since { stream: rest.strip_prefix("router/since/")?.parse().ok()? }
-        }
-        ["router", "tell", ..] => {
-            Topic::Tell { stream: rest.strip_prefix("router/tell/")?.parse().ok()? }
-        }
-        [r, device, "beat"] => Topic::DeviceBeat { role: role(r)?, device: device.parse().ok()? },
-        [r, device, "alive"] => Topic::Alive { role: role(r)?, device: device.parse().ok()? },
+        ["router", "ask", r, device] => Topic::Ask {
+            role: role(r)?,
+            device: device.parse().ok()?,
+        },
+        ["router", "since", ..] => Topic::Since {
+            stream: rest.strip_prefix("router/since/")?.parse().ok()?,
+        },
+        ["router", "tell", ..] => Topic::Tell {
+            stream: rest.strip_prefix("router/tell/")?.parse().ok()?,
+        },
+        [r, device, "beat"] => Topic::DeviceBeat {
+            role: role(r)?,
+            device: device.parse().ok()?,
+        },
+        [r, device, "alive"] => Topic::Alive {
+            role: role(r)?,
+            device: device.parse().ok()?,
+        },
         _ => return None,
     };
     Some((site.parse().ok()?, topic))

@@ -21,13 +21,29 @@ pub(super) fn board_of_grill() -> Board {
 }
 
 /// Fired `mins:secs` ago, due in `left` seconds (negative: late).
-fn fired(number: u32, mins: i64, secs: i64, left: i64) -> (shared::ticket::OrderHead, Option<Timestamp>) {
+fn fired(
+    number: u32,
+    mins: i64,
+    secs: i64,
+    left: i64,
+) -> (shared::ticket::OrderHead, Option<Timestamp>) {
     let at = ago(mins, secs);
     (head(number, at, NOW + Span::from_secs(left)), Some(at))
 }
 
 fn cards() -> Vec<TicketView> {
-    vec![late(), soon(), take_away(), large(), small(), rush(), online(), banquet(), held(), scheduled()]
+    vec![
+        late(),
+        soon(),
+        take_away(),
+        large(),
+        small(),
+        rush(),
+        online(),
+        banquet(),
+        held(),
+        scheduled(),
+    ]
 }
 
 fn late() -> TicketView {
@@ -44,20 +60,40 @@ fn late() -> TicketView {
 fn soon() -> TicketView {
     let (head, at) = fired(121, 9, 5, 60);
     let lines = vec![
-        line(1, "Bistro burger", Some(1), &[(No, "no onion", 1), (Extra, "extra cheddar", 1)]),
+        line(
+            1,
+            "Bistro burger",
+            Some(1),
+            &[(No, "no onion", 1), (Extra, "extra cheddar", 1)],
+        ),
         line(1, "Chicken paillard", Some(2), &[]),
     ];
-    ticket(at_table(head, "4", 2, "jo"), at, lines, others(&[("fry", Cooking), ("cold", Ready)]))
+    ticket(
+        at_table(head, "4", 2, "jo"),
+        at,
+        lines,
+        others(&[("fry", Cooking), ("cold", Ready)]),
+    )
 }
 
 fn take_away() -> TicketView {
     let (head, at) = fired(124, 4, 12, 760);
     let lines = vec![
-        line(3, "Bistro burger", None, &[(Substitute, "gluten-free bun", 1), (Extra, "bacon", 2)]),
+        line(
+            3,
+            "Bistro burger",
+            None,
+            &[(Substitute, "gluten-free bun", 1), (Extra, "bacon", 2)],
+        ),
         line(1, "Halloumi skewers", None, &[]),
     ];
     let head = for_guest(head, Channel::TakeAway, "Mina K.");
-    ticket(head, at, lines, others(&[("fry", Waiting), ("cold", Waiting)]))
+    ticket(
+        head,
+        at,
+        lines,
+        others(&[("fry", Waiting), ("cold", Waiting)]),
+    )
 }
 
 fn large() -> TicketView {
@@ -85,7 +121,12 @@ fn small() -> TicketView {
     gone.state = StepState::Void;
     gone.void = Some("guest left".to_owned());
     lines.push(gone);
-    ticket(at_table(head, "2", 2, "luc"), at, lines, others(&[("fry", Waiting), ("cold", Cooking)]))
+    ticket(
+        at_table(head, "2", 2, "luc"),
+        at,
+        lines,
+        others(&[("fry", Waiting), ("cold", Cooking)]),
+    )
 }
 
 fn rush() -> TicketView {
@@ -100,9 +141,19 @@ fn rush() -> TicketView {
 
 fn online() -> TicketView {
     let (head, at) = fired(127, 1, 55, 900);
-    let lines = vec![line(2, "Chicken paillard", None, &[(No, "no caper butter", 1)])];
+    let lines = vec![line(
+        2,
+        "Chicken paillard",
+        None,
+        &[(No, "no caper butter", 1)],
+    )];
     let head = for_guest(head, Channel::Delivery, "Rider Sam");
-    ticket(head, at, lines, others(&[("fry", Waiting), ("cold", Waiting)]))
+    ticket(
+        head,
+        at,
+        lines,
+        others(&[("fry", Waiting), ("cold", Waiting)]),
+    )
 }
 
 /// Longer than a column: it continues in the next.
@@ -110,14 +161,34 @@ fn banquet() -> TicketView {
     let (head, at) = fired(128, 1, 10, 870);
     let mut lines = seats("Ribeye 300 g", &[1, 2, 3], &[(Prep, "rare", 1)]);
     lines.extend(seats("Lamb chops", &[4, 5], &[(No, "no satay glaze", 1)]));
-    lines.push(line(1, "Tuna steak", Some(6), &[(Prep, "medium", 1), (Substitute, "lentils for rice", 1)]));
-    let burger = [(No, "no pickles", 1), (No, "no mayonnaise", 1), (Extra, "double patty", 1)];
+    lines.push(line(
+        1,
+        "Tuna steak",
+        Some(6),
+        &[(Prep, "medium", 1), (Substitute, "lentils for rice", 1)],
+    ));
+    let burger = [
+        (No, "no pickles", 1),
+        (No, "no mayonnaise", 1),
+        (Extra, "double patty", 1),
+    ];
     lines.push(line(1, "Bistro burger", Some(7), &burger));
     lines.extend(seats("Halloumi skewers", &[8, 9], &[]));
-    lines.push(line(2, "Chicken paillard", None, &[(Substitute, "salad for fries", 1)]));
-    let mut pepper = line(2, "Pepper steak 250 g", None, &[(Prep, "medium", 1), (No, "no sauce", 1)]);
+    lines.push(line(
+        2,
+        "Chicken paillard",
+        None,
+        &[(Substitute, "salad for fries", 1)],
+    ));
+    let mut pepper = line(
+        2,
+        "Pepper steak 250 g",
+        None,
+        &[(Prep, "medium", 1), (No, "no sauce", 1)],
+    );
     pepper.note = Some("birthday table, together with the cake".to_owned());
     lines.push(pepper);
+    lines.push(line(1, "Merguez", None, &[(Prep, "well done", 1)]));
     lines.push(line(3, "Sea bass", None, &[(Extra, "extra lemon", 1)]));
     let others = others(&[("fry", Waiting), ("saute", Waiting), ("cold", Waiting)]);
     ticket(at_table(head, "20", 9, "jo"), at, lines, others)
@@ -128,20 +199,38 @@ fn held() -> TicketView {
     let mut lines = seats("Sea bass", &[1, 2], &[]);
     lines.push(line(1, "Ribeye 300 g", Some(3), &[]));
     let mut view = ticket(head, None, lines, Vec::new());
-    view.hold = Some(HoldReason::EarlierCourse { course: CourseNo(1) });
+    view.hold = Some(HoldReason::EarlierCourse {
+        course: CourseNo(1),
+    });
     view
 }
 
 fn scheduled() -> TicketView {
-    let head = for_guest(head(131, ago(2, 0), ahead(38, 0)), Channel::TakeAway, "Noor");
-    let mut view = ticket(head, None, vec![line(1, "Bistro burger", None, &[])], Vec::new());
-    view.hold = Some(HoldReason::Scheduled { fire_at: ahead(26, 0) });
+    let head = for_guest(
+        head(131, ago(2, 0), ahead(38, 0)),
+        Channel::TakeAway,
+        "Noor",
+    );
+    let mut view = ticket(
+        head,
+        None,
+        vec![line(1, "Bistro burger", None, &[])],
+        Vec::new(),
+    );
+    view.hold = Some(HoldReason::Scheduled {
+        fire_at: ahead(26, 0),
+    });
     view
 }
 
 fn bumped() -> TicketView {
     let (head, at) = fired(117, 9, 40, 300);
-    let mut view = ticket(at_table(head, "3", 2, "jo"), at, vec![line(2, "Lamb chops", None, &[])], Vec::new());
+    let mut view = ticket(
+        at_table(head, "3", 2, "jo"),
+        at,
+        vec![line(2, "Lamb chops", None, &[])],
+        Vec::new(),
+    );
     view.lines[0].state = StepState::Done;
     view.bumped_at = Some(ago(2, 0));
     view
@@ -151,9 +240,20 @@ fn bumped() -> TicketView {
 fn forecasts() -> Vec<shared::ticket::OrderView> {
     let order_of = |number: u32, work: &[(&str, i64)]| {
         let plates = work.iter().zip(0..).map(|((at, secs), n)| {
-            plate(number, n, 1, at, &[(at, StepState::Fired, NOW + Span::from_secs(*secs))])
+            plate(
+                number,
+                n,
+                1,
+                at,
+                &[(at, StepState::Fired, NOW + Span::from_secs(*secs))],
+            )
         });
-        order(head(number, ago(10, 0), ahead(10, 0)), Some(ago(5, 0)), None, plates.collect())
+        order(
+            head(number, ago(10, 0), ahead(10, 0)),
+            Some(ago(5, 0)),
+            None,
+            plates.collect(),
+        )
     };
     vec![
         order_of(118, &[("saute", 70)]),

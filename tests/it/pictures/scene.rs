@@ -39,19 +39,27 @@ const PREP: [(&str, &str); 6] = [
 ];
 
 pub(super) fn setup(name: &str, title: &str) -> Setup {
-    let prep: Vec<(StationId, String)> =
-        PREP.iter().map(|(id, name)| (station(id), (*name).to_owned())).collect();
+    let prep: Vec<(StationId, String)> = PREP
+        .iter()
+        .map(|(id, name)| (station(id), (*name).to_owned()))
+        .collect();
     Setup {
         station: station(name),
         name: title.to_owned(),
         pass: name == "pass",
         lang: Lang::En,
         zone: chrono_tz::UTC,
-        limits: Thresholds { soon_after: Span::from_mins(10), late_after: Span::from_mins(15) },
+        limits: Thresholds {
+            soon_after: Span::from_mins(10),
+            late_after: Span::from_mins(15),
+        },
         capacity: 6,
         names: prep.iter().cloned().collect(),
         prep,
-        courses: BTreeMap::from([(CourseNo(1), "Starters".to_owned()), (CourseNo(2), "Main".to_owned())]),
+        courses: BTreeMap::from([
+            (CourseNo(1), "Starters".to_owned()),
+            (CourseNo(2), "Main".to_owned()),
+        ]),
     }
 }
 
@@ -97,16 +105,27 @@ pub(super) fn for_guest(mut head: OrderHead, channel: Channel, guest: &str) -> O
 }
 
 pub(super) fn peanut(mut head: OrderHead, seat: u8) -> OrderHead {
-    head.allergies.push(Allergy { allergen: Allergen::Peanut, seat: Some(seat) });
+    head.allergies.push(Allergy {
+        allergen: Allergen::Peanut,
+        seat: Some(seat),
+    });
     head
 }
 
 fn id_text(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
+    name.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_lowercase()
 }
 
 /// A line for one seat; more seats of the same dish are more lines, as the router tells them.
-pub(super) fn line(quantity: u16, name: &str, seat: Option<u8>, modifiers: &[(ModifierKind, &str, u8)]) -> TicketLine {
+pub(super) fn line(
+    quantity: u16,
+    name: &str,
+    seat: Option<u8>,
+    modifiers: &[(ModifierKind, &str, u8)],
+) -> TicketLine {
     let sealed = modifiers.iter().map(|(kind, name, count)| SealedModifier {
         modifier: ModifierId::new(id_text(name)).unwrap(),
         names: Names::en(*name),
@@ -114,7 +133,10 @@ pub(super) fn line(quantity: u16, name: &str, seat: Option<u8>, modifiers: &[(Mo
         count: *count,
     });
     TicketLine {
-        step: StepId { line: LineId(Uuid::nil()), n: 0 },
+        step: StepId {
+            line: LineId(Uuid::nil()),
+            n: 0,
+        },
         revision: Revision(1),
         item: ItemId::new(id_text(name)).unwrap(),
         names: Names::en(name),
@@ -132,8 +154,15 @@ pub(super) fn line(quantity: u16, name: &str, seat: Option<u8>, modifiers: &[(Mo
     }
 }
 
-pub(super) fn seats(name: &str, seats: &[u8], modifiers: &[(ModifierKind, &str, u8)]) -> Vec<TicketLine> {
-    seats.iter().map(|seat| line(1, name, Some(*seat), modifiers)).collect()
+pub(super) fn seats(
+    name: &str,
+    seats: &[u8],
+    modifiers: &[(ModifierKind, &str, u8)],
+) -> Vec<TicketLine> {
+    seats
+        .iter()
+        .map(|seat| line(1, name, Some(*seat), modifiers))
+        .collect()
 }
 
 /// Other stations: name, and none, some or all of it done.
@@ -154,14 +183,24 @@ pub(super) enum Share {
     Ready,
 }
 
-pub(super) fn ticket(head: OrderHead, fired: Option<Timestamp>, lines: Vec<TicketLine>, others: Vec<StationProgress>) -> TicketView {
+pub(super) fn ticket(
+    head: OrderHead,
+    fired: Option<Timestamp>,
+    lines: Vec<TicketLine>,
+    others: Vec<StationProgress>,
+) -> TicketView {
     let number = head.number;
     let numbered = lines.into_iter().zip(0_u128..).map(|(mut line, n)| {
         line.step.line = LineId(Uuid::from_u128(u128::from(number) * 1_000 + n));
         line
     });
     TicketView {
-        id: TicketId { order: head.order, course: CourseNo(2), station: station("grill"), n: 1 },
+        id: TicketId {
+            order: head.order,
+            course: CourseNo(2),
+            station: station("grill"),
+            n: 1,
+        },
         revision: Revision(1),
         rank: i64::from(number),
         course: CourseNo(2),
@@ -179,7 +218,13 @@ pub(super) fn ticket(head: OrderHead, fired: Option<Timestamp>, lines: Vec<Ticke
 }
 
 /// A line of an order as the pass sees it: work by station, and when it should be or was done.
-pub(super) fn plate(number: u32, n: u128, quantity: u16, name: &str, work: &[(&str, StepState, Timestamp)]) -> LineView {
+pub(super) fn plate(
+    number: u32,
+    n: u128,
+    quantity: u16,
+    name: &str,
+    work: &[(&str, StepState, Timestamp)],
+) -> LineView {
     let line = LineId(Uuid::from_u128(u128::from(number) * 1_000 + n));
     let step = |((at, state, when), n): (&(&str, StepState, Timestamp), u8)| StepView {
         step: StepId { line, n },
@@ -220,7 +265,12 @@ pub(super) fn plate(number: u32, n: u128, quantity: u16, name: &str, work: &[(&s
     }
 }
 
-pub(super) fn order(head: OrderHead, fired: Option<Timestamp>, hold: Option<HoldReason>, lines: Vec<LineView>) -> OrderView {
+pub(super) fn order(
+    head: OrderHead,
+    fired: Option<Timestamp>,
+    hold: Option<HoldReason>,
+    lines: Vec<LineView>,
+) -> OrderView {
     OrderView {
         revision: Revision(1),
         state: OrderState::Open,

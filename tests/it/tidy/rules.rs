@@ -3,6 +3,19 @@
 pub(super) const FILE_LINES_MAX: usize = 400;
 pub(super) const FUNCTION_LINES_MAX: usize = 70;
 
+/// What has outgrown the limits, with its size: these numbers may only fall. An empty name is the whole file.
+pub(super) const GROWN: &[(&str, &str, usize)] = &[
+    ("front-of-house/src/desk/act.rs", "act", 85),
+    ("front-of-house/src/desk/check.rs", "", 460),
+    ("front-of-house/src/panels/check.rs", "row_ui", 85),
+    ("front-of-house/src/panels/floor.rs", "table_ui", 85),
+    ("kds/src/board/card.rs", "", 530),
+    ("kds/src/board/view.rs", "", 620),
+    ("router/src/kitchen/apply.rs", "change", 72),
+    ("router/src/kitchen/react.rs", "facts", 83),
+    ("router/src/serve/ask.rs", "ask", 88),
+];
+
 /// Folders whose code knows nothing of the world. Each must say so to the compiler, in its first file.
 pub(super) const PURE: &[&str] = &[
     "router/src/kitchen",

@@ -15,7 +15,9 @@ const TELL: &str = "baseline/tell";
 fn config(mode: &str, field: &str, endpoint: &str) -> anyhow::Result<zenoh::Config> {
     let mut config = zenoh::Config::default();
     let mut set = |key: &str, value: &str| {
-        config.insert_json5(key, value).map_err(|e| anyhow::anyhow!("zenoh config {key}: {e}"))
+        config
+            .insert_json5(key, value)
+            .map_err(|e| anyhow::anyhow!("zenoh config {key}: {e}"))
     };
     set("mode", &format!("\"{mode}\""))?;
     set(field, &format!("[\"{endpoint}\"]"))?;
@@ -26,7 +28,9 @@ fn config(mode: &str, field: &str, endpoint: &str) -> anyhow::Result<zenoh::Conf
 
 fn open(mode: &str, field: &str, endpoint: &str) -> anyhow::Result<zenoh::Session> {
     let config = config(mode, field, endpoint)?;
-    zenoh::open(config).wait().map_err(|e| anyhow::anyhow!("zenoh session: {e}"))
+    zenoh::open(config)
+        .wait()
+        .map_err(|e| anyhow::anyhow!("zenoh session: {e}"))
 }
 
 /// A router that only syncs what it is asked, tells it on, and answers. Runs until standard input ends.
@@ -44,8 +48,13 @@ pub fn baseline_router(endpoint: &str, folder: &Path) -> anyhow::Result<()> {
     let end = end_of_input()?;
     super::say("ready")?;
     while end.try_recv().is_err() {
-        let Ok(Some(query)) = queries.recv_timeout(std::time::Duration::from_millis(50)) else { continue };
-        let bytes = query.payload().map(|p| p.to_bytes().into_owned()).unwrap_or_default();
+        let Ok(Some(query)) = queries.recv_timeout(std::time::Duration::from_millis(50)) else {
+            continue;
+        };
+        let bytes = query
+            .payload()
+            .map(|p| p.to_bytes().into_owned())
+            .unwrap_or_default();
         file.write_all(&bytes)?;
         file.sync_data()?;
         query.reply(ASK, bytes.clone()).wait().map_err(words)?;
@@ -57,12 +66,17 @@ pub fn baseline_router(endpoint: &str, folder: &Path) -> anyhow::Result<()> {
 /// The screen's side: writes `WORD NANOSECONDS` for the first 36 bytes of each message.
 pub fn baseline_screen(endpoint: &str) -> anyhow::Result<()> {
     let session = open("client", "connect/endpoints", endpoint)?;
-    let told = session.declare_subscriber(TELL).wait().map_err(|e| anyhow::anyhow!("{e}"))?;
+    let told = session
+        .declare_subscriber(TELL)
+        .wait()
+        .map_err(|e| anyhow::anyhow!("{e}"))?;
     let end = end_of_input()?;
     super::say("ready")?;
     while end.try_recv().is_err() {
         let wait = std::time::Duration::from_millis(50);
-        let Ok(Some(sample)) = told.recv_timeout(wait) else { continue };
+        let Ok(Some(sample)) = told.recv_timeout(wait) else {
+            continue;
+        };
         let at = clock_ns();
         let bytes = sample.payload().to_bytes();
         let word = String::from_utf8_lossy(&bytes[..bytes.len().min(36)]).into_owned();
@@ -78,14 +92,21 @@ pub struct BaselineAsker {
 
 impl BaselineAsker {
     pub fn connect(endpoint: &str) -> anyhow::Result<Self> {
-        Ok(Self { session: open("client", "connect/endpoints", endpoint)? })
+        Ok(Self {
+            session: open("client", "connect/endpoints", endpoint)?,
+        })
     }
 
     /// Sends and waits for the reply; the first 36 bytes are the message's word.
     pub fn ask(&self, bytes: Vec<u8>) -> anyhow::Result<()> {
         let words = |e: zenoh::Error| anyhow::anyhow!("zenoh: {e}");
         let replies = self.session.get(ASK).payload(bytes).wait().map_err(words)?;
-        let reply = replies.recv().map_err(|e| anyhow::anyhow!("the baseline did not answer: {e}"))?;
-        reply.result().map(|_| ()).map_err(|e| anyhow::anyhow!("the baseline failed: {e:?}"))
+        let reply = replies
+            .recv()
+            .map_err(|e| anyhow::anyhow!("the baseline did not answer: {e}"))?;
+        reply
+            .result()
+            .map(|_| ())
+            .map_err(|e| anyhow::anyhow!("the baseline failed: {e:?}"))
     }
 }

@@ -46,11 +46,16 @@ fn instant() -> Instant {
 /// A four-line order whose lines all pass `station`.
 pub fn order_for(restaurant: &Restaurant, station: &StationId, seed: &mut Seed) -> OrderDraft {
     let items = restaurant.menu.items.values().filter(|item| {
-        item.work.first().and_then(|chain| chain.first()).is_some_and(|s| s.station == *station)
+        item.work
+            .first()
+            .and_then(|chain| chain.first())
+            .is_some_and(|s| s.station == *station)
     });
     let items: Vec<_> = items.collect();
     let lines = (0..4).map(|_| {
-        let item = seed.pick(&items).expect("the bench's station cooks something");
+        let item = seed
+            .pick(&items)
+            .expect("the bench's station cooks something");
         LineDraft {
             id: LineId(mint()),
             item: item.id.clone(),
@@ -125,7 +130,12 @@ pub fn latency(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow:
 
 impl<'a> Rig<'a> {
     fn connect(house: &House, restaurant: &'a Restaurant, folder: &Path) -> anyhow::Result<Self> {
-        let station = restaurant.prep_stations().next().expect("a kitchen has a station").id.clone();
+        let station = restaurant
+            .prep_stations()
+            .next()
+            .expect("a kitchen has a station")
+            .id
+            .clone();
         let endpoint = house.endpoint();
         let site = restaurant.site.as_str();
         let screen = Helper::start(&["probe-screen", site, station.as_str(), &endpoint])?;
@@ -150,7 +160,12 @@ impl<'a> Rig<'a> {
     fn till_is_linked(&self) -> anyhow::Result<()> {
         let deadline = instant() + Duration::from_secs(20);
         while instant() < deadline {
-            if let Ok(Inbound::Beat(_)) = self.till.link.inbox.recv_timeout(Duration::from_millis(100)) {
+            if let Ok(Inbound::Beat(_)) = self
+                .till
+                .link
+                .inbox
+                .recv_timeout(Duration::from_millis(100))
+            {
                 return Ok(());
             }
         }
@@ -197,9 +212,8 @@ impl<'a> Rig<'a> {
             self.baseline.ask(bytes)?;
             std::thread::sleep(Duration::from_millis(3));
         }
-        let arrived = |(word, at): &(String, u128)| {
-            Ok(ms(*at, self.baseline_screen.wait_for(word, 10)?))
-        };
+        let arrived =
+            |(word, at): &(String, u128)| Ok(ms(*at, self.baseline_screen.wait_for(word, 10)?));
         sent.iter().map(arrived).collect()
     }
 

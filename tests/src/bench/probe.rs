@@ -13,9 +13,14 @@ use shared::wire::{Role, Snapshot, StationUpdate, Stream, Update};
 use crate::hands::Hand;
 
 /// Nanoseconds of the machine's clock: two processes on one machine read the same one.
-#[expect(clippy::disallowed_methods, reason = "two processes compare stamps of one machine's clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "two processes compare stamps of one machine's clock"
+)]
 pub fn clock_ns() -> u128 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos())
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_nanos())
 }
 
 /// Runs until standard input ends: follows a station and writes `ORDER NANOSECONDS` per new ticket.
@@ -27,7 +32,9 @@ pub fn follow_station(site: &str, station: &str, endpoint: &str) -> anyhow::Resu
     let end = end_of_input()?;
     while end.try_recv().is_err() {
         let wait = std::time::Duration::from_millis(50);
-        let Ok(inbound) = hand.link.inbox.recv_timeout(wait) else { continue };
+        let Ok(inbound) = hand.link.inbox.recv_timeout(wait) else {
+            continue;
+        };
         let at = clock_ns();
         match inbound {
             Inbound::Update { tell, .. } => {
@@ -36,7 +43,10 @@ pub fn follow_station(site: &str, station: &str, endpoint: &str) -> anyhow::Resu
                     out.flush()?;
                 }
             }
-            Inbound::Snapshot { snapshot: Snapshot::Station(_), .. } => {
+            Inbound::Snapshot {
+                snapshot: Snapshot::Station(_),
+                ..
+            } => {
                 writeln!(out, "ready {at}")?;
                 out.flush()?;
             }
@@ -49,13 +59,19 @@ pub fn follow_station(site: &str, station: &str, endpoint: &str) -> anyhow::Resu
 /// Hears when standard input ends, so that a helper process never outlives its parent.
 pub fn end_of_input() -> anyhow::Result<crossbeam_channel::Receiver<()>> {
     let (gone, ended) = crossbeam_channel::bounded(1);
-    std::thread::Builder::new().name("stdin".to_owned()).spawn(move || {
-        let mut sink = String::new();
-        while std::io::stdin().lock().read_line(&mut sink).is_ok_and(|n| n != 0) {
-            sink.clear();
-        }
-        drop(gone.send(()));
-    })?;
+    std::thread::Builder::new()
+        .name("stdin".to_owned())
+        .spawn(move || {
+            let mut sink = String::new();
+            while std::io::stdin()
+                .lock()
+                .read_line(&mut sink)
+                .is_ok_and(|n| n != 0)
+            {
+                sink.clear();
+            }
+            drop(gone.send(()));
+        })?;
     Ok(ended)
 }
 
@@ -77,17 +93,23 @@ impl Helper {
         let stdout = child.stdout.take().expect("asked for a pipe");
         let stamps: Arc<Mutex<BTreeMap<String, u128>>> = Arc::default();
         let notes = stamps.clone();
-        std::thread::Builder::new().name("stamps".to_owned()).spawn(move || {
-            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-                if let Some((word, ns)) = line.split_once(' ')
-                    && let (Ok(ns), Ok(mut notes)) = (ns.parse(), notes.lock())
-                {
-                    notes.entry(word.to_owned()).or_insert(ns);
+        std::thread::Builder::new()
+            .name("stamps".to_owned())
+            .spawn(move || {
+                for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                    if let Some((word, ns)) = line.split_once(' ')
+                        && let (Ok(ns), Ok(mut notes)) = (ns.parse(), notes.lock())
+                    {
+                        notes.entry(word.to_owned()).or_insert(ns);
+                    }
                 }
-            }
-        })?;
+            })?;
         let stdin = child.stdin.take();
-        Ok(Self { child, stdin, stamps })
+        Ok(Self {
+            child,
+            stdin,
+            stamps,
+        })
     }
 
     pub fn stamp(&self, word: &str) -> Option<u128> {

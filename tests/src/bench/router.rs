@@ -108,7 +108,11 @@ impl Running {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
         // Fields 14 and 15, in hundredths of a second; the name before them may hold spaces.
         let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-        let ticks = after_name.split_whitespace().skip(11).take(2).map(str::parse::<f64>);
+        let ticks = after_name
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .map(str::parse::<f64>);
         Ok(ticks.sum::<Result<f64, _>>()? / 100.0)
     }
 
@@ -179,14 +183,19 @@ fn start_till(
         &[],
     )?;
     let mut seed = Seed(n);
-    let drafts: Vec<_> = (0..DRAFTS).map(|_| order_for(restaurant, &station, &mut seed)).collect();
+    let drafts: Vec<_> = (0..DRAFTS)
+        .map(|_| order_for(restaurant, &station, &mut seed))
+        .collect();
     let saturate = move || {
         let mut drafts = drafts.iter().cycle();
         let mut next = || {
             // The same plates again, as new orders: drawing them up is not what is measured.
             let mut order = drafts.next().expect("a cycle does not end").clone();
             order.id = OrderId(mint());
-            order.lines.iter_mut().for_each(|line| line.id = LineId(mint()));
+            order
+                .lines
+                .iter_mut()
+                .for_each(|line| line.id = LineId(mint()));
             hand.ask(Ask::Front(FrontAsk::Submit { order }));
         };
         (0..ASKS_IN_FLIGHT_MAX).for_each(|_| next());

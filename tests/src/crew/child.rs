@@ -33,10 +33,17 @@ pub struct Program {
 #[derive(Debug, PartialEq, Eq)]
 pub enum News {
     /// Died; comes back after the pause.
-    Died { name: String, words: String },
-    Restarted { name: String },
+    Died {
+        name: String,
+        words: String,
+    },
+    Restarted {
+        name: String,
+    },
     /// Ended by itself without an error: somebody closed the window.
-    Closed { name: String },
+    Closed {
+        name: String,
+    },
 }
 
 struct Member {
@@ -63,13 +70,20 @@ impl Crew {
     /// Logs go to `logs/NAME.log`, appended.
     pub fn new(logs: &Path) -> Result<Self, CrewError> {
         let doing = || format!("making the log folder {}", logs.display());
-        std::fs::create_dir_all(logs)
-            .map_err(|source| CrewError::Io { doing: doing(), source })?;
-        Ok(Self { members: Vec::new(), logs: logs.to_owned() })
+        std::fs::create_dir_all(logs).map_err(|source| CrewError::Io {
+            doing: doing(),
+            source,
+        })?;
+        Ok(Self {
+            members: Vec::new(),
+            logs: logs.to_owned(),
+        })
     }
 
     pub fn start(&mut self, program: Program) -> Result<(), CrewError> {
-        let log = self.logs.join(format!("{}.log", program.name.replace(' ', "-")));
+        let log = self
+            .logs
+            .join(format!("{}.log", program.name.replace(' ', "-")));
         let child = spawn(&program, &log)?;
         self.members.push(Member {
             program,
@@ -96,7 +110,8 @@ impl Crew {
         let deadline = now() + within;
         while now() < deadline {
             let text = std::fs::read(&log).unwrap_or_default();
-            let fresh = String::from_utf8_lossy(&text[before.min(text.len() as u64) as usize..]).into_owned();
+            let fresh = String::from_utf8_lossy(&text[before.min(text.len() as u64) as usize..])
+                .into_owned();
             if let Some(line) = fresh.lines().find(|line| line.contains(ready)) {
                 return Ok(line.to_owned());
             }
@@ -105,11 +120,18 @@ impl Crew {
                 && !matches!(child.try_wait(), Ok(None))
             {
                 member.child = None;
-                return Err(CrewError::DiedAtStart { name, words: last_words(&log) });
+                return Err(CrewError::DiedAtStart {
+                    name,
+                    words: last_words(&log),
+                });
             }
             std::thread::sleep(Duration::from_millis(10));
         }
-        Err(CrewError::NotReady { name, secs: within.as_secs(), words: last_words(&log) })
+        Err(CrewError::NotReady {
+            name,
+            secs: within.as_secs(),
+            words: last_words(&log),
+        })
     }
 
     /// Looks after everyone: notices deaths, restarts whose pause is over. Call it every 50 ms or so.
@@ -123,7 +145,9 @@ impl Crew {
                     Ok(child) => {
                         member.child = Some(child);
                         member.started = now();
-                        news.push(News::Restarted { name: member.program.name.clone() });
+                        news.push(News::Restarted {
+                            name: member.program.name.clone(),
+                        });
                     }
                     Err(_no_process_now) => member.again_at = Some(now() + RESTART_MAX),
                 }
@@ -135,7 +159,10 @@ impl Crew {
     /// SIGKILL, as a power cut would; `tend` brings it back. False if it is not running.
     pub fn kill(&mut self, name: &str) -> bool {
         let mut named = self.members.iter_mut().filter(|m| m.program.name == name);
-        named.next().and_then(|m| m.child.as_mut()).is_some_and(|child| child.kill().is_ok())
+        named
+            .next()
+            .and_then(|m| m.child.as_mut())
+            .is_some_and(|child| child.kill().is_ok())
     }
 
     pub fn pid(&self, name: &str) -> Option<u32> {
@@ -145,7 +172,9 @@ impl Crew {
 
     /// True while anyone runs or waits for a restart.
     pub fn anyone_left(&self) -> bool {
-        self.members.iter().any(|m| m.child.is_some() || m.again_at.is_some())
+        self.members
+            .iter()
+            .any(|m| m.child.is_some() || m.again_at.is_some())
     }
 
     /// Stops one program cleanly and for good.
@@ -182,8 +211,12 @@ impl Drop for Crew {
 
 impl Member {
     fn notice_death(&mut self, news: &mut Vec<News>) {
-        let Some(child) = self.child.as_mut() else { return };
-        let Ok(Some(status)) = child.try_wait() else { return };
+        let Some(child) = self.child.as_mut() else {
+            return;
+        };
+        let Ok(Some(status)) = child.try_wait() else {
+            return;
+        };
         self.child = None;
         let name = self.program.name.clone();
         if status.success() {
@@ -195,12 +228,18 @@ impl Member {
         }
         self.again_at = Some(now() + self.pause);
         self.pause = (self.pause * 2).min(RESTART_MAX);
-        news.push(News::Died { name, words: last_words(&self.log) });
+        news.push(News::Died {
+            name,
+            words: last_words(&self.log),
+        });
     }
 
     fn ask_to_stop(&mut self) {
         self.again_at = None;
-        let pid = self.child.as_ref().and_then(|child| Pid::from_raw(child.id() as i32));
+        let pid = self
+            .child
+            .as_ref()
+            .and_then(|child| Pid::from_raw(child.id() as i32));
         if let Some(pid) = pid {
             // A process that is gone already is stopped.
             drop(kill_process(pid, Signal::TERM));
@@ -209,7 +248,9 @@ impl Member {
 
     /// True if it had to be killed.
     fn see_it_stop(&mut self, deadline: Instant) -> bool {
-        let Some(mut child) = self.child.take() else { return false };
+        let Some(mut child) = self.child.take() else {
+            return false;
+        };
         while now() < deadline {
             if !matches!(child.try_wait(), Ok(None)) {
                 return false;
@@ -223,8 +264,15 @@ impl Member {
 }
 
 fn spawn(what: &Program, log: &Path) -> Result<Child, CrewError> {
-    let io = |source| CrewError::Io { doing: format!("starting {}", what.name), source };
-    let out: File = OpenOptions::new().create(true).append(true).open(log).map_err(io)?;
+    let io = |source| CrewError::Io {
+        doing: format!("starting {}", what.name),
+        source,
+    };
+    let out: File = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(log)
+        .map_err(io)?;
     let err = out.try_clone().map_err(io)?;
     Command::new(program(what.binary)?)
         .args(&what.args)

@@ -26,12 +26,17 @@ pub fn program(name: &str) -> Result<PathBuf, CrewError> {
         }
         folder = dir.parent();
     }
-    Err(CrewError::NotBuilt { name: name.to_owned() })
+    Err(CrewError::NotBuilt {
+        name: name.to_owned(),
+    })
 }
 
 /// A TCP port on loopback that nobody listens on now.
 pub fn free_port() -> Result<u16, CrewError> {
-    let io = |source| CrewError::Io { doing: "looking for a free port".to_owned(), source };
+    let io = |source| CrewError::Io {
+        doing: "looking for a free port".to_owned(),
+        source,
+    };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(io)?;
     Ok(listener.local_addr().map_err(io)?.port())
 }
@@ -58,5 +63,9 @@ pub enum CrewError {
     #[error("{name} stopped before it was ready. Its last words:\n{words}")]
     DiedAtStart { name: String, words: String },
     #[error("{name} was not ready after {secs} s. Its last words:\n{words}")]
-    NotReady { name: String, secs: u64, words: String },
+    NotReady {
+        name: String,
+        secs: u64,
+        words: String,
+    },
 }

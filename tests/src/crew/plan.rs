@@ -37,14 +37,23 @@ impl House {
     }
 
     fn common(&self) -> Vec<String> {
-        vec!["--config".to_owned(), text(&self.config), "--data".to_owned(), text(&self.data)]
+        vec![
+            "--config".to_owned(),
+            text(&self.config),
+            "--data".to_owned(),
+            text(&self.data),
+        ]
     }
 
     fn client(&self, name: &str, binary: &'static str, more: &[String]) -> Program {
         let mut args = self.common();
         args.extend(["--connect".to_owned(), self.endpoint()]);
         args.extend_from_slice(more);
-        Program { name: name.to_owned(), binary, args }
+        Program {
+            name: name.to_owned(),
+            binary,
+            args,
+        }
     }
 
     pub fn router(&self) -> Program {
@@ -53,7 +62,11 @@ impl House {
         if self.driven {
             args.extend(["--clock".to_owned(), "driven".to_owned()]);
         }
-        Program { name: "router".to_owned(), binary: "router", args }
+        Program {
+            name: "router".to_owned(),
+            binary: "router",
+            args,
+        }
     }
 
     pub fn bridge(&self) -> Program {
@@ -62,12 +75,19 @@ impl House {
     }
 
     pub fn terminal(&self) -> Program {
-        self.client("front-of-house", "front-of-house", &self.offscreen("front-of-house"))
+        self.client(
+            "front-of-house",
+            "front-of-house",
+            &self.offscreen("front-of-house"),
+        )
     }
 
     /// One screen per prep station, and the pass.
     pub fn screens(&self, restaurant: &Restaurant) -> Vec<Program> {
-        let prep = restaurant.stations.iter().filter(|s| s.kind == StationKind::Prep);
+        let prep = restaurant
+            .stations
+            .iter()
+            .filter(|s| s.kind == StationKind::Prep);
         let mut names: Vec<String> = prep.map(|s| s.id.to_string()).collect();
         names.push("expo".to_owned());
         let screen = |name: &String| {
@@ -83,7 +103,9 @@ impl House {
             return Vec::new();
         }
         let picture = text(&self.picture(name));
-        ["--headless", "--png", &picture, "--size", &self.size].map(str::to_owned).to_vec()
+        ["--headless", "--png", &picture, "--size", &self.size]
+            .map(str::to_owned)
+            .to_vec()
     }
 }
 

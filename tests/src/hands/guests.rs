@@ -62,13 +62,18 @@ impl Guests {
     pub fn tend(&mut self) {
         self.floor.hear();
         self.cooks.hear();
-        let Some(now) = self.floor.router_now.filter(|_| self.floor.linked) else { return };
+        let Some(now) = self.floor.router_now.filter(|_| self.floor.linked) else {
+            return;
+        };
         self.now = now;
         let taps = self.cooks.plan(now);
-        self.agenda.extend(taps.into_iter().map(|(at, tap)| (at, Act::Tap(tap))));
+        self.agenda
+            .extend(taps.into_iter().map(|(at, tap)| (at, Act::Tap(tap))));
         self.plan_floor();
         let due: Vec<Act> = {
-            let (due, later) = std::mem::take(&mut self.agenda).into_iter().partition(|(at, _)| *at <= now);
+            let (due, later) = std::mem::take(&mut self.agenda)
+                .into_iter()
+                .partition(|(at, _)| *at <= now);
             self.agenda = later;
             let due: Vec<(Timestamp, Act)> = due;
             due.into_iter().map(|(_, act)| act).collect()
@@ -88,13 +93,15 @@ impl Guests {
         for order in orders {
             for course in self.floor.ready_courses(order) {
                 if self.planned.insert((order, course, "serve")) {
-                    self.agenda.push((self.now + SERVE_AFTER, Act::Serve(order, course)));
+                    self.agenda
+                        .push((self.now + SERVE_AFTER, Act::Serve(order, course)));
                 }
             }
             if let Some(course) = self.floor.course_to_fire(order)
                 && self.planned.insert((order, course, "fire"))
             {
-                self.agenda.push((self.now + Span::from_mins(2), Act::Fire(order, course)));
+                self.agenda
+                    .push((self.now + Span::from_mins(2), Act::Fire(order, course)));
             }
             if self.floor.is_completed(order)
                 && self.planned.insert((order, CourseNo(u8::MAX), "pay"))
@@ -103,7 +110,8 @@ impl Guests {
             }
         }
         let open = &self.floor.orders;
-        self.planned.retain(|(order, _, _)| open.contains_key(order));
+        self.planned
+            .retain(|(order, _, _)| open.contains_key(order));
     }
 
     fn act(&mut self, act: Act) {
@@ -124,8 +132,12 @@ impl Guests {
     }
 
     fn party(&mut self) {
-        let taken: BTreeSet<_> =
-            self.floor.orders.values().filter_map(|view| view.head.table.clone()).collect();
+        let taken: BTreeSet<_> = self
+            .floor
+            .orders
+            .values()
+            .filter_map(|view| view.head.table.clone())
+            .collect();
         let all = self.restaurant.tables.iter().map(|table| table.id.clone());
         let free: Vec<TableId> = all.filter(|id| !taken.contains(id)).collect();
         let out = &self.floor.out;

@@ -13,7 +13,10 @@ pub struct Hand {
 }
 
 /// A new id, minted where somebody acts: here a simulated guest or cook.
-#[expect(clippy::disallowed_methods, reason = "a player stands in for the people who act")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a player stands in for the people who act"
+)]
 pub fn mint() -> Uuid {
     Uuid::now_v7()
 }
@@ -27,7 +30,10 @@ impl Hand {
         streams: &[Stream],
     ) -> anyhow::Result<Self> {
         let device = DeviceId::new(device)?;
-        let follow = |stream: &Stream| Follow { stream: stream.clone(), from: None };
+        let follow = |stream: &Stream| Follow {
+            stream: stream.clone(),
+            from: None,
+        };
         let link = zenoh::connect(ClientConfig {
             site: site.clone(),
             role,

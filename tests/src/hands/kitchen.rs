@@ -67,7 +67,12 @@ impl Cooks {
                 places: vec![Timestamp(i64::MIN / 2); usize::from(station.capacity.max(1))],
             });
         }
-        Ok(Self { cooks, planned: BTreeSet::new(), seed, hurry: hurry.max(1) })
+        Ok(Self {
+            cooks,
+            planned: BTreeSet::new(),
+            seed,
+            hurry: hurry.max(1),
+        })
     }
 
     /// Takes in what has arrived.
@@ -104,14 +109,26 @@ impl Cooks {
                 }
                 let open = |s: StepState| s == StepState::Fired || s == StepState::Started;
                 let lines = view.lines.iter().filter(|line| open(line.state));
-                let fresh: Vec<_> = lines.filter(|line| !self.planned.contains(&line.step)).collect();
-                let Some(prep) = fresh.iter().map(|line| line.prep.0).max() else { continue };
-                let place = cook.places.iter_mut().min().expect("a station has at least one place");
+                let fresh: Vec<_> = lines
+                    .filter(|line| !self.planned.contains(&line.step))
+                    .collect();
+                let Some(prep) = fresh.iter().map(|line| line.prep.0).max() else {
+                    continue;
+                };
+                let place = cook
+                    .places
+                    .iter_mut()
+                    .min()
+                    .expect("a station has at least one place");
                 let noise = 80 + self.seed.below(41) as i64;
                 *place = (*place).max(now) + Span((prep * noise / 100 / self.hurry).max(1));
                 let steps: Vec<StepId> = fresh.iter().map(|line| line.step).collect();
                 self.planned.extend(steps.iter().copied());
-                let tap = Tap { station: cook.station.clone(), ticket: id.clone(), steps };
+                let tap = Tap {
+                    station: cook.station.clone(),
+                    ticket: id.clone(),
+                    steps,
+                };
                 taps.push((*place, tap));
             }
         }
@@ -121,23 +138,37 @@ impl Cooks {
     /// Sends the tap with the revisions on the screen now; `None` when none of it is on the rail any more.
     pub fn tap(&mut self, tap: &Tap) -> Option<RequestId> {
         let cook = self.cooks.iter().find(|cook| cook.station == tap.station)?;
-        let lines = cook.tickets.get(&tap.ticket).map_or(&[][..], |view| &view.lines[..]);
+        let lines = cook
+            .tickets
+            .get(&tap.ticket)
+            .map_or(&[][..], |view| &view.lines[..]);
         let wanted = lines.iter().filter(|line| tap.steps.contains(&line.step));
         let open = wanted.filter(|line| line.state < StepState::Done);
-        let steps: Vec<SeenStep> =
-            open.map(|line| SeenStep { step: line.step, revision: line.revision }).collect();
+        let steps: Vec<SeenStep> = open
+            .map(|line| SeenStep {
+                step: line.step,
+                revision: line.revision,
+            })
+            .collect();
         if steps.is_empty() {
             return None;
         }
         let station = tap.station.clone();
-        let ask = StationAsk::Bump { station, steps, tap_age: Some(Span::ZERO) };
+        let ask = StationAsk::Bump {
+            station,
+            steps,
+            tap_age: Some(Span::ZERO),
+        };
         Some(cook.hand.ask(Ask::Station(ask)))
     }
 
     /// The pass sends a course out.
     pub fn serve(&self, pass: &StationId, order: OrderId, course: CourseNo) -> Option<RequestId> {
         let cook = self.cooks.iter().find(|cook| cook.station == *pass)?;
-        Some(cook.hand.ask(Ask::Station(StationAsk::Serve { order, course })))
+        Some(
+            cook.hand
+                .ask(Ask::Station(StationAsk::Serve { order, course })),
+        )
     }
 
     /// For messages when nothing moves: tickets that no screen has shown in their newest revision.
@@ -145,7 +176,9 @@ impl Cooks {
         let views = self.cooks.iter().flat_map(|cook| cook.tickets.values());
         let unseen = views.filter(|v| v.fired_at.is_some() && v.bumped_at.is_none());
         let unseen = unseen.filter(|view| view.seen != Some(view.revision));
-        unseen.map(|view| format!("{} of order {}", view.id.station, view.head.number)).collect()
+        unseen
+            .map(|view| format!("{} of order {}", view.id.station, view.head.number))
+            .collect()
     }
 }
 
@@ -159,7 +192,10 @@ impl Cook {
                 }
                 _ => {}
             },
-            Inbound::Snapshot { snapshot: Snapshot::Station(snapshot), .. } => {
+            Inbound::Snapshot {
+                snapshot: Snapshot::Station(snapshot),
+                ..
+            } => {
                 self.tickets.clear();
                 for view in snapshot.tickets {
                     self.put(view, heard);

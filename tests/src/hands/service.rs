@@ -26,8 +26,13 @@ pub struct Floor {
 
 impl Floor {
     pub fn connect(restaurant: &Restaurant, device: &str, endpoint: &str) -> anyhow::Result<Self> {
-        let hand =
-            Hand::connect(&restaurant.site, Role::Front, device, endpoint, &[Stream::House])?;
+        let hand = Hand::connect(
+            &restaurant.site,
+            Role::Front,
+            device,
+            endpoint,
+            &[Stream::House],
+        )?;
         Ok(Self {
             hand,
             orders: BTreeMap::new(),
@@ -50,7 +55,10 @@ impl Floor {
                         self.take(news);
                     }
                 }
-                Inbound::Snapshot { snapshot: Snapshot::House(house), .. } => self.start_over(house),
+                Inbound::Snapshot {
+                    snapshot: Snapshot::House(house),
+                    ..
+                } => self.start_over(house),
                 Inbound::Answer(answer) => answers.push(answer),
                 Inbound::Beat(beat) => self.router_now = Some(beat.now),
                 Inbound::Linked(linked) => self.linked = linked,
@@ -61,11 +69,19 @@ impl Floor {
     }
 
     fn start_over(&mut self, house: HouseSnapshot) {
-        let now: BTreeMap<OrderId, OrderView> =
-            house.orders.into_iter().map(|view| (view.head.order, view)).collect();
-        self.gone.extend(self.orders.keys().filter(|id| !now.contains_key(id)));
+        let now: BTreeMap<OrderId, OrderView> = house
+            .orders
+            .into_iter()
+            .map(|view| (view.head.order, view))
+            .collect();
+        self.gone
+            .extend(self.orders.keys().filter(|id| !now.contains_key(id)));
         self.orders = now;
-        let out = house.availability.into_iter().filter(|a| a.out).map(|a| a.item);
+        let out = house
+            .availability
+            .into_iter()
+            .filter(|a| a.out)
+            .map(|a| a.item);
         self.out = out.collect();
     }
 
@@ -93,7 +109,8 @@ impl Floor {
     }
 
     pub fn fire(&self, order: OrderId, course: CourseNo) -> RequestId {
-        self.hand.ask(Ask::Front(FrontAsk::FireCourse { order, course }))
+        self.hand
+            .ask(Ask::Front(FrontAsk::FireCourse { order, course }))
     }
 
     /// Pays what is due, cash and card in turn.
@@ -101,32 +118,60 @@ impl Floor {
         let view = self.orders.get(&order)?;
         let amount = view.check.due;
         let tender = if view.head.number.is_multiple_of(2) {
-            Tender::Cash { tendered: Money((amount.0 + 499) / 500 * 500) }
+            Tender::Cash {
+                tendered: Money((amount.0 + 499) / 500 * 500),
+            }
         } else {
-            Tender::Card { approval: None, last_four: None }
+            Tender::Card {
+                approval: None,
+                last_four: None,
+            }
         };
         let check = view.check.check;
-        Some(self.hand.ask(Ask::Front(FrontAsk::Pay { check, tender, amount })))
+        Some(self.hand.ask(Ask::Front(FrontAsk::Pay {
+            check,
+            tender,
+            amount,
+        })))
     }
 
     /// Steps on some rail now.
     pub fn fired_steps(&self) -> impl Iterator<Item = StepId> {
-        let steps = self.orders.values().flat_map(|o| &o.lines).flat_map(|line| &line.steps);
+        let steps = self
+            .orders
+            .values()
+            .flat_map(|o| &o.lines)
+            .flat_map(|line| &line.steps);
         let open = |s: StepState| s == StepState::Fired || s == StepState::Started;
-        steps.filter(move |step| open(step.state)).map(|step| step.step)
+        steps
+            .filter(move |step| open(step.state))
+            .map(|step| step.step)
     }
 
     pub fn step_state(&self, order: OrderId, step: StepId) -> Option<StepState> {
-        let line = self.orders.get(&order)?.lines.iter().find(|line| line.line == step.line)?;
+        let line = self
+            .orders
+            .get(&order)?
+            .lines
+            .iter()
+            .find(|line| line.line == step.line)?;
         line.steps.iter().find(|s| s.step == step).map(|s| s.state)
     }
 
     /// Courses whose every line is ready and not yet served.
     pub fn ready_courses(&self, order: OrderId) -> Vec<CourseNo> {
-        let Some(view) = self.orders.get(&order) else { return Vec::new() };
-        let unserved = view.courses.iter().filter(|course| course.served_at.is_none());
+        let Some(view) = self.orders.get(&order) else {
+            return Vec::new();
+        };
+        let unserved = view
+            .courses
+            .iter()
+            .filter(|course| course.served_at.is_none());
         let ready = unserved.filter(|course| {
-            let mut lines = view.lines.iter().filter(|line| line.course == course.course);
+            let mut lines = view
+                .lines
+                .iter()
+                .filter(|line| line.course == course.course);
             lines.all(|line| matches!(line.state, LineState::Ready | LineState::Void))
         });
         ready.map(|course| course.course).collect()
@@ -137,12 +182,16 @@ impl Floor {
         let view = self.orders.get(&order)?;
         let mut courses: Vec<_> = view.courses.iter().collect();
         courses.sort_by_key(|course| course.course);
-        let next = courses.into_iter().find(|course| course.served_at.is_none())?;
+        let next = courses
+            .into_iter()
+            .find(|course| course.served_at.is_none())?;
         next.fired_at.is_none().then_some(next.course)
     }
 
     pub fn is_completed(&self, order: OrderId) -> bool {
-        self.orders.get(&order).is_some_and(|view| view.state == OrderState::Completed)
+        self.orders
+            .get(&order)
+            .is_some_and(|view| view.state == OrderState::Completed)
     }
 
     /// Paid and everything out, or closed by the router.

@@ -78,7 +78,10 @@ enum Waiting {
     Other,
 }
 
-#[expect(clippy::disallowed_methods, reason = "latencies are measured in real time")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "latencies are measured in real time"
+)]
 fn instant() -> Instant {
     Instant::now()
 }
@@ -126,14 +129,21 @@ impl<'a> Player<'a> {
             self.walk_to(entry.0.0)?;
             if let Some(action) = self.agenda.remove(&entry.0) {
                 let submitted = self.act(action);
-                if kill_after.first().is_some_and(|n| submitted.is_some_and(|s| *n <= s)) {
+                if kill_after
+                    .first()
+                    .is_some_and(|n| submitted.is_some_and(|s| *n <= s))
+                {
                     kill_after.remove(0);
                     self.timings.kills += usize::from(self.crew.kill("router"));
                 }
             }
             self.settle()?;
             self.advance(self.now)?;
-            let done = self.accepted.iter().filter(|id| self.floor.is_finished(**id)).count();
+            let done = self
+                .accepted
+                .iter()
+                .filter(|id| self.floor.is_finished(**id))
+                .count();
             if done != finished {
                 finished = done;
             }
@@ -194,7 +204,8 @@ impl<'a> Player<'a> {
             Action::Tap(tap) => {
                 let order = tap.ticket.order;
                 if let Some(id) = self.cooks.tap(&tap) {
-                    self.undone.extend(tap.steps.iter().map(|step| (*step, order)));
+                    self.undone
+                        .extend(tap.steps.iter().map(|step| (*step, order)));
                     self.open_asks.insert(id, Waiting::Tap(order));
                 }
             }
@@ -242,11 +253,15 @@ impl<'a> Player<'a> {
 
     fn is_even(&self) -> bool {
         self.open_asks.is_empty()
-            && self.accepted.iter().all(|id| {
-                self.floor.orders.contains_key(id) || self.floor.gone.contains(id)
-            })
+            && self
+                .accepted
+                .iter()
+                .all(|id| self.floor.orders.contains_key(id) || self.floor.gone.contains(id))
             && self.undone.is_empty()
-            && self.floor.fired_steps().all(|step| self.cooks.has_planned(&step))
+            && self
+                .floor
+                .fired_steps()
+                .all(|step| self.cooks.has_planned(&step))
     }
 
     fn hear(&mut self) -> bool {
@@ -273,7 +288,9 @@ impl<'a> Player<'a> {
         }
         let floor = &self.floor;
         self.undone.retain(|step, order| {
-            floor.step_state(*order, *step).is_some_and(|state| state < StepState::Done)
+            floor
+                .step_state(*order, *step)
+                .is_some_and(|state| state < StepState::Done)
         });
         anything
     }
@@ -281,7 +298,9 @@ impl<'a> Player<'a> {
     fn take_answer(&mut self, answer: Answer) {
         match (self.open_asks.remove(&answer.id), answer.result) {
             (Some(Waiting::Submit { at, index }), Ok(_)) => {
-                self.timings.accept_ms.push(at.elapsed().as_secs_f64() * 1e3);
+                self.timings
+                    .accept_ms
+                    .push(at.elapsed().as_secs_f64() * 1e3);
                 self.accepted.insert(self.arrivals[index].order.id);
             }
             (Some(Waiting::Advance), Ok(Accepted::Advanced { now, next_wake })) => {

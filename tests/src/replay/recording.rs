@@ -28,9 +28,16 @@ pub struct Arrival {
 #[derive(Debug, thiserror::Error)]
 pub enum RecordingError {
     #[error("cannot read {path}: {source}")]
-    Unreadable { path: String, source: std::io::Error },
+    Unreadable {
+        path: String,
+        source: std::io::Error,
+    },
     #[error("{path}:{line}: {what}")]
-    Bad { path: String, line: usize, what: String },
+    Bad {
+        path: String,
+        line: usize,
+        what: String,
+    },
     #[error("{path} has no orders{day}; check --day and the file")]
     Empty { path: String, day: String },
 }
@@ -70,10 +77,20 @@ pub fn read(
     day: Option<NaiveDate>,
 ) -> Result<Vec<Arrival>, RecordingError> {
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| RecordingError::Unreadable { path: name.clone(), source })?;
-    let bad = |line: usize, what: String| RecordingError::Bad { path: name.clone(), line, what };
-    let recorded = if text.starts_with("id,") { from_csv(&text) } else { from_json(&text) };
+    let text = std::fs::read_to_string(path).map_err(|source| RecordingError::Unreadable {
+        path: name.clone(),
+        source,
+    })?;
+    let bad = |line: usize, what: String| RecordingError::Bad {
+        path: name.clone(),
+        line,
+        what,
+    };
+    let recorded = if text.starts_with("id,") {
+        from_csv(&text)
+    } else {
+        from_json(&text)
+    };
     let recorded = recorded.map_err(|(line, what)| bad(line, what))?;
     let mut arrivals = Vec::new();
     for (line, order) in recorded {
@@ -93,7 +110,10 @@ pub fn read(
 type Recorded = Result<Vec<(usize, JsonOrder)>, (usize, String)>;
 
 fn from_json(text: &str) -> Recorded {
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let lines = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty());
     let parse = |(at, line): (usize, &str)| match serde_json::from_str(line) {
         Ok(order) => Ok((at + 1, order)),
         Err(e) => Err((at + 1, e.to_string())),
@@ -104,11 +124,19 @@ fn from_json(text: &str) -> Recorded {
 fn from_csv(text: &str) -> Recorded {
     let mut orders: Vec<(usize, JsonOrder)> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    for (at, row) in text.lines().enumerate().skip(1).filter(|(_, row)| !row.trim().is_empty()) {
+    for (at, row) in text
+        .lines()
+        .enumerate()
+        .skip(1)
+        .filter(|(_, row)| !row.trim().is_empty())
+    {
         let number = at + 1;
         let cells: Vec<&str> = row.split(',').map(str::trim).collect();
         let [id, date, time, item, size, ..] = cells[..] else {
-            return Err((number, "a row needs id,date,time,name,size,type,price".to_owned()));
+            return Err((
+                number,
+                "a row needs id,date,time,name,size,type,price".to_owned(),
+            ));
         };
         let text = format!("{date} {time}");
         let when = NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S")
@@ -173,5 +201,8 @@ fn arrival(restaurant: &Restaurant, recorded: JsonOrder) -> Result<Arrival, Stri
         menu_version: restaurant.version.clone(),
         expected_total: None,
     };
-    Ok(Arrival { at: from_local(recorded.at.date(), recorded.at.time(), restaurant.time_zone), order })
+    Ok(Arrival {
+        at: from_local(recorded.at.date(), recorded.at.time(), restaurant.time_zone),
+        order,
+    })
 }

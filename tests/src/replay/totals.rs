@@ -30,7 +30,10 @@ impl Quantiles {
             sorted.get(rank.saturating_sub(1)).copied().unwrap_or(0.0)
         };
         let round = |ms: f64| (ms * 1_000.0).round() / 1_000.0;
-        Self { p50: round(at(0.50)), p99: round(at(0.99)) }
+        Self {
+            p50: round(at(0.50)),
+            p99: round(at(0.99)),
+        }
     }
 }
 
@@ -92,7 +95,8 @@ pub fn count_journal(jsonl: &str) -> anyhow::Result<JournalTotals> {
     let mut totals = JournalTotals::default();
     let mut kitchen = Kitchen::new();
     for (n, line) in jsonl.lines().enumerate() {
-        let row: Row = serde_json::from_str(line).with_context(|| format!("journal row {}", n + 1))?;
+        let row: Row =
+            serde_json::from_str(line).with_context(|| format!("journal row {}", n + 1))?;
         totals.count(&kitchen, &row.event);
         evolve(&mut kitchen, row.at, &row.event);
     }
@@ -113,7 +117,8 @@ impl JournalTotals {
                     self.tickets.insert(seen.ticket.clone());
                     let view = kitchen.ticket_view(&seen.ticket, &Nobody);
                     let shown = view.filter(|view| view.revision == seen.revision);
-                    self.displayed.extend(shown.iter().flat_map(|v| &v.lines).map(|l| l.step));
+                    self.displayed
+                        .extend(shown.iter().flat_map(|v| &v.lines).map(|l| l.step));
                 }
             }
             Event::StepsDone { steps, .. } => self.bumped.extend(steps.iter().map(|s| s.step)),
@@ -142,19 +147,34 @@ pub struct BookTotals {
 pub fn output(binary: &str, args: &[&str]) -> anyhow::Result<String> {
     let out = Command::new(program(binary)?).args(args).output()?;
     let words = String::from_utf8_lossy(&out.stderr).into_owned();
-    anyhow::ensure!(out.status.success(), "{binary} {} failed: {words}", args.join(" "));
+    anyhow::ensure!(
+        out.status.success(),
+        "{binary} {} failed: {words}",
+        args.join(" ")
+    );
     Ok(String::from_utf8(out.stdout)?)
 }
 
 pub fn book_totals(config: &Path, data: &Path) -> anyhow::Result<BookTotals> {
     let (config, data) = (config.to_string_lossy(), data.to_string_lossy());
-    let text = output("bridge", &["totals", "--json", "--config", &config, "--data", &data])?;
+    let text = output(
+        "bridge",
+        &["totals", "--json", "--config", &config, "--data", &data],
+    )?;
     Ok(serde_json::from_str(&text)?)
 }
 
 /// Puts journal, books and measured times together.
-pub fn totals(offered: &[String], journal: &JournalTotals, books: &BookTotals, timings: &Timings) -> Totals {
-    let lost = offered.iter().filter(|id| !journal.accepted.contains_key(*id)).count();
+pub fn totals(
+    offered: &[String],
+    journal: &JournalTotals,
+    books: &BookTotals,
+    timings: &Timings,
+) -> Totals {
+    let lost = offered
+        .iter()
+        .filter(|id| !journal.accepted.contains_key(*id))
+        .count();
     Totals {
         orders_offered: offered.len(),
         orders_accepted: journal.accepted.len(),
@@ -165,7 +185,11 @@ pub fn totals(offered: &[String], journal: &JournalTotals, books: &BookTotals, t
         orders_completed: journal.completed.len(),
         orders_settled: journal.settled.len(),
         orders_lost: lost,
-        orders_doubled: journal.accepted.values().filter(|times| 1 < **times).count(),
+        orders_doubled: journal
+            .accepted
+            .values()
+            .filter(|times| 1 < **times)
+            .count(),
         journal_entries: books.journal_entries,
         trial_balance_minor: books.trial_balance_minor,
         stock_movements: books.stock_movements,
@@ -173,4 +197,3 @@ pub fn totals(offered: &[String], journal: &JournalTotals, books: &BookTotals, t
         seen_ms: Quantiles::of(&timings.seen_ms),
     }
 }
-

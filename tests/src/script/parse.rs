@@ -26,7 +26,9 @@ pub struct Dish {
 pub fn parse(script: &str) -> Result<Vec<Action>, String> {
     let lines = script.lines().enumerate();
     let meant = lines.filter(|(_, line)| !line.trim().is_empty() && !line.trim().starts_with('#'));
-    meant.map(|(n, line)| action(line).map_err(|what| format!("line {}: {what}", n + 1))).collect()
+    meant
+        .map(|(n, line)| action(line).map_err(|what| format!("line {}: {what}", n + 1)))
+        .collect()
 }
 
 fn action(line: &str) -> Result<Action, String> {
@@ -35,7 +37,13 @@ fn action(line: &str) -> Result<Action, String> {
     let at_secs = seconds(&time).ok_or(format!("'{time}' is not a time like 19:02 or 19:02:30"))?;
     let who = words.next().ok_or("who does it is missing")?;
     let verb = words.next().unwrap_or_default();
-    Ok(Action { at_secs, who, verb, words: words.collect(), text: line.trim().to_owned() })
+    Ok(Action {
+        at_secs,
+        who,
+        verb,
+        words: words.collect(),
+        text: line.trim().to_owned(),
+    })
 }
 
 /// Words, with "quoted text" as one.
@@ -52,7 +60,10 @@ fn split(line: &str) -> Vec<String> {
 }
 
 fn seconds(time: &str) -> Option<i64> {
-    let parts: Vec<i64> = time.split(':').map(|p| p.parse().ok()).collect::<Option<_>>()?;
+    let parts: Vec<i64> = time
+        .split(':')
+        .map(|p| p.parse().ok())
+        .collect::<Option<_>>()?;
     match parts[..] {
         [h, m] => Some(h * 3_600 + m * 60),
         [h, m, s] => Some(h * 3_600 + m * 60 + s),
@@ -62,17 +73,33 @@ fn seconds(time: &str) -> Option<i64> {
 
 /// Reads one dish.
 pub fn dish(word: &str) -> Dish {
-    let (rest, seat) = word.rsplit_once('@').map_or((word, None), |(r, s)| (r, s.parse().ok()));
-    let (rest, quantity) =
-        rest.rsplit_once('*').map_or((rest, 1), |(r, q)| (r, q.parse().unwrap_or(0)));
+    let (rest, seat) = word
+        .rsplit_once('@')
+        .map_or((word, None), |(r, s)| (r, s.parse().ok()));
+    let (rest, quantity) = rest
+        .rsplit_once('*')
+        .map_or((rest, 1), |(r, q)| (r, q.parse().unwrap_or(0)));
     let (rest, modifiers) = match rest.split_once('(') {
-        Some((r, inside)) => {
-            (r, inside.trim_end_matches(')').split(',').map(str::to_owned).collect())
-        }
+        Some((r, inside)) => (
+            r,
+            inside
+                .trim_end_matches(')')
+                .split(',')
+                .map(str::to_owned)
+                .collect(),
+        ),
         None => (rest, Vec::new()),
     };
-    let (item, size) = rest.split_once(':').map_or((rest, None), |(i, s)| (i, Some(s.to_owned())));
-    Dish { item: item.to_owned(), size, modifiers, quantity, seat }
+    let (item, size) = rest
+        .split_once(':')
+        .map_or((rest, None), |(i, s)| (i, Some(s.to_owned())));
+    Dish {
+        item: item.to_owned(),
+        size,
+        modifiers,
+        quantity,
+        seat,
+    }
 }
 
 #[cfg(test)]
@@ -93,6 +120,10 @@ mod tests {
         let actions = parse("# a comment\n\n19:02 4 void A fries \"guest left\"").unwrap();
         assert_eq!(actions[0].words, ["A", "fries", "guest left"]);
         assert_eq!(actions[0].at_secs, 19 * 3_600 + 120);
-        assert!(parse("19:02 4 fire A 2\nlater 4 fire A 3").unwrap_err().starts_with("line 2"));
+        assert!(
+            parse("19:02 4 fire A 2\nlater 4 fire A 3")
+                .unwrap_err()
+                .starts_with("line 2")
+        );
     }
 }

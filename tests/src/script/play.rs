@@ -41,7 +41,8 @@ pub fn run(script: &str) -> Result<String, String> {
         out: String::new(),
     };
     for action in actions {
-        play.step(&action).map_err(|what| format!("{}: {what}", action.text))?;
+        play.step(&action)
+            .map_err(|what| format!("{}: {what}", action.text))?;
     }
     Ok(play.out)
 }
@@ -88,16 +89,22 @@ impl Play {
 
     /// Ids in refusals become the script's own names, so that the output reads.
     fn named(&self, text: &str) -> String {
-        self.orders.iter().fold(text.to_owned(), |t, (name, id)| t.replace(&id.to_string(), name))
+        self.orders.iter().fold(text.to_owned(), |t, (name, id)| {
+            t.replace(&id.to_string(), name)
+        })
     }
 
     fn changes(&mut self) {
         let views = self.house.tickets();
-        let rails: BTreeMap<TicketId, String> =
-            views.iter().map(|view: &TicketView| (view.id.clone(), print::ticket(view))).collect();
+        let rails: BTreeMap<TicketId, String> = views
+            .iter()
+            .map(|view: &TicketView| (view.id.clone(), print::ticket(view)))
+            .collect();
         let orders = self.house.orders();
-        let heads: BTreeMap<OrderId, String> =
-            orders.iter().map(|view: &OrderView| (view.head.order, print::order(view))).collect();
+        let heads: BTreeMap<OrderId, String> = orders
+            .iter()
+            .map(|view: &OrderView| (view.head.order, print::order(view)))
+            .collect();
         let mut lines = Vec::new();
         for (id, text) in &rails {
             if self.rails.get(id) != Some(text) {
@@ -133,8 +140,17 @@ impl Play {
         if action.verb == "submit" {
             return self.submit(action);
         }
-        let is_station = self.house.restaurant.stations.iter().any(|s| s.id.as_str() == action.who);
-        if is_station { self.station_ask(action) } else { self.front_ask(action) }
+        let is_station = self
+            .house
+            .restaurant
+            .stations
+            .iter()
+            .any(|s| s.id.as_str() == action.who);
+        if is_station {
+            self.station_ask(action)
+        } else {
+            self.front_ask(action)
+        }
     }
 
     fn submit(&mut self, action: &Action) -> Result<(Role, Ask), String> {
@@ -158,7 +174,10 @@ impl Play {
             "online" => {
                 order.channel = Channel::Online;
                 let paid_online = paid.then(|| "shop-1".to_owned());
-                Ok((Role::Bridge, Ask::Bridge(BridgeAsk::SubmitOnline { order, paid_online })))
+                Ok((
+                    Role::Bridge,
+                    Ask::Bridge(BridgeAsk::SubmitOnline { order, paid_online }),
+                ))
             }
             "till" => {
                 order.channel = Channel::TakeAway;
@@ -174,16 +193,29 @@ impl Play {
     fn draft(&mut self, dish: &Dish) -> Result<LineDraft, String> {
         let bad = |e: BadId| e.to_string();
         let known = &self.house.restaurant.menu.items;
-        let course = known.get(&dish.item.parse().map_err(bad)?).map_or(CourseNo(2), |i| i.course);
+        let course = known
+            .get(&dish.item.parse().map_err(bad)?)
+            .map_or(CourseNo(2), |i| i.course);
         let choice = |id: &String| {
-            Ok(ModifierChoice { modifier: id.parse().map_err(bad)?, count: 1 })
+            Ok(ModifierChoice {
+                modifier: id.parse().map_err(bad)?,
+                count: 1,
+            })
         };
         Ok(LineDraft {
             id: self.ids.next_line(),
             item: dish.item.parse().map_err(bad)?,
-            size: dish.size.as_ref().map(|s| s.parse().map_err(bad)).transpose()?,
+            size: dish
+                .size
+                .as_ref()
+                .map(|s| s.parse().map_err(bad))
+                .transpose()?,
             quantity: dish.quantity,
-            modifiers: dish.modifiers.iter().map(choice).collect::<Result<_, String>>()?,
+            modifiers: dish
+                .modifiers
+                .iter()
+                .map(choice)
+                .collect::<Result<_, String>>()?,
             seat: dish.seat,
             course,
             note: None,
@@ -193,11 +225,18 @@ impl Play {
     fn front_ask(&mut self, action: &Action) -> Result<(Role, Ask), String> {
         let words = &action.words;
         let ask = match action.verb.as_str() {
-            "86" => FrontAsk::EightySix { item: item(words, 0)?, out: true },
-            "back" => FrontAsk::EightySix { item: item(words, 0)?, out: false },
-            "count" => {
-                FrontAsk::Countdown { item: item(words, 0)?, left: word(words, 1)?.parse().ok() }
-            }
+            "86" => FrontAsk::EightySix {
+                item: item(words, 0)?,
+                out: true,
+            },
+            "back" => FrontAsk::EightySix {
+                item: item(words, 0)?,
+                out: false,
+            },
+            "count" => FrontAsk::Countdown {
+                item: item(words, 0)?,
+                left: word(words, 1)?.parse().ok(),
+            },
             verb => self.order_ask(verb, words)?,
         };
         Ok((Role::Front, Ask::Front(ask)))
@@ -209,24 +248,47 @@ impl Play {
         Ok(match verb {
             "add" => {
                 let dishes: Vec<Dish> = words[1..].iter().map(|word| dish(word)).collect();
-                let add = |d: &Dish| Ok(LineOperation::Add { line: self.draft(d)? });
+                let add = |d: &Dish| {
+                    Ok(LineOperation::Add {
+                        line: self.draft(d)?,
+                    })
+                };
                 let operations = dishes.iter().map(add).collect::<Result<_, String>>()?;
                 FrontAsk::Revise { order, operations }
             }
             "void" => {
                 let (line, revision) = self.line(order, word(words, 1)?)?;
-                let operation = LineOperation::Void { line, revision, reason };
-                FrontAsk::Revise { order, operations: vec![operation] }
+                let operation = LineOperation::Void {
+                    line,
+                    revision,
+                    reason,
+                };
+                FrontAsk::Revise {
+                    order,
+                    operations: vec![operation],
+                }
             }
             "allergy" => {
                 let d = dish(word(words, 1)?);
                 let allergen = Allergen::ALL.into_iter().find(|a| a.name() == d.item);
                 let allergen = allergen.ok_or(format!("no allergen '{}'", d.item))?;
-                let allergy = Allergy { allergen, seat: d.seat };
-                FrontAsk::Revise { order, operations: vec![LineOperation::Allergy { allergy }] }
+                let allergy = Allergy {
+                    allergen,
+                    seat: d.seat,
+                };
+                FrontAsk::Revise {
+                    order,
+                    operations: vec![LineOperation::Allergy { allergy }],
+                }
             }
-            "fire" => FrontAsk::FireCourse { order, course: course(words, 1)? },
-            "hold" => FrontAsk::HoldCourse { order, course: course(words, 1)? },
+            "fire" => FrontAsk::FireCourse {
+                order,
+                course: course(words, 1)?,
+            },
+            "hold" => FrontAsk::HoldCourse {
+                order,
+                course: course(words, 1)?,
+            },
             "rush" => FrontAsk::Rush { order, on: true },
             "calm" => FrontAsk::Rush { order, on: false },
             "cancel" => FrontAsk::Cancel { order, reason },
@@ -236,20 +298,37 @@ impl Play {
     }
 
     fn pay(&mut self, order: OrderId, words: &[String]) -> Result<FrontAsk, String> {
-        let view = self.house.orders().into_iter().find(|view| view.head.order == order);
+        let view = self
+            .house
+            .orders()
+            .into_iter()
+            .find(|view| view.head.order == order);
         let due = view.map_or(shared::money::Money::ZERO, |view| view.check.due);
         let check = CheckId(order.0);
         let money = |n: usize| word(words, n)?.parse().map_err(|e| format!("{e}"));
         Ok(match word(words, 1)? {
             "cash" => {
-                let tender = Tender::Cash { tendered: money(2)? };
+                let tender = Tender::Cash {
+                    tendered: money(2)?,
+                };
                 let amount = if words.len() > 3 { money(3)? } else { due };
-                FrontAsk::Pay { check, tender, amount }
+                FrontAsk::Pay {
+                    check,
+                    tender,
+                    amount,
+                }
             }
             _ => {
                 let amount = if words.len() > 2 { money(2)? } else { due };
-                let tender = Tender::Card { approval: None, last_four: None };
-                FrontAsk::Pay { check, tender, amount }
+                let tender = Tender::Card {
+                    approval: None,
+                    last_four: None,
+                };
+                FrontAsk::Pay {
+                    check,
+                    tender,
+                    amount,
+                }
             }
         })
     }
@@ -259,31 +338,56 @@ impl Play {
         let station: StationId = action.who.parse().map_err(|e: BadId| e.to_string())?;
         let order = self.order(words)?;
         let views = self.house.tickets();
-        let mine = views.iter().filter(|v| v.id.order == order && v.id.station == station);
+        let mine = views
+            .iter()
+            .filter(|v| v.id.order == order && v.id.station == station);
         let named = words.get(1).filter(|_| action.verb != "serve");
         let lines: Vec<SeenStep> = mine
             .clone()
             .filter(|view| view.hold.is_none())
             .flat_map(|view| &view.lines)
             .filter(|line| named.is_none_or(|item| line.item.as_str() == item))
-            .map(|line| SeenStep { step: line.step, revision: line.revision })
+            .map(|line| SeenStep {
+                step: line.step,
+                revision: line.revision,
+            })
             .collect();
         let ask = match action.verb.as_str() {
-            "bump" => StationAsk::Bump { station, steps: lines, tap_age: Some(Span::ZERO) },
-            "start" => StationAsk::Start { station, steps: lines },
-            "undo" => {
-                StationAsk::Unbump { station, steps: lines.iter().map(|s| s.step).collect() }
-            }
+            "bump" => StationAsk::Bump {
+                station,
+                steps: lines,
+                tap_age: Some(Span::ZERO),
+            },
+            "start" => StationAsk::Start {
+                station,
+                steps: lines,
+            },
+            "undo" => StationAsk::Unbump {
+                station,
+                steps: lines.iter().map(|s| s.step).collect(),
+            },
             "recall" => {
                 // A ticket that has left the rail is named as a screen would remember it.
-                let gone = || TicketId { order, course: CourseNo(2), station: station.clone(), n: 1 };
+                let gone = || TicketId {
+                    order,
+                    course: CourseNo(2),
+                    station: station.clone(),
+                    n: 1,
+                };
                 let ticket = mine.map(|v| v.id.clone()).last().unwrap_or_else(gone);
                 StationAsk::Recall { station, ticket }
             }
-            "serve" => StationAsk::Serve { order, course: course(words, 1)? },
+            "serve" => StationAsk::Serve {
+                order,
+                course: course(words, 1)?,
+            },
             "refire" => {
                 let (line, _) = self.line(order, word(words, 1)?)?;
-                StationAsk::Refire { order, line, reason: word(words, 2)?.to_owned() }
+                StationAsk::Refire {
+                    order,
+                    line,
+                    reason: word(words, 2)?.to_owned(),
+                }
             }
             verb => return Err(format!("a station does not '{verb}'")),
         };
@@ -292,18 +396,29 @@ impl Play {
 
     fn order(&self, words: &[String]) -> Result<OrderId, String> {
         let name = word(words, 0)?;
-        self.orders.get(name).copied().ok_or(format!("no order '{name}' in this script"))
+        self.orders
+            .get(name)
+            .copied()
+            .ok_or(format!("no order '{name}' in this script"))
     }
 
     fn line(&mut self, order: OrderId, item: &str) -> Result<(LineId, Revision), String> {
-        let view = self.house.orders().into_iter().find(|view| view.head.order == order);
+        let view = self
+            .house
+            .orders()
+            .into_iter()
+            .find(|view| view.head.order == order);
         let line = view.and_then(|v| v.lines.into_iter().find(|l| l.item.as_str() == item));
-        line.map(|l| (l.line, l.revision)).ok_or(format!("the order has no {item}"))
+        line.map(|l| (l.line, l.revision))
+            .ok_or(format!("the order has no {item}"))
     }
 }
 
 fn word(words: &[String], n: usize) -> Result<&str, String> {
-    words.get(n).map(String::as_str).ok_or(format!("word {} is missing", n + 1))
+    words
+        .get(n)
+        .map(String::as_str)
+        .ok_or(format!("word {} is missing", n + 1))
 }
 
 fn item(words: &[String], n: usize) -> Result<ItemId, String> {
@@ -315,20 +430,39 @@ fn station(words: &[String], n: usize) -> Result<StationId, String> {
 }
 
 fn course(words: &[String], n: usize) -> Result<CourseNo, String> {
-    Ok(CourseNo(word(words, n)?.parse().map_err(|_nan| "a course is a number".to_owned())?))
+    Ok(CourseNo(
+        word(words, n)?
+            .parse()
+            .map_err(|_nan| "a course is a number".to_owned())?,
+    ))
 }
 
 fn accepted_text(accepted: &Accepted) -> Option<String> {
     match accepted {
-        Accepted::Order { number, totals, due_at, .. } => {
+        Accepted::Order {
+            number,
+            totals,
+            due_at,
+            ..
+        } => {
             let due = shared::time::clock_text(*due_at, chrono_tz::UTC);
-            Some(format!("accepted #{number}, {} with {} tax, due {due}", totals.gross, totals.tax))
+            Some(format!(
+                "accepted #{number}, {} with {} tax, due {due}",
+                totals.gross, totals.tax
+            ))
         }
         Accepted::Revised { totals, .. } => Some(format!("revised, now {}", totals.gross)),
-        Accepted::Steps { done, changed } if !changed.is_empty() => {
-            Some(format!("{} done, {} changed since they were seen", done.len(), changed.len()))
-        }
-        Accepted::Paid { change, due, settled, .. } => {
+        Accepted::Steps { done, changed } if !changed.is_empty() => Some(format!(
+            "{} done, {} changed since they were seen",
+            done.len(),
+            changed.len()
+        )),
+        Accepted::Paid {
+            change,
+            due,
+            settled,
+            ..
+        } => {
             let settled = if *settled { ", settled" } else { "" };
             Some(format!("paid, change {change}, still due {due}{settled}"))
         }

@@ -30,8 +30,13 @@ pub(super) fn ticket(view: &TicketView) -> String {
         text.push_str(" bumped");
     }
     for allergy in &view.head.allergies {
-        let seat = allergy.seat.map_or(String::new(), |seat| format!(" seat {seat}"));
-        text.push_str(&format!(" !{}{seat}!", allergy.allergen.name().to_uppercase()));
+        let seat = allergy
+            .seat
+            .map_or(String::new(), |seat| format!(" seat {seat}"));
+        text.push_str(&format!(
+            " !{}{seat}!",
+            allergy.allergen.name().to_uppercase()
+        ));
     }
     let lines: Vec<String> = view.lines.iter().map(line).collect();
     format!("{text} | {}", lines.join(", "))
@@ -74,11 +79,17 @@ fn line(line: &TicketLine) -> String {
 
 /// An order as the pass would read it aloud.
 pub(super) fn order(view: &OrderView) -> String {
-    let live = view.lines.iter().filter(|line| line.state != LineState::Void);
+    let live = view
+        .lines
+        .iter()
+        .filter(|line| line.state != LineState::Void);
     let live: Vec<_> = live.collect();
     let ready = |state: LineState| matches!(state, LineState::Ready | LineState::Served);
     let done = live.iter().filter(|line| ready(line.state)).count();
-    let served = live.iter().filter(|line| line.state == LineState::Served).count();
+    let served = live
+        .iter()
+        .filter(|line| line.state == LineState::Served)
+        .count();
     let check = &view.check;
     format!(
         "#{} {:?} ready {done}/{} served {served}, total {} due {}{}",
@@ -98,18 +109,32 @@ pub(super) fn fact(fact: &Fact) -> String {
         FactBody::OrderTaken { channel, totals } => {
             format!("{of} order taken {} {}", channel.name(), totals.gross)
         }
-        FactBody::StepDone { station, made, first_of_line, again, .. } => format!(
+        FactBody::StepDone {
+            station,
+            made,
+            first_of_line,
+            again,
+            ..
+        } => format!(
             "{of} made {} {} at {station}{}{}",
             made.quantity,
             made.item,
             if *first_of_line { ", uses stock" } else { "" },
             if *again == 0 { "" } else { ", again" },
         ),
-        FactBody::StepUndone { made, first_of_line, .. } => {
+        FactBody::StepUndone {
+            made,
+            first_of_line,
+            ..
+        } => {
             let back = if *first_of_line { ", stock back" } else { "" };
             format!("{of} undone {}{back}", made.item)
         }
-        FactBody::LineVoided { made, after_fire, reason } => {
+        FactBody::LineVoided {
+            made,
+            after_fire,
+            reason,
+        } => {
             let waste = if *after_fire { " after fire" } else { "" };
             format!("{of} voided {}{waste}: {reason}", made.item)
         }
@@ -118,7 +143,10 @@ pub(super) fn fact(fact: &Fact) -> String {
             format!("{of} tender {amount} change {change}")
         }
         FactBody::CheckSettled { totals, .. } => {
-            format!("{of} sale {} = {} + {} tax", totals.gross, totals.net, totals.tax)
+            format!(
+                "{of} sale {} = {} + {} tax",
+                totals.gross, totals.net, totals.tax
+            )
         }
         FactBody::Refunded { amount, reason, .. } => format!("{of} refund {amount}: {reason}"),
         FactBody::OrderCompleted => format!("{of} completed"),

@@ -15,7 +15,6 @@ mod money;
 mod stations;
 mod journal;
 mod random;
-mod speed;
 
 use std::collections::BTreeMap;
 

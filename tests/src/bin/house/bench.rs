@@ -17,7 +17,10 @@ const ALL: [&str; 3] = ["pipeline", "router", "kds"];
 
 pub(crate) fn run(args: &Bench) -> anyhow::Result<ExitCode> {
     if let Some(unknown) = args.names.iter().find(|name| !ALL.contains(&name.as_str())) {
-        anyhow::bail!("there is no benchmark '{unknown}'; choose from {}", ALL.join(", "));
+        anyhow::bail!(
+            "there is no benchmark '{unknown}'; choose from {}",
+            ALL.join(", ")
+        );
     }
     let mut results = Map::new();
     for name in ALL {
@@ -45,7 +48,10 @@ fn one(name: &str) -> anyhow::Result<Value> {
     Ok(match name {
         "pipeline" => {
             let mut value = json!(tests::bench::durable(&config, &restaurant, folder)?);
-            merge(&mut value, json!(tests::bench::latency(&config, &restaurant, folder)?));
+            merge(
+                &mut value,
+                json!(tests::bench::latency(&config, &restaurant, folder)?),
+            );
             value
         }
         _ => json!(tests::bench::router_start(&config, &restaurant, folder)?),
@@ -62,7 +68,11 @@ fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
     match value {
         Value::Object(fields) => {
             for (key, value) in fields {
-                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                let path = if path.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{path}.{key}")
+                };
                 flatten(&path, value, rows);
             }
         }

@@ -12,7 +12,10 @@ use clap::{Parser, Subcommand};
 use shared::menu::Restaurant;
 
 #[derive(Parser)]
-#[command(name = "kitchen", about = "Brigade: a restaurant's kitchen screens and order routing")]
+#[command(
+    name = "kitchen",
+    about = "Brigade: a restaurant's kitchen screens and order routing"
+)]
 struct Cli {
     #[command(subcommand)]
     command: What,
@@ -28,7 +31,11 @@ enum What {
     Bench(bench::Bench),
     /// Part of `bench pipeline`: a screen's session in its own process.
     #[command(hide = true)]
-    ProbeScreen { site: String, station: String, endpoint: String },
+    ProbeScreen {
+        site: String,
+        station: String,
+        endpoint: String,
+    },
     /// Part of `bench pipeline`: the bare limit's router.
     #[command(hide = true)]
     BaselineRouter { endpoint: String, folder: PathBuf },
@@ -40,14 +47,19 @@ enum What {
 fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_unset| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
     let done = match Cli::parse().command {
         What::Open(args) => open::run(&args),
         What::Replay(args) => replay::run(&args),
         What::Bench(args) => bench::run(&args),
-        What::ProbeScreen { site, station, endpoint } => {
-            tests::bench::follow_station(&site, &station, &endpoint).map(|()| ExitCode::SUCCESS)
-        }
+        What::ProbeScreen {
+            site,
+            station,
+            endpoint,
+        } => tests::bench::follow_station(&site, &station, &endpoint).map(|()| ExitCode::SUCCESS),
         What::BaselineRouter { endpoint, folder } => {
             tests::bench::baseline_router(&endpoint, &folder).map(|()| ExitCode::SUCCESS)
         }
@@ -67,14 +79,19 @@ fn main() -> ExitCode {
 /// A restaurant by the name of a sample or by its folder.
 fn find_restaurant(name: &str) -> anyhow::Result<(PathBuf, Restaurant)> {
     let sample = samples().join(name);
-    let folder = if sample.is_dir() { sample } else { PathBuf::from(name) };
+    let folder = if sample.is_dir() {
+        sample
+    } else {
+        PathBuf::from(name)
+    };
     anyhow::ensure!(
         folder.is_dir(),
         "there is no restaurant '{name}': name a folder with the six files, or one of the samples in {}",
         samples().display()
     );
-    let restaurant = shared::menu::load(&folder)
-        .map_err(|problems| anyhow::anyhow!("the restaurant files need mending first:\n{problems}"))?;
+    let restaurant = shared::menu::load(&folder).map_err(|problems| {
+        anyhow::anyhow!("the restaurant files need mending first:\n{problems}")
+    })?;
     Ok((folder, restaurant))
 }
 

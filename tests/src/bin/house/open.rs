@@ -58,8 +58,11 @@ pub(crate) fn run(args: &Open) -> anyhow::Result<ExitCode> {
         crew.start(screen)?;
     }
     welcome(&house, &restaurant, args);
-    let mut guests =
-        if args.guests { Some(Guests::connect(&restaurant, &house.endpoint(), 1)?) } else { None };
+    let mut guests = if args.guests {
+        Some(Guests::connect(&restaurant, &house.endpoint(), 1)?)
+    } else {
+        None
+    };
     let ticks_max = args.for_secs.map_or(u64::MAX, |secs| secs * 10);
     let mut ticks = 0;
     while !stop.load(Ordering::SeqCst) && ticks < ticks_max && crew.anyone_left() {
@@ -99,12 +102,17 @@ fn welcome(house: &House, restaurant: &Restaurant, args: &Open) {
         eprintln!("  screens    no display here, so each screen draws offscreen; look at");
         eprintln!("             {}", house.picture("front-of-house").display());
         for station in restaurant.prep_stations() {
-            eprintln!("             {}", house.picture(station.id.as_str()).display());
+            eprintln!(
+                "             {}",
+                house.picture(station.id.as_str()).display()
+            );
         }
         eprintln!("             {}", house.picture("expo").display());
     }
     if args.guests {
-        eprintln!("  guests     simulated guests order, simulated cooks bump what the screens show");
+        eprintln!(
+            "  guests     simulated guests order, simulated cooks bump what the screens show"
+        );
     }
     eprintln!("Ctrl-C closes everything.");
 }

@@ -58,7 +58,10 @@ pub(crate) fn run(args: &Replay) -> anyhow::Result<ExitCode> {
     let (config, restaurant) = crate::find_restaurant(&args.restaurant)?;
     let arrivals = replay::read(&args.file, &restaurant, args.day)?;
     let scratch = tempfile::tempdir().context("making a temporary data folder")?;
-    let data = args.data.clone().unwrap_or_else(|| scratch.path().to_owned());
+    let data = args
+        .data
+        .clone()
+        .unwrap_or_else(|| scratch.path().to_owned());
     anyhow::ensure!(
         !data.join("router").exists(),
         "{} holds a journal already; name a new folder, a replay starts from nothing",
@@ -73,7 +76,10 @@ pub(crate) fn run(args: &Replay) -> anyhow::Result<ExitCode> {
         driven: true,
         size: args.size.clone(),
     };
-    let offered: Vec<String> = arrivals.iter().filter_map(|a| a.order.alias.clone()).collect();
+    let offered: Vec<String> = arrivals
+        .iter()
+        .filter_map(|a| a.order.alias.clone())
+        .collect();
     let totals = play(args, &house, &restaurant, &arrivals, &offered)?;
     if args.json {
         crate::table::print_line(&serde_json::to_string(&totals)?);
@@ -81,7 +87,11 @@ pub(crate) fn run(args: &Replay) -> anyhow::Result<ExitCode> {
         crate::table::totals(&totals);
     }
     let whole = totals.orders_lost == 0 && totals.orders_doubled == 0;
-    Ok(if whole && totals.trial_balance_minor == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if whole && totals.trial_balance_minor == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn play(
@@ -101,7 +111,10 @@ fn play(
     let bar = ProgressBar::new(arrivals.len() as u64);
     let style = "{bar:40} {pos}/{len} orders  {msg}  {elapsed} gone, {eta} to go";
     bar.set_style(ProgressStyle::with_template(style)?);
-    let pace = Pace { speed: args.speed.0, kills: args.kills };
+    let pace = Pace {
+        speed: args.speed.0,
+        kills: args.kills,
+    };
     let endpoint = house.endpoint();
     let player = Player::new(&mut crew, restaurant, &endpoint, arrivals, pace)?;
     let timings = player.play(&|finished, now| {
@@ -126,7 +139,10 @@ fn play(
 /// Waits until the bridge has booked every fact of the router; returns the router's journal.
 fn wait_for_books(house: &House) -> anyhow::Result<String> {
     let data = house.data.to_string_lossy().into_owned();
-    let facts = replay::output("router", &["journal", "--jsonl", "--facts", "--data", &data])?;
+    let facts = replay::output(
+        "router",
+        &["journal", "--jsonl", "--facts", "--data", &data],
+    )?;
     let head = count_facts(&facts);
     for _ in 0..300 {
         if head <= replay::book_totals(&house.config, Path::new(&data))?.facts_seq {
@@ -134,9 +150,14 @@ fn wait_for_books(house: &House) -> anyhow::Result<String> {
         }
         std::thread::sleep(Duration::from_millis(100));
     }
-    anyhow::bail!("the bridge has not booked all {head} facts after 30 s; see {data}/logs/bridge.log")
+    anyhow::bail!(
+        "the bridge has not booked all {head} facts after 30 s; see {data}/logs/bridge.log"
+    )
 }
 
 fn count_facts(jsonl: &str) -> u64 {
-    jsonl.lines().filter(|line| line.contains("\"fact\":")).count() as u64
+    jsonl
+        .lines()
+        .filter(|line| line.contains("\"fact\":"))
+        .count() as u64
 }

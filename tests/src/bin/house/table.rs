@@ -1,5 +1,8 @@
 //! What the launcher prints for people: tables on standard output.
-#![expect(clippy::print_stdout, reason = "these are the answers people asked the command for")]
+#![expect(
+    clippy::print_stdout,
+    reason = "these are the answers people asked the command for"
+)]
 
 use tests::replay::Totals;
 
@@ -9,7 +12,11 @@ pub(crate) fn print_line(text: &str) {
 
 /// Rows of name and value, aligned.
 pub(crate) fn rows(rows: &[(&str, String)]) {
-    let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    let width = rows
+        .iter()
+        .map(|(name, _)| name.chars().count())
+        .max()
+        .unwrap_or(0);
     for (name, value) in rows {
         println!("{name:<width$}  {value:>12}");
     }
@@ -30,7 +37,10 @@ pub(crate) fn totals(t: &Totals) {
         ("orders lost", t.orders_lost.to_string()),
         ("orders doubled", t.orders_doubled.to_string()),
         ("journal entries", t.journal_entries.to_string()),
-        ("trial balance, minor units", t.trial_balance_minor.to_string()),
+        (
+            "trial balance, minor units",
+            t.trial_balance_minor.to_string(),
+        ),
         ("stock movements", t.stock_movements.to_string()),
         ("accept, ms p50 / p99", ms(t.accept_ms)),
         ("seen, ms p50 / p99", ms(t.seen_ms)),
