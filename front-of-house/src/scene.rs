@@ -112,6 +112,7 @@ fn draw(mut face: NonSendMut<Face>, mut contexts: EguiContexts) -> Result {
         ctx.request_discard("a tap changed the desk");
         ctx.request_repaint();
     }
+    tracing::debug!(causes = ?ctx.repaint_causes(), intents = ?intents, "drawn");
     face.terminal
         .line
         .pulse()

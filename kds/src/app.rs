@@ -1,6 +1,6 @@
 //! The engine's parts that a screen needs, whether it has a window or not.
 
-use bevy::app::{PluginGroupBuilder, TaskPoolOptions, TaskPoolPlugin};
+use bevy::app::{PluginGroupBuilder, TaskPoolOptions, TaskPoolPlugin, TerminalCtrlCHandlerPlugin};
 use bevy::ecs::schedule::{ScheduleLabel, SingleThreadedExecutor};
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
@@ -36,6 +36,8 @@ pub fn engine(window: Option<Window>, render: RenderCreation) -> PluginGroupBuil
             ..RenderPlugin::default()
         })
         .disable::<PipelinedRenderingPlugin>()
+        // `main` listens to Ctrl-C, so that the flight recorder is written.
+        .disable::<TerminalCtrlCHandlerPlugin>()
         .disable::<bevy::log::LogPlugin>();
     match window {
         Some(window) => plugins.set(WindowPlugin {

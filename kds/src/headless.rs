@@ -1,9 +1,10 @@
 //! A screen without a window: drawn offscreen by the real renderer, or not drawn at all in tests.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use bevy::asset::RenderAssetUsages;
 use bevy::camera::RenderTarget;
 use bevy::prelude::*;
 use bevy::render::render_resource::{TextureFormat, TextureUsages};
@@ -19,9 +20,10 @@ use crate::board::{Board, Setup};
 use crate::link::{Reporter, Wire};
 use crate::proof::{Capture, PictureTo, Progress, Shown};
 use crate::pulse::Pulse;
+use crate::record::Recorder;
 use crate::screen::Painted;
 use crate::store::Store;
-use crate::{BoardNow, FrameTime, Step, app, proof, stats};
+use crate::{BoardNow, FrameTime, Step, Stop, app, proof, stats};
 
 /// A frame that lacked a pipeline is drawn again after this long.
 const AGAIN: Duration = Duration::from_millis(15);
@@ -98,6 +100,9 @@ impl Offscreen {
         let mut image =
             Image::new_target_texture(size.0, size.1, TextureFormat::Rgba8UnormSrgb, None);
         image.texture_descriptor.usage |= TextureUsages::COPY_SRC;
+        // The main world never looks at the pixels: no copy of them there, and none to upload.
+        image.asset_usage = RenderAssetUsages::RENDER_WORLD;
+        image.data = None;
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
         let to = RenderTarget::Image(target.clone().into());
         // Without the mark the interface goes to the camera of the primary window, and there is none.
@@ -199,7 +204,7 @@ pub struct Pictures {
     pub every: Duration,
 }
 
-/// Runs until the process is ended: sleeps until news or the next second, draws only what changed.
+/// Runs until `stop` is asked, then writes the flight recorder: sleeps until news or the next second, draws only what changed.
 pub fn run(
     board: Board,
     wire: Wire,
@@ -207,6 +212,8 @@ pub fn run(
     size: (u32, u32),
     scale: f32,
     pictures: Option<Pictures>,
+    stop: &Stop,
+    flight: &Path,
 ) -> anyhow::Result<()> {
     let (ring, rung) = bounded(1);
     wire.wake().set(move || drop(ring.try_send(())));
@@ -216,7 +223,7 @@ pub fn run(
         .add_systems(Update, gate.after(Step::Draw).before(Step::Send));
     let mut taken_at: Option<u64> = None;
     let mut untaken = false;
-    loop {
+    while !stop.is_asked() {
         // The rasteriser keeps the pace: no frame is begun before the last one is done.
         screen.settle(0);
         let due = |ms: u64| {
@@ -243,6 +250,8 @@ pub fn run(
         // News or the next second, whichever comes first; both are looked at above.
         drop(rung.recv_timeout(wait));
     }
+    screen.app.world().resource::<Recorder>().write(flight)?;
+    Ok(())
 }
 
 fn millis(span: Duration) -> u64 {

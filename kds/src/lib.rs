@@ -42,6 +42,20 @@ pub struct BoardNow {
     pub now: u64,
 }
 
+/// Set when the program was asked to end (Ctrl-C, SIGTERM); the loops look at it when woken.
+#[derive(Resource, Clone, Default)]
+pub struct Stop(std::sync::Arc<std::sync::atomic::AtomicBool>);
+
+impl Stop {
+    pub fn ask(&self) {
+        self.0.store(true, std::sync::atomic::Ordering::Release);
+    }
+
+    pub fn is_asked(&self) -> bool {
+        self.0.load(std::sync::atomic::Ordering::Acquire)
+    }
+}
+
 /// How the frame's time comes: from the program's clock, or set by a test.
 #[derive(Resource, Clone, Copy)]
 pub enum FrameTime {

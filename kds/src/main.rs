@@ -9,7 +9,7 @@ use kds::config::{self, Args};
 use kds::link::{Wire, streams};
 use kds::pulse::Pulse;
 use kds::store::{self, Store};
-use kds::{headless, window};
+use kds::{Stop, headless, window};
 use shared::bus::ClientConfig;
 use shared::wire::Role;
 
@@ -38,12 +38,21 @@ fn main() -> anyhow::Result<()> {
         endpoints: args.connect.clone(),
         streams: streams(&station.id),
     })?;
+    let flight = data.join("flight.jsonl");
     let wire = Wire::threaded(link, station.id.clone(), device, Some(store), pulse)?;
+    let stop = Stop::default();
+    let (asked, wake) = (stop.clone(), wire.wake());
+    ctrlc::set_handler(move || {
+        asked.ask();
+        wake.ring();
+    })?;
     tracing::info!(station = %station.id, restaurant = house.name, "screen started");
     if args.headless {
         let every = Duration::from_secs(args.png_every);
         let pictures = args.png.map(|file| headless::Pictures { file, every });
-        return headless::run(board, wire, pulse, args.size, args.scale, pictures);
+        return headless::run(
+            board, wire, pulse, args.size, args.scale, pictures, &stop, &flight,
+        );
     }
     let look = window::Look {
         title: format!("{} · {}", station.names.get(args.lang.code()), house.name),
@@ -51,7 +60,7 @@ fn main() -> anyhow::Result<()> {
         fullscreen: args.fullscreen,
         scale: args.scale,
     };
-    window::run(board, wire, pulse, look)?;
+    window::run(board, wire, pulse, look, stop, flight)?;
     Ok(())
 }
 

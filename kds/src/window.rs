@@ -1,5 +1,6 @@
 //! A screen in a window: it sleeps until something happens, and looks once a second.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use bevy::prelude::*;
@@ -11,7 +12,8 @@ use crate::board::Board;
 use crate::link::Wire;
 use crate::proof::Progress;
 use crate::pulse::Pulse;
-use crate::{app, proof, sound};
+use crate::record::Recorder;
+use crate::{Stop, app, proof, sound};
 
 /// Once a second the ages move; the same with and without focus, since nobody clicks on a kitchen screen.
 const TICK: Duration = Duration::from_secs(1);
@@ -24,7 +26,14 @@ pub struct Look {
 }
 
 /// Runs until the window is closed. Errors are about threads that could not be started.
-pub fn run(board: Board, wire: Wire, pulse: Pulse, look: Look) -> std::io::Result<AppExit> {
+pub fn run(
+    board: Board,
+    wire: Wire,
+    pulse: Pulse,
+    look: Look,
+    stop: Stop,
+    flight: PathBuf,
+) -> std::io::Result<AppExit> {
     let window = Window {
         title: look.title,
         name: Some("kds".to_owned()),
@@ -63,6 +72,30 @@ pub fn run(board: Board, wire: Wire, pulse: Pulse, look: Look) -> std::io::Resul
     })
     .add_systems(Last, again);
     Ok(app.run())
+}
+
+/// Where the flight recorder is written at the end.
+#[derive(Resource)]
+struct Flight(PathBuf);
+
+/// Asked to end, or the window was closed: write down what led here.
+fn end(
+    stop: Res<Stop>,
+    recorder: Res<Recorder>,
+    flight: Res<Flight>,
+    mut exits: MessageReader<AppExit>,
+    mut exit: MessageWriter<AppExit>,
+) {
+    let closed = exits.read().count() > 0;
+    if !closed && !stop.is_asked() {
+        return;
+    }
+    if let Err(error) = recorder.write(&flight.0) {
+        tracing::warn!(%error, "the flight recorder cannot be written");
+    }
+    if !closed {
+        exit.write(AppExit::Success);
+    }
 }
 
 fn camera(mut commands: Commands) {

@@ -137,11 +137,6 @@ fn size(source: &Source, complain: &mut impl FnMut(usize, String)) {
     }
 }
 
-/// Tests beside the code and in packages of their own.
-fn is_test(path: &str) -> bool {
-    path.starts_with("tests/it/") || path.contains("/tests/") || path.ends_with("tests.rs")
-}
-
 fn names(source: &Source, complain: &mut impl FnMut(usize, String)) {
     if !source.raw.starts_with("//!") {
         complain(
@@ -234,7 +229,7 @@ fn below(path: &str, folders: &[&str]) -> bool {
 }
 
 fn is_test(path: &str) -> bool {
-    path.ends_with("tests.rs") || path.contains("/tests/")
+    path.starts_with("tests/it/") || path.ends_with("tests.rs") || path.contains("/tests/")
 }
 
 fn manifest_lists(manifest: &str, text: &str, banned: &[&str]) -> Vec<Violation> {

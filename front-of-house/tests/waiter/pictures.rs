@@ -1,9 +1,9 @@
 //! The terminal as it looks: drawn offscreen by the real renderer, for eyes and for comparison with the sketch.
 //!
-//! Needs a graphics driver (Mesa's software one will do) and says when it skips for want of one.
-//! with `BRIGADE_PICTURES` naming a folder to keep them in.
+//! Needs a graphics driver (Mesa’s software one will do), and says when it skips for want of one; `BRIGADE_PICTURES` may
+//! name a folder to keep them in.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crossbeam_channel::bounded;
@@ -22,7 +22,7 @@ use shared::theme::Theme;
 
 use crate::house::*;
 
-fn face(folder: &std::path::Path) -> Face {
+fn face(folder: &Path) -> Face {
     let (_, inbox) = bounded(64);
     let (outbox, _) = bounded(64);
     let link = ClientLink {

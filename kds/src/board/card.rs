@@ -25,12 +25,12 @@ pub mod measure {
     /// Shape before a modifier, with its gap.
     pub const MOD_ICON: i32 = 33;
     pub const BLOCK_PAD: i32 = 5;
-    pub const NUMBER: i32 = 32;
+    pub const NUMBER: i32 = 30;
     pub const WHO: i32 = 19;
     pub const WHO_LINE: i32 = 23;
     pub const SUB: i32 = 17;
     pub const SUB_LINE: i32 = 21;
-    pub const AGE: i32 = 29;
+    pub const AGE: i32 = 28;
     pub const HEAD_PAD: i32 = 9;
     /// Between number, words and times of the head.
     pub const HEAD_GAP: i32 = 8;
@@ -43,9 +43,9 @@ pub mod measure {
     pub const ALLERGY_LINE: i32 = 28;
     pub const SEATS: i32 = 15;
     pub const CHIP_PAD: i32 = 14;
-    pub const WHY: i32 = 18;
+    pub const WHY: i32 = 17;
     pub const WHY_LINE: i32 = 23;
-    pub const FOOT: i32 = 16;
+    pub const FOOT: i32 = 17;
     pub const FOOT_LINE: i32 = 22;
     pub const FOOT_PAD: i32 = 23;
     pub const ADD_ON: i32 = 32;
@@ -234,8 +234,8 @@ pub fn card(view: &TicketView, set: &Setting) -> Card {
     };
     let number = view.head.number.to_string();
     let inner = set.width - 2 * (BORDER + PAD);
-    let times = width("00:00", AGE, Weight::Bold).max(width("LATE 00:00", 14, Weight::Semi));
-    let room = inner - width(&number, NUMBER, Weight::Heavy) - times - 2 * HEAD_GAP;
+    let times = width("00:00", AGE, Weight::Bold).max(width("LATE 00:00", 15, Weight::Semi));
+    let room = inner - number_width(&number) - times - 2 * HEAD_GAP;
     let (who, sub) = head_words(view, set, room.max(60));
     Card {
         ticket: view.id.clone(),
@@ -250,6 +250,11 @@ pub fn card(view: &TicketView, set: &Setting) -> Card {
         foot: foot(view, set, inner),
         width: set.width,
     }
+}
+
+/// Numbers keep the room of three figures, so that the words beside them stand in line.
+pub fn number_width(number: &str) -> i32 {
+    width(number, NUMBER, Weight::Heavy).max(width("000", NUMBER, Weight::Heavy))
 }
 
 /// Joins segments with a dot and breaks between them where they do not fit.

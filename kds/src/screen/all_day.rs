@@ -5,8 +5,8 @@ use crate::board::metrics::wrap;
 use crate::board::words::Word;
 use crate::board::{ALL_DAY_W, BAR_H, Board, HEADER_H, MARGIN};
 
-const NAME: i32 = 23;
-const WAY: i32 = 18;
+const NAME: i32 = 22;
+const WAY: i32 = 17;
 
 pub(super) fn group(board: &Board) -> Group {
     let (w, h) = board.canvas();
@@ -14,9 +14,9 @@ pub(super) fn group(board: &Board) -> Group {
     let tall = h - HEADER_H - BAR_H - 2 * MARGIN;
     let mut sheet = Sheet::default();
     sheet.fill(area(0, 0, ALL_DAY_W, tall), Ink::Panel, 10);
-    let title = style(16, Weight::Bold, Ink::Muted).spread(16);
+    let title = style(15, Weight::Bold, Ink::Muted).spread(16);
     sheet.text(16, 14, 20, Word::AllDay.text(lang), title);
-    let room = ALL_DAY_W - 32 - width("000", 27, Weight::Heavy);
+    let room = ALL_DAY_W - 32 - width("000", 30, Weight::Heavy);
     let mut y = 44;
     let tallies = board.all_day();
     for (n, tally) in tallies.iter().enumerate() {
@@ -33,7 +33,7 @@ pub(super) fn group(board: &Board) -> Group {
         sheet.text_in(
             count,
             tally.count.to_string(),
-            style(27, Weight::Heavy, Ink::Text).right(),
+            style(30, Weight::Heavy, Ink::Text).right(),
         );
         for (text, n) in name.into_iter().zip(0..) {
             sheet.text(
@@ -50,7 +50,7 @@ pub(super) fn group(board: &Board) -> Group {
             sheet.text_in(
                 at,
                 count.to_string(),
-                style(20, Weight::Bold, Ink::Soft).right(),
+                style(19, Weight::Bold, Ink::Soft).right(),
             );
             let indent = style(WAY, Weight::Medium, Ink::Soft);
             sheet.text(30, y, 26, way.clone(), indent);

@@ -29,7 +29,7 @@ fn titles(board: &Board) -> Group {
     let lang = board.setup().lang;
     let w = board.canvas().0 - 2 * MARGIN;
     let mut sheet = Sheet::default();
-    let head = style(16, Weight::Bold, Ink::Muted).spread(13);
+    let head = style(15, Weight::Bold, Ink::Muted).spread(13);
     sheet.text(14, 0, TITLES_H, Word::Order.text(lang), head);
     sheet.text(NUMBER_W + 10, 0, TITLES_H, Word::Who.text(lang), head);
     let wide = column_width(board);
@@ -67,11 +67,11 @@ fn row_base(
         (h - 44) / 2,
         44,
         number,
-        style(36, Weight::Heavy, Ink::Text),
+        style(34, Weight::Heavy, Ink::Text),
     );
     let x = NUMBER_W + 10;
     let room = WHO_W - 16;
-    let size = if width(who, 21, Weight::Semi) <= room {
+    let size = if width(who, 19, Weight::Semi) <= room {
         21
     } else {
         18
@@ -85,7 +85,7 @@ fn row_base(
     let allergy = if allergy.is_empty() {
         Vec::new()
     } else {
-        wrap(allergy, 16, Weight::Heavy, room - 42)
+        wrap(allergy, 15, Weight::Heavy, room - 42)
     };
     let count = |lines: &Vec<String>| i32::try_from(lines.len()).unwrap_or(1);
     let chip = if allergy.is_empty() {
@@ -105,14 +105,14 @@ fn row_base(
     if !allergy.is_empty() {
         let wide = allergy
             .iter()
-            .map(|t| width(t, 16, Weight::Heavy))
+            .map(|t| width(t, 15, Weight::Heavy))
             .max()
             .unwrap_or(0)
             + 40;
         sheet.fill(area(x, y + 2, wide, chip), Ink::Allergy, 6);
         sheet.sign(area(x + 8, y + 4, 18, 18), Sign::Warning, Ink::OnAllergy);
         for (text, n) in allergy.into_iter().zip(0..) {
-            let style = style(16, Weight::Heavy, Ink::OnAllergy);
+            let style = style(15, Weight::Heavy, Ink::OnAllergy);
             sheet.text(x + 32, y + 3 + n * 20, 20, text, style);
         }
     }
@@ -122,7 +122,7 @@ fn due(sheet: &mut Sheet, board: &Board, h: i32, big: &str, small: &str, ink: In
     let w = board.canvas().0 - 2 * MARGIN;
     let y = (h - 62) / 2;
     let at = area(w - DUE_W, y, DUE_W - 14, 42);
-    sheet.text_in(at, big, style(34, Weight::Bold, ink).right());
+    sheet.text_in(at, big, style(34, Weight::Heavy, ink).right());
     let at = area(w - DUE_W, y + 42, DUE_W - 14, 20);
     sheet.text_in(
         at,
@@ -198,7 +198,7 @@ fn draw_cell(sheet: &mut Sheet, cell: Option<&Cell>, x: i32, w: i32) {
             (ROW_H - 26) / 2,
             26,
             "–",
-            style(20, Weight::Semi, Ink::Faint),
+            style(19, Weight::Semi, Ink::Faint),
         );
         return;
     };
@@ -207,7 +207,7 @@ fn draw_cell(sheet: &mut Sheet, cell: Option<&Cell>, x: i32, w: i32) {
     let y = (ROW_H - lines) / 2;
     let (sign, ink) = progress_sign(cell.progress);
     sheet.sign(area(x, y + 5, 16, 16), sign, ink);
-    sheet.text(x + 25, y, 26, what, style(20, Weight::Semi, Ink::Text));
+    sheet.text(x + 25, y, 26, what, style(19, Weight::Semi, Ink::Text));
     if cell.blocks {
         sheet.text(
             x,
@@ -229,10 +229,10 @@ fn draw_cell(sheet: &mut Sheet, cell: Option<&Cell>, x: i32, w: i32) {
 
 /// The words of a name that fit, with a mark that there are more; a mere count where not even two do.
 fn fitting(what: &str, short: &str, room: i32) -> String {
-    if width(what, 20, Weight::Semi) <= room {
+    if width(what, 19, Weight::Semi) <= room {
         return what.to_owned();
     }
-    let lines = wrap(what, 20, Weight::Semi, room - width("…", 20, Weight::Semi));
+    let lines = wrap(what, 19, Weight::Semi, room - width("…", 19, Weight::Semi));
     match lines.first() {
         Some(first) if first.contains(' ') => format!("{first}…"),
         _ => short.to_owned(),

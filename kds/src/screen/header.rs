@@ -35,7 +35,7 @@ fn alarm(sheet: &mut Sheet, header: &Header, banner: &str, w: i32) {
     sheet.sign(area(name + 26, 18, 28, 28), Sign::Warning, Ink::OnLate);
     let x = name + 66;
     let room = (clock - x - 20).max(120);
-    let (size, line) = if width(banner, 21, Weight::Bold) <= room {
+    let (size, line) = if width(banner, 19, Weight::Bold) <= room {
         (21, 28)
     } else {
         (18, 24)
@@ -60,14 +60,14 @@ fn calm(sheet: &mut Sheet, header: &Header, board: &Board, w: i32) {
     ) + 30;
     let clock = clock(sheet, header, w, Ink::Text);
     let (link, ink) = link_words(header, board);
-    let wide = width(&link, 18, Weight::Medium);
+    let wide = width(&link, 17, Weight::Medium);
     sheet.fill(area(clock - 34 - wide - 22, 26, 12, 12), ink, 6);
     sheet.text(
         clock - 34 - wide,
         20,
         24,
         link,
-        style(18, Weight::Medium, Ink::Muted),
+        style(17, Weight::Medium, Ink::Muted),
     );
     let end = clock - 34 - wide - 40;
     for (figure, words, first) in figures(header, board) {
@@ -76,7 +76,7 @@ fn calm(sheet: &mut Sheet, header: &Header, board: &Board, w: i32) {
         } else {
             (words, figure)
         };
-        let need = width(&a, 20, Weight::Bold) + width(&b, 20, Weight::Bold) + 40;
+        let need = width(&a, 19, Weight::Bold) + width(&b, 19, Weight::Bold) + 40;
         if end < x + need {
             break;
         }
@@ -108,24 +108,24 @@ fn flash(sheet: &mut Sheet, chime: Chime, text: &str, x: i32, end: i32, w: i32) 
         Chime::Late | Chime::Trouble => (Ink::Late, Ink::OnLate),
     };
     sheet.fill(area(0, HEADER_H - 5, w, 5), fill, 0);
-    let wide = width(text, 20, Weight::Heavy) + 32;
+    let wide = width(text, 22, Weight::Heavy) + 32;
     if x + wide <= end {
         sheet.fill(area(x, 14, wide, 34), fill, 17);
         sheet.text_in(
             area(x, 14, wide, 34),
             text,
-            style(20, Weight::Heavy, on).center(),
+            style(22, Weight::Heavy, on).center(),
         );
     }
 }
 
 fn clock(sheet: &mut Sheet, header: &Header, w: i32, ink: Ink) -> i32 {
-    let wide = width("00:00", 30, Weight::Semi) + 8;
+    let wide = width("00:00", 28, Weight::Semi) + 8;
     let at = area(w - 24 - wide, 12, wide, 40);
     sheet.text_in(
         at,
         header.clock.clone(),
-        style(30, Weight::Semi, ink).right(),
+        style(28, Weight::Semi, ink).right(),
     );
     at.x
 }

@@ -42,7 +42,7 @@ pub(super) fn empty(board: &Board) -> Group {
     );
     let big = style(44, Weight::Bold, Ink::Soft).center();
     sheet.text_in(area(0, middle, at.w, 56), title.text(lang), big);
-    let small = style(24, Weight::Medium, Ink::Muted).center();
+    let small = style(22, Weight::Medium, Ink::Muted).center();
     sheet.text_in(area(0, middle + 64, at.w, 34), below, small);
     Group {
         key: Key::Empty,

@@ -61,7 +61,7 @@ fn title(sheet: &mut Sheet, at: Area, title: &str, below: &str) {
         at.y + 22,
         36,
         title,
-        style(26, Weight::Heavy, Ink::Text),
+        style(30, Weight::Heavy, Ink::Text),
     );
     sheet.text(
         at.x + PAD,
@@ -95,7 +95,7 @@ fn recall(sheet: &mut Sheet, board: &Board) {
             at.y + TOP + 14,
             36,
             text,
-            style(24, Weight::Semi, Ink::Soft),
+            style(22, Weight::Semi, Ink::Soft),
         );
     }
     for ((place, row), n) in rows.into_iter().zip(1..) {
@@ -125,12 +125,12 @@ fn recall(sheet: &mut Sheet, board: &Board) {
             place.y + 8,
             26,
             row.who,
-            style(20, Weight::Bold, Ink::Text),
+            style(19, Weight::Bold, Ink::Text),
         );
-        let when = width(&row.when, 18, Weight::Medium) + 30;
+        let when = width(&row.when, 17, Weight::Medium) + 30;
         let room = place.w - 150 - when;
         // The list is a reminder, not a ticket: one line, and it says so when there is more.
-        let what = wrap(&row.what, 18, Weight::Medium, room - 30);
+        let what = wrap(&row.what, 17, Weight::Medium, room - 30);
         let more = 1 < what.len();
         let mut text = what.into_iter().next().unwrap_or_default();
         if more {
@@ -141,10 +141,10 @@ fn recall(sheet: &mut Sheet, board: &Board) {
             place.y + 36,
             24,
             text,
-            style(18, Weight::Medium, Ink::Soft),
+            style(17, Weight::Medium, Ink::Soft),
         );
         let at = area(place.x + place.w - when - 10, middle, when - 8, 36);
-        sheet.text_in(at, row.when, style(18, Weight::Medium, Ink::Muted).right());
+        sheet.text_in(at, row.when, style(17, Weight::Medium, Ink::Muted).right());
     }
 }
 
@@ -157,8 +157,8 @@ fn help(sheet: &mut Sheet, board: &Board) {
     for row in TABLE {
         let cap = area(at.x + PAD, y + 6, 96, 30);
         sheet.fill(cap, Ink::Button, 6);
-        sheet.text_in(cap, row.cap, style(17, Weight::Bold, Ink::Text).center());
-        let bold = style(21, Weight::Bold, Ink::Text);
+        sheet.text_in(cap, row.cap, style(19, Weight::Bold, Ink::Text).center());
+        let bold = style(19, Weight::Bold, Ink::Text);
         sheet.text(at.x + PAD + 120, y + 6, 30, row.label[lang], bold);
         let help = style(19, Weight::Medium, Ink::Soft);
         sheet.text(at.x + PAD + 300, y + 6, 30, row.help[lang], help);

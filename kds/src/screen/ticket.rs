@@ -6,7 +6,9 @@ use shared::time::{Span, Timestamp};
 use super::draw::*;
 use crate::board::aging::Age;
 use crate::board::card::measure::*;
-use crate::board::card::{Card, LineLook, Other, Progress, Row, Standing, foot_width};
+use crate::board::card::{
+    Card, LineLook, Other, Progress, Row, Standing, foot_width, number_width,
+};
 use crate::board::words::{Lang, Word};
 use crate::board::{Board, CardView};
 
@@ -187,13 +189,9 @@ fn head(sheet: &mut Sheet, view: &CardView, tone: Tone, lang: Lang) -> i32 {
     sheet.rounded(area(0, 0, view.w, h + BORDER), tone.head, None, round);
     let x = BORDER + PAD;
     let top = BORDER;
-    let end = sheet.text(
-        x,
-        top + (h - 40) / 2,
-        40,
-        card.number.clone(),
-        style(NUMBER, Weight::Heavy, tone.on),
-    );
+    let number = style(NUMBER, Weight::Heavy, tone.on);
+    sheet.text(x, top + (h - 40) / 2, 40, card.number.clone(), number);
+    let end = x + number_width(&card.number);
     let lines = i32::try_from(card.who.len()).unwrap_or(1) * WHO_LINE
         + i32::try_from(card.sub.len()).unwrap_or(1) * SUB_LINE;
     let mut y = top + (h - lines) / 2;
@@ -219,16 +217,12 @@ fn head(sheet: &mut Sheet, view: &CardView, tone: Tone, lang: Lang) -> i32 {
     }
     let (age, due) = time_words(view, lang);
     let times = area(view.w - x - 140, top + (h - TIMES) / 2, 140, 36);
-    sheet.text_in(
-        times,
-        age,
-        style(AGE, tone.weight(Weight::Bold), tone.on).right(),
-    );
+    sheet.text_in(times, age, style(AGE, Weight::Bold, tone.on).right());
     let due_at = area(view.w - x - 160, times.y + 36, 160, 18);
     sheet.text_in(
         due_at,
         due,
-        style(14, tone.weight(Weight::Semi), tone.on_soft)
+        style(15, tone.weight(Weight::Semi), tone.on_soft)
             .right()
             .spread(5),
     );
@@ -275,7 +269,7 @@ fn head_again(sheet: &mut Sheet, view: &CardView, tone: Tone, lang: Lang) -> i32
         y,
         30,
         card.number.clone(),
-        style(24, Weight::Heavy, tone.on),
+        style(22, Weight::Heavy, tone.on),
     );
     let text = format!("▸ {}", Word::Continued.text(lang));
     sheet.text(
@@ -287,11 +281,7 @@ fn head_again(sheet: &mut Sheet, view: &CardView, tone: Tone, lang: Lang) -> i32
     );
     let (age, _) = time_words(view, lang);
     let at = area(view.w - x - 140, y, 140, 30);
-    sheet.text_in(
-        at,
-        age,
-        style(22, tone.weight(Weight::Bold), tone.on).right(),
-    );
+    sheet.text_in(at, age, style(22, Weight::Bold, tone.on).right());
     BORDER + HEAD_AGAIN
 }
 
@@ -379,11 +369,11 @@ fn draw_row(sheet: &mut Sheet, row: &Row, y: i32, w: i32, held: bool) {
             );
         }
         Row::AddOn { text } => {
-            let style = style(FOOT, Weight::Heavy, Ink::ChangedText)
+            let style = style(15, Weight::Heavy, Ink::ChangedText)
                 .center()
                 .spread(13);
             let letters = i32::try_from(text.chars().count()).unwrap_or(0);
-            let wide = width(text, FOOT, Weight::Heavy) + letters * 13 / 10 + 22;
+            let wide = width(text, 15, Weight::Heavy) + letters * 13 / 10 + 22;
             let side = (w - 2 * x - wide) / 2;
             sheet.fill(area(x, y + 17, side, 2), Ink::Changed, 0);
             sheet.text_in(area(x, y + 8, w - 2 * x, 20), text.clone(), style);
