@@ -8,6 +8,7 @@ use bevy::app::TerminalCtrlCHandlerPlugin;
 use bevy::camera::{ImageRenderTarget, RenderTarget};
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
+use bevy::render::RenderPlugin;
 use bevy::render::render_resource::TextureFormat;
 use bevy::render::view::Msaa;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
@@ -67,6 +68,11 @@ pub fn offscreen(face: Face, size: (u32, u32), png: PathBuf) -> App {
             .set(WindowPlugin {
                 primary_window: None,
                 exit_condition: ExitCondition::DontExit,
+                ..default()
+            })
+            // A picture of a frame without its shaders would be black.
+            .set(RenderPlugin {
+                synchronous_pipeline_compilation: true,
                 ..default()
             })
             .disable::<WinitPlugin>()

@@ -10,7 +10,7 @@ use bevy::prelude::*;
 use bevy::render::view::Msaa;
 use bevy::window::{ExitCondition, WindowResolution};
 use bevy::winit::{EventLoopProxyWrapper, UpdateMode, WinitSettings, WinitUserEvent};
-use bevy_egui::{EguiContexts, EguiPlugin, EguiPrimaryContextPass};
+use bevy_egui::{EguiContexts, EguiInput, EguiInputSet, EguiPlugin, EguiPrimaryContextPass};
 use egui::{LayerId, UiBuilder};
 use shared::theme::Tokens;
 
@@ -68,6 +68,7 @@ pub fn logic(app: &mut App, face: Face) {
     app.insert_resource(ClearColor(backdrop(&face.tokens)))
         .add_plugins(EguiPlugin::default())
         .insert_non_send(face)
+        .add_systems(PreUpdate, calm.after(EguiInputSet::WriteEguiEvents))
         .add_systems(Update, receive)
         .add_systems(EguiPrimaryContextPass, draw);
 }
@@ -84,6 +85,17 @@ fn wake(face: NonSend<Face>, proxy: Res<EventLoopProxyWrapper>) {
         // The loop is gone when the window has closed; nobody is left to wake.
         proxy.send_event(WinitUserEvent::WakeUp).unwrap_or(());
     });
+}
+
+/// bevy_egui tells egui the modifier keys anew in each frame, and egui asks for a frame after each event: the two
+/// would draw for ever. Only a change goes through.
+fn calm(mut inputs: Query<&mut EguiInput>, mut known: Local<egui::Modifiers>) {
+    for mut input in &mut inputs {
+        input.events.retain(|event| match event {
+            egui::Event::ModifiersChanged(now) => std::mem::replace(&mut *known, *now) != *now,
+            _ => true,
+        });
+    }
 }
 
 fn receive(mut face: NonSendMut<Face>) {
@@ -112,11 +124,35 @@ fn draw(mut face: NonSendMut<Face>, mut contexts: EguiContexts) -> Result {
         ctx.request_discard("a tap changed the desk");
         ctx.request_repaint();
     }
-    tracing::debug!(causes = ?ctx.repaint_causes(), intents = ?intents, "drawn");
     face.terminal
         .line
         .pulse()
         .frame
         .fetch_add(1, Ordering::Relaxed);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modifier_keys_that_stay_as_they_are_ask_for_no_frame() {
+        let mut app = App::new();
+        app.add_systems(Update, calm);
+        let keys = egui::Event::ModifiersChanged;
+        let mut heard = |modifiers| {
+            let mut input = EguiInput::default();
+            input.events = vec![keys(modifiers), egui::Event::Copy];
+            let screen = app.world_mut().spawn(input).id();
+            app.update();
+            let left = app.world_mut().entity_mut(screen).take::<EguiInput>();
+            left.map_or(0, |input| input.events.len())
+        };
+        let (none, ctrl) = (egui::Modifiers::NONE, egui::Modifiers::CTRL);
+        assert_eq!(
+            [none, none, ctrl, ctrl, none].map(&mut heard),
+            [1, 1, 2, 1, 2]
+        );
+    }
 }

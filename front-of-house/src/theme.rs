@@ -264,7 +264,8 @@ fn style(ctx: &egui::Context, look: &Look) {
             .insert(TextStyle::Heading, font(24.0, 700));
         style.spacing.interact_size.y = look.target;
         style.spacing.item_spacing = egui::vec2(8.0, 8.0);
-        style.spacing.scroll = egui::style::ScrollStyle::thin();
+        // Bars over the content: one that takes room makes everything jump when it comes and goes.
+        style.spacing.scroll = egui::style::ScrollStyle::floating();
         style.interaction.selectable_labels = false;
         let visuals = &mut style.visuals;
         visuals.override_text_color = Some(look.text);

@@ -216,7 +216,9 @@ pub fn run(
     flight: &Path,
 ) -> anyhow::Result<()> {
     let (ring, rung) = bounded(1);
-    wire.wake().set(move || drop(ring.try_send(())));
+    wire.wake().set(move || {
+        ring.try_send(()).ok();
+    });
     let mut screen = Offscreen::live(board, wire, pulse, size, scale)?;
     screen
         .app
@@ -248,7 +250,7 @@ pub fn run(
             pulse.to_next_second()
         };
         // News or the next second, whichever comes first; both are looked at above.
-        drop(rung.recv_timeout(wait));
+        rung.recv_timeout(wait).ok();
     }
     screen.app.world().resource::<Recorder>().write(flight)?;
     Ok(())

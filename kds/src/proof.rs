@@ -186,7 +186,9 @@ fn prove(
     let frame = prover.frame;
     prover.progress.0.submitted.store(frame, Ordering::Release);
     let (call, done) = bounded(1);
-    queue.on_submitted_work_done(move || drop(call.try_send(())));
+    queue.on_submitted_work_done(move || {
+        call.try_send(()).ok();
+    });
     let tickets = complete.then(|| here.shown.tickets.clone());
     if prover
         .jobs
@@ -247,7 +249,7 @@ fn take_picture(
     queue.submit([encoder.finish()]);
     let (call, mapped) = bounded(1);
     buffer.slice(..).map_async(MapMode::Read, move |result| {
-        drop(call.try_send(result.is_ok()))
+        call.try_send(result.is_ok()).ok();
     });
     let job = Job::Picture {
         device: device.clone(),
@@ -315,7 +317,10 @@ fn keep(buffer: &Buffer, size: Extent3d, row: u32, to: &PictureTo) {
         return;
     };
     match to {
-        PictureTo::Memory(pictures) => drop(pictures.try_send(picture)),
+        // Whoever wanted it may have gone.
+        PictureTo::Memory(pictures) => {
+            pictures.try_send(picture).ok();
+        }
         PictureTo::File(path) => {
             let temporary = path.with_extension("png.new");
             let saved = picture.save_with_format(&temporary, ImageFormat::Png);

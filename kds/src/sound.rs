@@ -39,7 +39,7 @@ pub fn plugin(app: &mut App) {
 fn play(mut now: ResMut<BoardNow>, speaker: Res<Speaker>) {
     for chime in now.board.take_chimes() {
         // A full queue means that sounds are playing already.
-        drop(speaker.0.try_send(chime));
+        speaker.0.try_send(chime).ok();
     }
 }
 

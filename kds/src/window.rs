@@ -63,14 +63,18 @@ pub fn run(
         focused_mode: mode,
         unfocused_mode: mode,
     })
+    .insert_resource(stop)
+    .insert_resource(Flight(flight))
     .add_plugins(sound::plugin)
     .add_systems(Startup, camera)
     .add_systems(Startup, move |proxy: Res<EventLoopProxyWrapper>| {
         let proxy = (**proxy).clone();
         // The loop may be gone when the program ends; then nobody needs to be woken.
-        wake.set(move || drop(proxy.send_event(WinitUserEvent::WakeUp)));
+        wake.set(move || {
+            proxy.send_event(WinitUserEvent::WakeUp).ok();
+        });
     })
-    .add_systems(Last, again);
+    .add_systems(Last, (end, again).chain());
     Ok(app.run())
 }
 
@@ -105,6 +109,6 @@ fn camera(mut commands: Commands) {
 /// A frame that lacked something is drawn again at once.
 fn again(progress: Res<Progress>, proxy: Res<EventLoopProxyWrapper>) {
     if progress.is_incomplete() {
-        drop(proxy.send_event(WinitUserEvent::WakeUp));
+        proxy.send_event(WinitUserEvent::WakeUp).ok();
     }
 }

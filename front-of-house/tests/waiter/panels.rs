@@ -186,15 +186,7 @@ fn an_allergy_makes_the_seat_yellow_and_warns_on_the_dish() {
     assert!(touch.sees("Seat 3, allergy: milk"));
     touch.tap_on("Burger, 12.00, ⚠ milk");
     assert!(touch.sees("⚠ contains milk"));
-    touch.tap("rare");
-    println!(
-        "{:?} {:?}",
-        touch.waiter().check(),
-        touch.0.get_by_label("rare").rect()
-    );
-    println!("{:?}", touch.0.state().intents);
-    touch.tap("Send 1 item");
-    println!("{:?}", touch.waiter().notice());
+    touch.tap("rare").tap("Send 1 item");
     let FrontAsk::Submit { order } = &touch.waiter().asked()[0] else {
         panic!("a new order")
     };

@@ -319,8 +319,12 @@ impl Brush<'_, '_, '_> {
             entity.insert(LetterSpacing::Px(px(new.2.spread) / 10.0));
         }
         match (old.2.struck, new.2.struck) {
-            (false, true) => drop(entity.insert(Strikethrough)),
-            (true, false) => drop(entity.remove::<Strikethrough>()),
+            (false, true) => {
+                entity.insert(Strikethrough);
+            }
+            (true, false) => {
+                entity.remove::<Strikethrough>();
+            }
             _ => {}
         }
     }
