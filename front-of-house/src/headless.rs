@@ -34,12 +34,12 @@ struct Taken(bool);
 struct Target(Handle<Image>);
 
 /// Draws until the program is ended.
-pub fn run(face: Face, png: &Path, size: (u32, u32)) -> anyhow::Result<()> {
+pub fn run(mut face: Face, png: &Path, size: (u32, u32)) -> anyhow::Result<()> {
     let (ring, bell) = bounded(1);
     // A full bell has rung already.
     face.terminal
         .line
-        .wake(move || ring.try_send(()).unwrap_or(()));
+        .wake(move || ring.try_send(()).unwrap_or(()))?;
     let clock = face.clock;
     let mut app = offscreen(face, size, png.to_owned());
     let (mut shown, mut drawn_at, mut news) = (None, None, true);

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
-use crossbeam_channel::Sender;
+use crossbeam_channel::{Sender, bounded};
 use shared::bus::{ClientConfig, ClientLink, Follow, Inbound, Outbound};
 use shared::ids::{ActorId, DeviceId, RequestId, SiteId};
+use shared::wire::limits::QUEUE_DEPTH_MAX;
 use shared::wire::{Ask, DeviceBeat, Envelope, FrontAsk, PROTOCOL, Role, Snapshot, Stream, Update};
 
 use crate::desk::{Desk, Effect, Stamp, Waiting};
@@ -73,9 +74,26 @@ impl Line {
         self.pulse.clone()
     }
 
-    /// Called when something arrives, to wake a sleeping screen.
-    pub fn wake(&self, hook: impl Fn() + Send + Sync + 'static) {
-        self.link.wake.set(hook);
+    /// Calls `hook` when news arrive, to wake a sleeping screen. Beats alone let it sleep: they are taken in with
+    /// its next tick, and a screen that draws twice a second to say nothing new would heat the room.
+    pub fn wake(&mut self, hook: impl Fn() + Send + 'static) -> std::io::Result<()> {
+        let (through, inbox) = bounded(QUEUE_DEPTH_MAX);
+        let arriving = std::mem::replace(&mut self.link.inbox, inbox);
+        let listen = move || {
+            for inbound in arriving {
+                let news = !matches!(inbound, Inbound::Beat(_));
+                if through.send(inbound).is_err() {
+                    return;
+                }
+                if news {
+                    hook();
+                }
+            }
+        };
+        std::thread::Builder::new()
+            .name("ears".to_owned())
+            .spawn(listen)
+            .map(drop)
     }
 
     /// The envelope of a new ask; its bytes are what the spool keeps.

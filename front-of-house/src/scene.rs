@@ -79,12 +79,13 @@ fn camera(mut commands: Commands) {
 }
 
 /// A message wakes the sleeping event loop.
-fn wake(face: NonSend<Face>, proxy: Res<EventLoopProxyWrapper>) {
+fn wake(mut face: NonSendMut<Face>, proxy: Res<EventLoopProxyWrapper>) -> Result {
     let proxy = (**proxy).clone();
     face.terminal.line.wake(move || {
         // The loop is gone when the window has closed; nobody is left to wake.
         proxy.send_event(WinitUserEvent::WakeUp).unwrap_or(());
-    });
+    })?;
+    Ok(())
 }
 
 /// bevy_egui tells egui the modifier keys anew in each frame, and egui asks for a frame after each event: the two
@@ -142,9 +143,12 @@ mod tests {
         app.add_systems(Update, calm);
         let keys = egui::Event::ModifiersChanged;
         let mut heard = |modifiers| {
-            let mut input = EguiInput::default();
-            input.events = vec![keys(modifiers), egui::Event::Copy];
-            let screen = app.world_mut().spawn(input).id();
+            let events = vec![keys(modifiers), egui::Event::Copy];
+            let input = egui::RawInput {
+                events,
+                ..default()
+            };
+            let screen = app.world_mut().spawn(EguiInput(input)).id();
             app.update();
             let left = app.world_mut().entity_mut(screen).take::<EguiInput>();
             left.map_or(0, |input| input.events.len())

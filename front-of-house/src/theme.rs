@@ -62,6 +62,10 @@ pub struct Look {
     pub target: f32,
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the theme: the tokens become colours here"
+)]
 fn colour(rgb: Rgb) -> Color32 {
     let [r, g, b] = rgb.0;
     Color32::from_rgb(r, g, b)
@@ -153,6 +157,10 @@ impl Look {
 }
 
 /// What lies behind the panels before they are drawn.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the theme: the tokens become colours here"
+)]
 pub fn backdrop(tokens: &Tokens) -> bevy::color::Color {
     let [r, g, b] = tokens.colour.ground.0;
     bevy::color::Color::srgb_u8(r, g, b)

@@ -16,7 +16,7 @@ const LATE: &[u8] = include_bytes!("../../assets/sounds/late.wav");
 const TROUBLE: &[u8] = include_bytes!("../../assets/sounds/cancelled.wav");
 
 /// A sound card that was not there is looked for again after this long.
-const RETRY: Duration = Duration::from_secs(30);
+const RETRY: Duration = Duration::from_secs(300);
 /// Chimes that may wait to be heard; more are dropped, since old sounds only confuse.
 const WAITING_MAX: usize = 4;
 

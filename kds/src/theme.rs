@@ -145,9 +145,3 @@ pub fn px(units: i32) -> f32 {
 fn colour(Rgb([r, g, b]): Rgb) -> Color {
     Color::srgb_u8(r, g, b)
 }
-
-/// Lets the engine find the fonts under test.
-#[cfg(test)]
-pub(crate) fn bold_bytes() -> &'static [u8] {
-    BOLD
-}

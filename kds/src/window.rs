@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use bevy::prelude::*;
-use bevy::render::settings::{RenderCreation, WgpuSettings};
+use bevy::render::settings::RenderCreation;
 use bevy::window::{MonitorSelection, PresentMode, WindowMode};
 use bevy::winit::{EventLoopProxyWrapper, UpdateMode, WinitSettings, WinitUserEvent};
 
@@ -47,7 +47,7 @@ pub fn run(
         ..Window::default()
     };
     let mut app = App::new();
-    let render = RenderCreation::Automatic(Box::new(WgpuSettings::default()));
+    let render = RenderCreation::Automatic(Box::default());
     app.add_plugins(app::engine(Some(window), render));
     let wake = wire.wake();
     let reporter = wire.reporter();
@@ -87,10 +87,9 @@ fn end(
     stop: Res<Stop>,
     recorder: Res<Recorder>,
     flight: Res<Flight>,
-    mut exits: MessageReader<AppExit>,
-    mut exit: MessageWriter<AppExit>,
+    mut exits: ResMut<Messages<AppExit>>,
 ) {
-    let closed = exits.read().count() > 0;
+    let closed = !exits.is_empty();
     if !closed && !stop.is_asked() {
         return;
     }
@@ -98,7 +97,7 @@ fn end(
         tracing::warn!(%error, "the flight recorder cannot be written");
     }
     if !closed {
-        exit.write(AppExit::Success);
+        exits.write(AppExit::Success);
     }
 }
 

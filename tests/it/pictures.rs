@@ -32,7 +32,7 @@ fn draw(board: Board, now: u64, size: (u32, u32)) -> Option<RgbaImage> {
                 .expect("a complete frame is drawn within seconds"),
         ),
         Err(error) if error.is::<NoAdapter>() => {
-            println!("skipped: {error}");
+            eprintln!("skipped: {error}");
             None
         }
         Err(error) => panic!("{error:#}"),

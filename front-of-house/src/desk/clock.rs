@@ -5,6 +5,9 @@ use shared::time::{Span, Timestamp};
 /// Without a beat for this long, the picture may be old, and the screen says so (2.5 s: five beats).
 pub(super) const STALE_AFTER: Span = Span(2_500);
 
+/// A beat waits at most this long before it is looked at; a larger step back is a clock that was set.
+const DELAY_MAX: Span = Span(2_000);
+
 /// Local instants go in, the router's come out; the two are never compared.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Clock {
@@ -23,7 +26,11 @@ impl Clock {
 
     /// The router said that it is `now`.
     pub fn beat(&mut self, now: Timestamp) {
-        self.offset = now - self.local;
+        let offset = now - self.local;
+        // A beat that waited for a sleeping screen only seems early; the least delayed one is right.
+        if self.offset < offset || self.heard.is_none() || DELAY_MAX.0 < self.offset.0 - offset.0 {
+            self.offset = offset;
+        }
         self.heard = Some(self.local);
     }
 
@@ -60,5 +67,15 @@ mod tests {
         assert_eq!(clock.away_since(), Some(Timestamp(50_000)));
         clock.beat(Timestamp(52_600));
         assert_eq!(clock.away_since(), None);
+        // Looked at 600 ms late: the router's time does not go back for it.
+        clock.tick(Timestamp(4_101));
+        clock.beat(Timestamp(52_600));
+        assert_eq!(clock.now(), Timestamp(53_200));
+        clock.beat(Timestamp(10_000));
+        assert_eq!(
+            clock.now(),
+            Timestamp(10_000),
+            "a clock that was set is followed"
+        );
     }
 }

@@ -29,7 +29,7 @@ pub fn header_ui(
                     back.emit(ui, Intent::OpenFloor, out);
                     words(ui, &view.title, 24.0, 700, look.text);
                     let guests = match view.guests {
-                        0 => "no guests".to_owned(),
+                        0 => "guest’s name …".to_owned(),
                         1 => "1 guest".to_owned(),
                         n => format!("{n} guests"),
                     };

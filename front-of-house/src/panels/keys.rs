@@ -23,9 +23,11 @@ pub fn keys(ui: &Ui, desk: &Desk, out: &mut Vec<Intent>) {
             } => {
                 let plain = modifiers.is_none();
                 match key {
-                    Key::Enter if plain && !focused && !open => out.push(Intent::PickFirstFound),
-                    Key::Enter if plain && typing && !open => out.push(Intent::PickFirstFound),
-                    Key::Enter if plain && typing => out.extend(enter(desk)),
+                    // A field lets go of the keyboard at Enter before we look; a button takes it itself.
+                    Key::Enter if plain && (typing || !focused) && !open => {
+                        out.push(Intent::PickFirstFound);
+                    }
+                    Key::Enter if plain && (typing || !focused) => out.extend(enter(desk)),
                     Key::Backspace if plain && !typing && !open && search.pop().is_some() => {
                         out.push(Intent::Type(Field::Search, search.clone()));
                     }
@@ -35,7 +37,8 @@ pub fn keys(ui: &Ui, desk: &Desk, out: &mut Vec<Intent>) {
                     }
                 }
             }
-            Event::Text(text) if !typing && !open && !(focused && text == " ") => {
+            // Space presses a button that has the keyboard.
+            Event::Text(text) if !(typing || open || (focused && text == " ")) => {
                 search.push_str(&text);
                 out.push(Intent::Type(Field::Search, search.clone()));
             }

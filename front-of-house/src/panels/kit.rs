@@ -211,8 +211,12 @@ pub(super) fn field(
         .vertical_align(egui::Align::Center);
     let response = ui.add(edit);
     if first && ui.ctx().data(|data| data.get_temp::<bool>(id)).is_none() {
-        ui.ctx().data_mut(|data| data.insert_temp(id, true));
-        response.request_focus();
+        // A dialog is laid out unseen before it shows; only the field that can be seen keeps what it asks for.
+        if response.has_focus() {
+            ui.ctx().data_mut(|data| data.insert_temp(id, true));
+        } else {
+            response.request_focus();
+        }
     }
     if response.changed() {
         out.push(Intent::Type(of, typed));

@@ -6,12 +6,13 @@ use egui::{
 };
 
 use super::kit::{Press, field, overlay, part, text};
-use crate::desk::{MenuView, Tile, Tone};
+use crate::desk::{CategoryTab, MenuView, Tile, Tone};
 use crate::intent::{Field, Intent};
 use crate::theme::{font, look, text_job};
 
 const TABS: f32 = 68.0;
 const SEARCH: f32 = 190.0;
+const TAB_PAD: f32 = 18.0;
 const TILE_HEIGHT: f32 = 104.0;
 const GAP: f32 = 10.0;
 
@@ -52,9 +53,10 @@ fn tabs_ui(ui: &mut Ui, rect: Rect, view: &MenuView, out: &mut Vec<Intent>) {
             .scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden)
             .show(ui, |ui| {
                 ui.horizontal(|ui| {
+                    let widest = widest_tab(ui, &view.categories, tabs.width());
                     for tab in &view.categories {
-                        let mut press = Press::new(&look, &tab.name).quiet(&look);
-                        press.pad = 18.0;
+                        let mut press = Press::new(&look, &tab.name).quiet(&look).widest(widest);
+                        press.pad = TAB_PAD;
                         if tab.on {
                             press = press.colours((look.inverse, look.on_inverse));
                         }
@@ -74,6 +76,26 @@ fn tabs_ui(ui: &mut Ui, rect: Rect, view: &MenuView, out: &mut Vec<Intent>) {
             out,
         );
     });
+}
+
+/// How wide a tab may be so that all fit: the longest gives way, down to a readable minimum.
+fn widest_tab(ui: &Ui, tabs: &[CategoryTab], room: f32) -> f32 {
+    let width = |tab: &CategoryTab| {
+        let name = tab.name.clone();
+        let galley = ui
+            .painter()
+            .layout_no_wrap(name, font(18.0, 600), egui::Color32::PLACEHOLDER);
+        galley.size().x + 2.0 * TAB_PAD
+    };
+    let widths: Vec<f32> = tabs.iter().map(width).collect();
+    let gaps = 8.0 * (widths.len().max(1) - 1) as f32;
+    let over = widths.iter().sum::<f32>() + gaps - room;
+    let longest = widths.iter().copied().fold(0.0, f32::max);
+    if over <= 0.0 {
+        f32::INFINITY
+    } else {
+        (longest - over).max(100.0)
+    }
 }
 
 fn tiles_ui(ui: &mut Ui, tiles: &[Tile], out: &mut Vec<Intent>) {

@@ -238,6 +238,33 @@ fn the_86_list_takes_a_dish_off_and_counts_another() {
 }
 
 #[test]
+fn the_field_of_a_dialog_takes_what_is_typed_and_enter_confirms() {
+    let mut touch = at_table();
+    touch.tap("86 list").types("bur");
+    assert!(touch.sees("Burger is out") && !touch.sees("Cola is out"));
+    touch.presses(Modifiers::NONE, Key::Escape);
+    touch.tap_on("Soup, 7.00").tap("Send 1 item");
+    touch.waiter().kitchen_takes_all(1);
+    touch.settle();
+    touch.tap("Pay").types("20");
+    assert!(
+        touch.sees("give back") || touch.sees("12."),
+        "the change for 20"
+    );
+    touch.presses(Modifiers::NONE, Key::Enter);
+    let paid = touch.waiter().last().ask;
+    assert!(matches!(
+        paid,
+        FrontAsk::Pay {
+            tender: Tender::Cash {
+                tendered: Money(2_000)
+            },
+            ..
+        }
+    ));
+}
+
+#[test]
 fn the_orders_of_the_house_are_one_tap_away() {
     let mut ana = Waiter::new();
     ana.does([table("7"), add("soup"), Intent::Send]);

@@ -301,7 +301,7 @@ fn cell(
     let at_work = |s: &&StepView| matches!(s.state, StepState::Fired | StepState::Started);
     let progress = if done == total {
         Progress::Ready
-    } else if 0 < done || steps.iter().any(|s| at_work(&s)) {
+    } else if 0 < done || steps.iter().any(at_work) {
         Progress::Cooking
     } else {
         Progress::Waiting

@@ -23,11 +23,11 @@ fn line(n: u128, item: &str, quantity: u16, work: &[(&str, StepState, i64)]) -> 
         station: station(at),
         state: *state,
         revision: Revision(1),
-        ready_at: (*state < StepState::Done).then_some(T0 + Span::from_mins(*mins)),
-        done_at: (*state == StepState::Done).then_some(T0 + Span::from_mins(*mins)),
+        ready_at: (*state < Done).then_some(T0 + Span::from_mins(*mins)),
+        done_at: (*state == Done).then_some(T0 + Span::from_mins(*mins)),
     };
     let steps: Vec<StepView> = work.iter().enumerate().map(step).collect();
-    let done = steps.iter().all(|step| step.state == StepState::Done);
+    let done = steps.iter().all(|step| step.state == Done);
     LineView {
         line: id,
         revision: Revision(1),

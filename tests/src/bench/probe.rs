@@ -70,7 +70,7 @@ pub fn end_of_input() -> anyhow::Result<crossbeam_channel::Receiver<()>> {
             {
                 sink.clear();
             }
-            drop(gone.send(()));
+            gone.send(()).ok();
         })?;
     Ok(ended)
 }

@@ -147,7 +147,7 @@ pub fn durable(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow:
     for till in tills {
         answered += till
             .join()
-            .map_err(|_| anyhow::anyhow!("a till of the bench failed"))??;
+            .map_err(|_panic| anyhow::anyhow!("a till of the bench failed"))??;
     }
     let cpu_s = router.cpu_s()?;
     drop(router);

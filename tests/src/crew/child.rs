@@ -242,7 +242,7 @@ impl Member {
             .and_then(|child| Pid::from_raw(child.id() as i32));
         if let Some(pid) = pid {
             // A process that is gone already is stopped.
-            drop(kill_process(pid, Signal::TERM));
+            kill_process(pid, Signal::TERM).ok();
         }
     }
 

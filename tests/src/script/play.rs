@@ -374,7 +374,7 @@ impl Play {
                     station: station.clone(),
                     n: 1,
                 };
-                let ticket = mine.map(|v| v.id.clone()).last().unwrap_or_else(gone);
+                let ticket = mine.map(|v| v.id.clone()).next_back().unwrap_or_else(gone);
                 StationAsk::Recall { station, ticket }
             }
             "serve" => StationAsk::Serve {
