@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use shared::ids::CustomerId;
 
 use crate::clock::ClockKind;
+use crate::kitchen::Algorithm;
 use crate::serve::Options;
 
 /// The restaurant that is opened when none is named.
@@ -69,8 +70,45 @@ pub enum What {
     },
     /// Replay the journal from its checkpoint and from the start, and compare
     Check,
+    /// Let simulated guests and cooks pass through the kitchen, and print how it went
+    Rehearse(RehearseArgs),
     /// Erase a customer's name and phone for good; stop the router first
     Forget { customer: CustomerId },
+}
+
+#[derive(Debug, Args)]
+pub struct RehearseArgs {
+    /// Folder with the restaurant's files
+    #[arg(long, value_name = "DIR", default_value = DEFAULT_RESTAURANT)]
+    pub restaurant: PathBuf,
+    /// `saturday`, or a recorded day (CSV)
+    #[arg(long, value_name = "FILE", default_value = "saturday")]
+    pub service: String,
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Who plans: ours, fifo, longest-first or capacity
+    #[arg(long, value_name = "POLICY", default_value = "ours", value_parser = policy)]
+    pub policy: Algorithm,
+    /// What if: stations.grill.capacity=8, items.ID=off, guests.load=85, cooks.variation=25; may be given again
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Seeds from --seed on
+    #[arg(long, default_value_t = 1)]
+    pub seeds: u64,
+    /// Rehearse all policies on the same seeds and print their ratios
+    #[arg(long)]
+    pub compare: bool,
+    /// Draw the comparison as a page with plots
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+fn policy(text: &str) -> Result<Algorithm, String> {
+    let found = Algorithm::ALL.into_iter().find(|one| one.name() == text);
+    found.ok_or_else(|| "known are ours, fifo, longest-first and capacity".to_owned())
 }
 
 impl ServeArgs {

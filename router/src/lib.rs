@@ -11,6 +11,7 @@
 //! What it must never know: how a screen looks, what a recipe or an account is, how zenoh works.
 
 pub mod kitchen;
+pub mod rehearsal;
 pub mod store;
 pub mod clock;
 pub mod watch;

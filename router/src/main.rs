@@ -38,6 +38,12 @@ fn main() -> ExitCode {
         Some(What::Journal {
             facts: true, from, ..
         }) => report::print_facts(&cli.data, *from, &mut out),
+        Some(What::Rehearse(args)) => {
+            return match router::rehearsal::command::run(args, &mut out) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => complain(&error),
+            };
+        }
         Some(What::Check) => report::print_check(&cli.data, &mut out),
         Some(What::Forget { customer }) => report::forget(&cli.data, *customer, &mut out),
     };

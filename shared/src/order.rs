@@ -208,4 +208,10 @@ pub enum HoldReason {
     Scheduled { fire_at: Timestamp },
     /// The course before is ready; fires at this time.
     CoursePause { fire_at: Timestamp },
+    /// Kept back, so that it is ready together with this item of its course; fires at this time.
+    WaitsFor {
+        item: ItemId,
+        names: Names,
+        fire_at: Timestamp,
+    },
 }

@@ -69,6 +69,9 @@ pub struct TicketLine {
     /// Set when it was voided; must be seen (bumped) before it goes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub void: Option<String>,
+    /// Why the plan keeps it back although its course has gone to the kitchen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<HoldReason>,
 }
 
 /// How far another station is with the same course.
@@ -79,6 +82,13 @@ pub struct StationProgress {
     pub total: u16,
     /// Anything of it on that station's rail.
     pub cooking: bool,
+}
+
+/// When a course should be ready: as likely before `p50` as after, and with nine chances in ten before `p90`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Forecast {
+    pub p50: Timestamp,
+    pub p90: Timestamp,
 }
 
 /// A station's share of one course of one order.
@@ -109,6 +119,9 @@ pub struct TicketView {
     /// When every step was bumped; the ticket then leaves the rail and waits in the recall list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bumped_at: Option<Timestamp>,
+    /// When the course should be ready by the plan; `None` where nothing is planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forecast: Option<Forecast>,
 }
 
 /// A step as expo and terminals see it.
@@ -159,6 +172,9 @@ pub struct CourseView {
     pub ready_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub served_at: Option<Timestamp>,
+    /// When the course should be ready by the plan; `None` where nothing is planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forecast: Option<Forecast>,
 }
 
 /// What is owed and paid.

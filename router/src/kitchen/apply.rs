@@ -28,6 +28,12 @@ impl Order {
             Event::StepsStarted { steps, .. } => self.each_step(steps, |step| {
                 step.state = StepState::Started;
                 step.started_at = Some(at);
+                step.release(at);
+            }),
+            Event::StepsFired { steps, .. } => self.each_step(steps, |step| {
+                step.state = StepState::Fired;
+                step.fired_at = Some(at);
+                step.wait = None;
             }),
             Event::StepsDone { steps, .. } => self.done(at, steps),
             Event::VoidsSeen { steps, .. } => {
@@ -82,6 +88,7 @@ impl Order {
             | Event::TicketsDisplayed { .. }
             | Event::StationWentDark { .. }
             | Event::StationCameBack { .. }
+            | Event::PlanAdopted { .. }
             | Event::MenuLoaded { .. }
             | Event::ItemEightySixed { .. }
             | Event::ItemBack { .. }
@@ -110,6 +117,8 @@ impl Order {
                     hold,
                     ready_at,
                     served_at,
+                    rank: None,
+                    forecast: None,
                 },
             );
         }
@@ -137,6 +146,7 @@ impl Order {
                     fired_at: (step.state == StepState::Fired).then_some(at),
                     started_at: None,
                     done_at: None,
+                    wait: None,
                 });
             }
             self.lines.push(Line {
@@ -172,6 +182,7 @@ impl Order {
                 // A cook who may have it in hand must see that it is off; others need not.
                 step.unseen_void = lifecycle::has_fired(step.state) && on_the_rail;
                 step.state = StepState::Void;
+                step.wait = None;
                 step.revision = step.revision.next();
             }
         });
@@ -193,13 +204,14 @@ impl Order {
 
     fn fire(&mut self, at: Timestamp, course: CourseNo) -> Changed {
         self.with_course(course, |course| {
-            course.fired_at = Some(at);
+            course.fired_at = course.fired_at.or(Some(at));
             course.hold = None;
         });
         for step in self.steps_of(course) {
             if lifecycle::may(step.state, Move::Fire) {
                 step.state = StepState::Fired;
                 step.fired_at = Some(at);
+                step.wait = None;
             }
         }
         self.tickets_of(course)
@@ -221,6 +233,7 @@ impl Order {
                 if let Some(step) = line.steps.get_mut(usize::from(id.n)) {
                     step.state = StepState::Done;
                     step.done_at = Some(at);
+                    step.release(at);
                 }
                 for next in line
                     .steps
@@ -327,7 +340,7 @@ impl Order {
                     StepState::Fired
                 };
                 step.fired_at = (!to.waits).then_some(at);
-                (step.started_at, step.done_at) = (None, None);
+                (step.started_at, step.done_at, step.wait) = (None, None, None);
                 step.revision = step.revision.next();
             }
         });

@@ -142,7 +142,7 @@ pub(super) fn start(
     refuse(kitchen, station, steps.len())?;
     let tap = sort_out(kitchen, station, steps, |step, seen| match step.state {
         StepState::Started | StepState::Done if step.revision == seen => Verdict::Again,
-        state if lifecycle::may(state, Move::Start) && step.revision == seen => Verdict::Take,
+        state if may(step, state, Move::Start) && step.revision == seen => Verdict::Take,
         _ => Verdict::Changed,
     });
     Ok(carry_out(kitchen, at, station, tap, |order, steps| {
@@ -167,7 +167,7 @@ pub(super) fn bump(
         StepState::Done => Verdict::Again,
         StepState::Void if !step.unseen_void => Verdict::Again,
         StepState::Void if step.revision == seen => Verdict::See,
-        state if lifecycle::may(state, Move::Bump) && step.revision == seen => Verdict::Take,
+        state if may(step, state, Move::Bump) && step.revision == seen => Verdict::Take,
         _ => Verdict::Changed,
     });
     Ok(carry_out(kitchen, at, station, tap, |order, steps| {
@@ -179,6 +179,11 @@ pub(super) fn bump(
             tap_age,
         }
     }))
+}
+
+/// What the plan keeps back may be begun all the same: the cook knows better.
+fn may(step: &Step, state: StepState, by: Move) -> bool {
+    lifecycle::may(state, by) || step.is_kept_back()
 }
 
 /// Marks the step of each line with which its ingredients leave the shelf.

@@ -6,6 +6,8 @@ use shared::menu::Restaurant;
 use shared::time::Timestamp;
 use shared::wire::{BridgeAsk, FrontAsk, Role, StationAsk};
 
+use super::plan::Proposal;
+
 /// Who asks: the device, and the person before it where one has signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct By {
@@ -37,4 +39,6 @@ pub enum Command {
     /// No screen shows this station any more.
     StationDark(StationId),
     StationBack(StationId),
+    /// A plan that was made from a copy of the state.
+    Adopt(Box<Proposal>),
 }

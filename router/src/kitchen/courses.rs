@@ -8,6 +8,7 @@ use shared::wire::Reject;
 use super::change::{self, Change};
 use super::event::Event;
 use super::order::Order;
+use super::plan::due as due_steps;
 use super::{By, Decision, Kitchen, pacing};
 
 fn has_held_steps(order: &Order, course: CourseNo) -> bool {
@@ -48,6 +49,10 @@ pub(super) fn fire(
 /// A waiter keeps a course until somebody fires it.
 pub(super) fn hold(kitchen: &Kitchen, id: OrderId, course: CourseNo) -> Result<Decision, Reject> {
     let order = held_course(kitchen, id, course)?;
+    // What the plan keeps back has gone to the kitchen already.
+    if order.course(course).is_none_or(|held| held.hold.is_none()) {
+        return Err(Reject::NothingHeld { course });
+    }
     let because = HoldReason::HeldByFront;
     let is_news = order
         .course(course)
@@ -122,6 +127,11 @@ pub(super) fn tick(kitchen: &Kitchen, at: Timestamp) -> Decision {
                 auto: true,
                 by: None,
             });
+        }
+        let steps = due_steps(&change.order, at);
+        if !steps.is_empty() {
+            let order = change.order.id;
+            change.push(Event::StepsFired { order, steps });
         }
         changes.push(change);
     }

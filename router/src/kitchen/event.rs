@@ -14,6 +14,8 @@ use shared::order::{
 use shared::time::{BusinessDate, Span, Timestamp};
 use shared::wire::{SeenTicket, SoldLine};
 
+use super::plan::Proposal;
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "event")]
 pub enum Event {
@@ -157,6 +159,15 @@ pub enum Event {
     },
     StationCameBack {
         station: StationId,
+    },
+    /// What was planned for the steps, courses and forecasts that it names; the rest stays as it was.
+    PlanAdopted {
+        plan: Box<Proposal>,
+    },
+    /// The plan kept these steps back, and their time has come.
+    StepsFired {
+        order: OrderId,
+        steps: Vec<StepId>,
     },
 }
 

@@ -17,6 +17,7 @@ mod apply;
 mod refresh;
 mod react;
 mod views;
+mod look;
 mod change;
 mod guard;
 mod submit;
@@ -28,6 +29,7 @@ mod recall;
 mod pay;
 mod routing;
 mod pacing;
+mod plan;
 mod priority;
 mod availability;
 mod station;
@@ -40,7 +42,9 @@ pub use event::{
     DoneStep, Event, LineFacts, MovedStep, Moves, NewCourse, NewLine, NewOrder, NewStep,
     RefiredStep, SealedSize,
 };
-pub use pacing::{Hold, Plan, plan};
+pub use look::{CourseLook, RailLine, RailTicket};
+pub use pacing::{Algorithm, Hold, Plan, plan, planner};
+pub use plan::{PlannedCourse, PlannedOrder, PlannedRank, PlannedStep, Proposal, RankReason, Wait};
 pub use react::react;
 pub use state::{Kitchen, evolve};
 
@@ -94,6 +98,7 @@ pub fn decide(kitchen: &Kitchen, cmd: &Stamped) -> Result<Decision, Reject> {
         Command::Tick => Ok(courses::tick(kitchen, at)),
         Command::StationDark(id) => station::dark(kitchen, id),
         Command::StationBack(id) => station::back(kitchen, id),
+        Command::Adopt(proposal) => Ok(plan::adopt(kitchen, at, proposal)),
     }
 }
 

@@ -7,10 +7,12 @@ use shared::ids::*;
 use shared::menu::Names;
 use shared::order::{Allergy, Channel, HoldReason, LineState, OrderState, StepState};
 use shared::rules::lifecycle;
+use shared::ticket::Forecast;
 use shared::time::{BusinessDate, Span, Timestamp};
 
 use super::check::Check;
 use super::event::{LineFacts, NewOrder};
+use super::plan::Wait;
 
 /// How long a finished order stays for recall and refund after the last thing done to it.
 pub(super) const LINGER: Span = Span::from_mins(15);
@@ -64,6 +66,12 @@ pub(super) struct Course {
     pub(super) ready_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) served_at: Option<Timestamp>,
+    /// Its place on the rails, as planned: milliseconds since 1970, like the fire time that it stands for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) rank: Option<i64>,
+    /// When it should be ready, as planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) forecast: Option<Forecast>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,6 +122,9 @@ pub(super) struct Step {
     pub(super) started_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) done_at: Option<Timestamp>,
+    /// Why the plan keeps it back although its course has gone to the kitchen; only while it is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) wait: Option<Wait>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -278,16 +289,24 @@ impl Order {
         self.is_finished().then(|| self.touched_at + LINGER)
     }
 
-    /// When the next of its courses fires by itself.
+    /// When the next of its courses, or of the steps that the plan keeps back, fires by itself.
     pub(super) fn fires_at(&self) -> Option<Timestamp> {
         let timed = |course: &Course| match course.hold {
             Some(HoldReason::Scheduled { fire_at } | HoldReason::CoursePause { fire_at }) => {
                 // A course whose lines were all taken off has nothing to wake up for.
                 self.live_lines_of(course.no).next().map(|_| fire_at)
             }
-            Some(HoldReason::EarlierCourse { .. } | HoldReason::HeldByFront) | None => None,
+            Some(
+                HoldReason::EarlierCourse { .. }
+                | HoldReason::HeldByFront
+                | HoldReason::WaitsFor { .. },
+            )
+            | None => None,
         };
-        self.courses.iter().filter_map(timed).min()
+        let courses = self.courses.iter().filter_map(timed);
+        let steps = self.lines.iter().flat_map(|line| &line.steps);
+        let steps = steps.filter_map(|step| Some(step.wait?.until));
+        courses.chain(steps).min()
     }
 
     pub(super) fn ticket_id(&self, ticket: &Ticket) -> TicketId {

@@ -9,6 +9,7 @@ use shared::wire::{Fact, FactBody, MadeLine};
 
 use super::event::{Event, Moves, NewLine};
 use super::order::{Line, Order};
+use super::plan::PlannedOrder;
 use super::{Effect, Kitchen, Subject, check};
 
 /// Describes what the world must hear of; `kitchen` is the state after the event.
@@ -39,7 +40,9 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
         Event::CourseFired { order, course, .. }
         | Event::CourseHeld { order, course, .. }
         | Event::CourseServed { order, course } => tell.courses(*order, &[*course]),
-        Event::StepsStarted { order, steps, .. } | Event::VoidsSeen { order, steps, .. } => {
+        Event::StepsStarted { order, steps, .. }
+        | Event::StepsFired { order, steps }
+        | Event::VoidsSeen { order, steps, .. } => {
             tell.steps(*order, steps.iter().map(|step| step.line));
         }
         Event::StepsDone { order, steps, .. } | Event::StepsUndone { order, steps, .. } => {
@@ -69,6 +72,7 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
             tell.moves(moved);
         }
         Event::StationCameBack { station } => tell.touch(Subject::Station(station.clone())),
+        Event::PlanAdopted { plan } => tell.planned(&plan.orders),
     }
     tell.recall_lists(event);
     tell.facts(event);
@@ -137,6 +141,15 @@ impl Tell<'_> {
             .filter_map(|line| Some(order.line(line)?.facts.course))
             .collect();
         self.courses(id, &courses);
+    }
+
+    fn planned(&mut self, orders: &[PlannedOrder]) {
+        for planned in orders {
+            let lines = planned.steps.iter().map(|one| one.step.line);
+            self.steps(planned.order, lines);
+            let courses = planned.courses.iter().map(|one| one.course);
+            self.courses(planned.order, &courses.collect::<Vec<_>>());
+        }
     }
 
     fn moves(&mut self, moved: &[Moves]) {

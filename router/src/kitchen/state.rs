@@ -208,6 +208,7 @@ pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
         | Event::CourseFired { order, .. }
         | Event::CourseHeld { order, .. }
         | Event::StepsStarted { order, .. }
+        | Event::StepsFired { order, .. }
         | Event::StepsDone { order, .. }
         | Event::VoidsSeen { order, .. }
         | Event::StepsUndone { order, .. }
@@ -241,6 +242,11 @@ pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
         }
         Event::StationCameBack { station } => {
             kitchen.dark.remove(station);
+        }
+        Event::PlanAdopted { plan } => {
+            for planned in &plan.orders {
+                kitchen.change(at, planned.order, |order| order.adopt(at, planned));
+            }
         }
     }
 }

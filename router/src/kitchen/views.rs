@@ -9,6 +9,7 @@ use shared::wire::{HouseSnapshot, StationHealth, StationSnapshot};
 
 use super::effect::People;
 use super::order::{Line, Order, Step, Ticket};
+use super::plan::Wait;
 use super::{Kitchen, check, priority};
 
 impl Kitchen {
@@ -98,13 +99,23 @@ impl Order {
             .steps_on(ticket)
             .filter(|(_, _, step)| step.is_visible());
         let lines: Vec<TicketLine> = visible
-            .map(|(line, n, step)| line.on_ticket(n, step))
+            .map(|(line, n, step)| TicketLine {
+                hold: step.wait.and_then(|wait| self.hold_reason(wait)),
+                ..line.on_ticket(n, step)
+            })
             .collect();
         if lines.is_empty() {
             return None;
         }
         let course = self.course(ticket.course);
-        let hold = course.and_then(|course| course.hold.clone());
+        let kept_back = || {
+            let mut waits = self.steps_on(ticket).filter_map(|(_, _, step)| step.wait);
+            let first = waits.by_ref().min_by_key(|wait| wait.until)?;
+            self.hold_reason(first)
+        };
+        let hold = course
+            .and_then(|course| course.hold.clone())
+            .or_else(kept_back);
         Some(TicketView {
             id: self.ticket_id(ticket),
             revision: ticket.revision,
@@ -120,11 +131,23 @@ impl Order {
             seen: ticket.seen,
             handed_over_from: ticket.from.clone(),
             bumped_at: ticket.bumped_at,
+            forecast: course.and_then(|course| course.forecast),
+        })
+    }
+
+    /// What a step waits for, in a form that screens put into words.
+    fn hold_reason(&self, wait: Wait) -> Option<HoldReason> {
+        let facts = &self.line(wait.for_line)?.facts;
+        Some(HoldReason::WaitsFor {
+            item: facts.item.clone(),
+            names: facts.names.clone(),
+            fire_at: wait.until,
         })
     }
 
     fn rank(&self, ticket: &Ticket, hold: Option<&HoldReason>) -> i64 {
-        priority::rank(self.rush, ticket.fired_at, hold, self.accepted_at)
+        let planned = self.course(ticket.course).and_then(|course| course.rank);
+        priority::rank(self.rush, planned, ticket.fired_at, hold, self.accepted_at)
     }
 
     /// How far the other stations of the same course are, by name.
@@ -167,6 +190,7 @@ impl Order {
             hold: course.hold.clone(),
             ready_at: course.ready_at,
             served_at: course.served_at,
+            forecast: course.forecast,
         };
         OrderView {
             head: self.head(people),
@@ -210,6 +234,7 @@ impl Line {
             done_at: step.done_at,
             refire: self.refire.clone(),
             void: self.void.clone(),
+            hold: None,
         }
     }
 

@@ -9,6 +9,8 @@ use crate::order::{LineState, OrderState, StepState};
 pub enum Move {
     /// Its course goes to the kitchen.
     Fire,
+    /// The plan keeps it back, so that it is ready together with its course.
+    Hold,
     /// The step before it is done: it shows up, fired.
     Ready,
     Start,
@@ -26,8 +28,9 @@ pub enum Move {
 }
 
 impl Move {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Fire,
+        Self::Hold,
         Self::Ready,
         Self::Start,
         Self::Bump,
@@ -45,7 +48,7 @@ pub const fn may(state: StepState, by: Move) -> bool {
     match by {
         Move::Fire => matches!(state, Held),
         Move::Ready => matches!(state, Waiting),
-        Move::Start => matches!(state, Fired),
+        Move::Hold | Move::Start => matches!(state, Fired),
         Move::Bump => matches!(state, Fired | Started),
         Move::Undo | Move::Recall => matches!(state, Done),
         Move::Wait => matches!(state, Fired),
@@ -125,6 +128,7 @@ mod tests {
         let table = [
             //                 waiting held   fired  started done   void
             (Move::Fire,   [false, true,  false, false, false, false]),
+            (Move::Hold,   [false, false, true,  false, false, false]),
             (Move::Ready,  [true,  false, false, false, false, false]),
             (Move::Start,  [false, false, true,  false, false, false]),
             (Move::Bump,   [false, false, true,  true,  false, false]),

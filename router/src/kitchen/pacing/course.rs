@@ -1,15 +1,15 @@
 //! When a course goes to the kitchen, and why it waits.
 //!
-//! A plan is made here and carried out elsewhere; each hold carries its reason, because a cook who
-//! cannot see why will override it. This is the seam where a scheduler will stand.
+//! What is due is found here and carried out elsewhere; each hold carries its reason, because a cook
+//! who cannot see why will override it. Inside a course that has gone to the kitchen, the plan decides.
 
 use shared::ids::{CourseNo, OrderId};
 use shared::menu::Restaurant;
 use shared::order::{Channel, HoldReason};
 use shared::time::{Span, Timestamp};
 
-use super::Kitchen;
-use super::order::{Course, Order};
+use super::super::Kitchen;
+use super::super::order::{Course, Order};
 
 /// A take-away ordered ahead begins this much before its longest dish must: packing, and a busy rail.
 const MARGIN: Span = Span::from_mins(2);
@@ -41,7 +41,11 @@ pub fn plan(kitchen: &Kitchen, at: Timestamp) -> Plan {
 }
 
 /// The plan for one order as it is now.
-pub(super) fn of_order(restaurant: Option<&Restaurant>, order: &Order, at: Timestamp) -> Plan {
+pub(in super::super) fn of_order(
+    restaurant: Option<&Restaurant>,
+    order: &Order,
+    at: Timestamp,
+) -> Plan {
     let mut plan = Plan::default();
     for course in &order.courses {
         let Some(held) = &course.hold else { continue };
@@ -72,7 +76,9 @@ fn next(
     match held {
         HoldReason::HeldByFront => return Some(HoldReason::HeldByFront),
         HoldReason::Scheduled { fire_at } => return Some(held.clone()).filter(|_| at < *fire_at),
-        HoldReason::EarlierCourse { .. } | HoldReason::CoursePause { .. } => {}
+        HoldReason::EarlierCourse { .. }
+        | HoldReason::CoursePause { .. }
+        | HoldReason::WaitsFor { .. } => {}
     }
     let before = earlier(order, course.no)?;
     let Some(ready_at) = before.ready_at else {
@@ -102,7 +108,7 @@ fn earlier(order: &Order, no: CourseNo) -> Option<&Course> {
 /// Holds for the courses of a new order, in the order of `courses` (sorted, each once). "At once" and
 /// the first course fire; the others wait for the one before. What is fetched goes in one bag: it
 /// fires together, in time for `wanted_at` where the guest named a time.
-pub(super) fn at_accept(
+pub(in super::super) fn at_accept(
     channel: Channel,
     courses: &[CourseNo],
     at: Timestamp,
@@ -129,7 +135,11 @@ fn first_hold(courses: &[CourseNo], no: CourseNo) -> Option<HoldReason> {
 
 /// The hold of a course that is added to `order` later, together with `added` ones. Where everything
 /// before it is on the table, nobody waits: a dessert ordered after the mains goes straight on.
-pub(super) fn at_addition(order: &Order, added: &[CourseNo], no: CourseNo) -> Option<HoldReason> {
+pub(in super::super) fn at_addition(
+    order: &Order,
+    added: &[CourseNo],
+    no: CourseNo,
+) -> Option<HoldReason> {
     if order.channel != Channel::DineIn {
         let scheduled = |course: &Course| match &course.hold {
             Some(hold @ HoldReason::Scheduled { .. }) => Some(hold.clone()),

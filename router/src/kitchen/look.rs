@@ -1,0 +1,139 @@
+//! A quick look at the rails and at how a course went, without names: for cooks in a rehearsal and for reports.
+
+use shared::ids::*;
+use shared::order::StepState;
+use shared::rules::lifecycle;
+use shared::ticket::Forecast;
+use shared::time::{Span, Timestamp};
+
+use super::{Kitchen, priority};
+
+/// A ticket as far as a cook needs it to choose what to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RailTicket {
+    /// Where it stands, lower first; equal ranks go by `number`.
+    pub rank: i64,
+    pub number: u32,
+    /// What may be begun now.
+    pub lines: Vec<RailLine>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RailLine {
+    pub step: StepId,
+    pub revision: Revision,
+    pub prep: Span,
+}
+
+/// How one course of an order went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CourseLook {
+    pub course: CourseNo,
+    pub fired_at: Option<Timestamp>,
+    pub ready_at: Option<Timestamp>,
+    pub forecast: Option<Forecast>,
+    /// When each plate was ready, void ones left out.
+    pub plates: Vec<Timestamp>,
+    /// When each part of each plate was ready: the ends of the chains.
+    pub parts: Vec<Timestamp>,
+    /// Its longest chain, as configured.
+    pub longest: Span,
+}
+
+impl Kitchen {
+    /// `None` while nothing on the ticket can be begun.
+    pub fn rail_ticket(&self, id: &TicketId) -> Option<RailTicket> {
+        let order = self.orders.get(&id.order)?;
+        let ticket = order.ticket(id)?;
+        let fired = order
+            .steps_on(ticket)
+            .filter(|(_, _, step)| step.state == StepState::Fired);
+        let line = |(line, n, step): (&super::order::Line, usize, &super::order::Step)| RailLine {
+            step: line.step_id(n),
+            revision: step.revision,
+            prep: step.prep,
+        };
+        let lines: Vec<RailLine> = fired.map(line).collect();
+        let course = order.course(ticket.course);
+        let (planned, hold) = course.map_or((None, None), |c| (c.rank, c.hold.as_ref()));
+        (!lines.is_empty()).then(|| RailTicket {
+            rank: priority::rank(
+                order.rush,
+                planned,
+                ticket.fired_at,
+                hold,
+                order.accepted_at,
+            ),
+            number: order.number,
+            lines,
+        })
+    }
+
+    /// The revision of a step that can be bumped now.
+    pub fn open_step(&self, step: StepId) -> Option<Revision> {
+        let order = self.orders.get(self.lines.get(&step.line)?)?;
+        let found = order.step(step)?;
+        lifecycle::is_on_rail(found.state).then_some(found.revision)
+    }
+
+    /// The courses of an order in memory, by number.
+    pub fn course_looks(&self, id: OrderId) -> Vec<CourseLook> {
+        let Some(order) = self.orders.get(&id) else {
+            return Vec::new();
+        };
+        let look = |course: &super::order::Course| {
+            let (mut plates, mut parts, mut longest) = (Vec::new(), Vec::new(), Span::ZERO);
+            for line in order.live_lines_of(course.no) {
+                plates.extend(line.steps.iter().filter_map(|step| step.done_at).max());
+                for (n, step) in line.steps.iter().enumerate() {
+                    let n = u8::try_from(n).unwrap_or(u8::MAX);
+                    if line.successors(n).next().is_none() {
+                        parts.extend(step.done_at);
+                        longest = longest.max(line.chain_prep(n));
+                    }
+                }
+            }
+            CourseLook {
+                course: course.no,
+                fired_at: course.fired_at,
+                ready_at: course.ready_at,
+                forecast: course.forecast,
+                plates,
+                parts,
+                longest,
+            }
+        };
+        order.courses.iter().map(look).collect()
+    }
+
+    /// When an order that was taken ahead is wanted; `None` where everything went to the kitchen at once.
+    pub fn wanted_at(&self, id: OrderId) -> Option<Timestamp> {
+        let order = self.orders.get(&id)?;
+        let ahead = |course: &super::order::Course| {
+            matches!(
+                course.hold,
+                Some(shared::order::HoldReason::Scheduled { .. })
+            )
+        };
+        order.courses.iter().any(ahead).then_some(order.due_at)
+    }
+
+    /// What is owed for an order.
+    pub fn due(&self, id: OrderId) -> Option<shared::money::Money> {
+        let order = self.orders.get(&id)?;
+        Some(order.check.due(&order.lines))
+    }
+}
+
+impl super::order::Line {
+    /// All configured prep times of the chain that ends with step `n`.
+    fn chain_prep(&self, n: u8) -> Span {
+        let mut all = Span::ZERO;
+        let mut next = Some(n);
+        while let Some(step) = next.and_then(|n| self.step(n)) {
+            all = all + step.prep;
+            next = step.after;
+        }
+        all
+    }
+}

@@ -1,0 +1,82 @@
+//! What is quick waits for what is slow: from when each dish would be ready to when each should begin.
+
+use super::model::{Model, NONE};
+use super::planner::Tuning;
+use super::rail::Rails;
+
+/// A wait shorter than this is not worth a cook's attention, in milliseconds.
+const WAIT_MIN: i64 = 15_000;
+/// Times that waits are drawn closer when a busy station would make them late.
+const ROUNDS: usize = 2;
+
+/// Sets `holds` so that each chain ends a little before its course does, as far as the stations allow.
+pub(super) fn shape(
+    model: &Model,
+    tuning: &Tuning,
+    places: &[u32],
+    rails: &mut Rails,
+    holds: &mut Vec<i64>,
+) {
+    holds.clear();
+    holds.resize(model.ops.len(), 0);
+    rails.play(model, places, holds);
+    for job in 0..model.jobs.len() {
+        let finish = finish(model, rails, job);
+        for n in model.jobs[job].ops.clone() {
+            if let Some(begin) = latest(model, tuning, rails, n, finish) {
+                holds[n as usize] = begin;
+            }
+        }
+    }
+    for _ in 0..ROUNDS {
+        rails.play(model, places, holds);
+        for n in 0..model.ops.len() {
+            if holds[n] <= 0 {
+                continue;
+            }
+            let op = &model.ops[n];
+            let end = rails.ends[last_of(model, n)];
+            let late = end - (holds[n] + op.tail);
+            // It stood in a queue when its time came: begin earlier by as much.
+            if 0 < late {
+                holds[n] = (holds[n] - late).max(0);
+            }
+        }
+    }
+}
+
+/// When the operation should begin, so that its chain ends just before `finish`; `None` where there is
+/// nothing to wait for.
+pub(super) fn latest(
+    model: &Model,
+    tuning: &Tuning,
+    rails: &Rails,
+    n: u32,
+    finish: i64,
+) -> Option<i64> {
+    let op = &model.ops[n as usize];
+    if !op.movable {
+        return None;
+    }
+    let end = rails.ends[last_of(model, n as usize)];
+    let early = tuning.early + op.tail * tuning.early_percent / 100;
+    let slack = finish - early - end;
+    let begin = rails.ends[n as usize] - op.takes + slack;
+    (WAIT_MIN < slack && 0 < begin).then_some(begin)
+}
+
+/// The last operation of the chain that `n` is in.
+pub(super) fn last_of(model: &Model, mut n: usize) -> usize {
+    while model.ops[n].next != NONE {
+        n = model.ops[n].next as usize;
+    }
+    n
+}
+
+/// When the last plate of a job is ready.
+pub(super) fn finish(model: &Model, rails: &Rails, job: usize) -> i64 {
+    let job = &model.jobs[job];
+    let range = job.ops.start as usize..job.ops.end as usize;
+    let last = rails.ends[range].iter().copied().max().unwrap_or(0);
+    last.max(job.done.map_or(last, |(_, last)| last))
+}

@@ -1,0 +1,292 @@
+//! The open work of the kitchen as plain numbers: what a planner looks at, and all that it looks at.
+//!
+//! Times are milliseconds from the moment of planning; what has happened lies below zero. A copy of this
+//! is small enough to hand to another thread at every event.
+
+use std::collections::BTreeMap;
+
+use shared::ids::*;
+use shared::order::{HoldReason, StepState};
+use shared::ticket::Forecast;
+use shared::time::{Span, Timestamp};
+
+use super::super::Kitchen;
+use super::super::order::{Course, Line, Order, Step};
+use super::super::plan::{RankReason, Wait};
+
+/// No operation.
+pub(super) const NONE: u32 = u32::MAX;
+/// A step that runs over its time is expected to take this much more of it, in percent.
+const OVERTIME_PERCENT: i64 = 8;
+
+/// A station as it stands now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) slots: u32,
+}
+
+/// One step that is not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Op {
+    pub(super) step: StepId,
+    pub(super) revision: Revision,
+    pub(super) place: u16,
+    pub(super) job: u32,
+    /// The line that it is part of, counted over the whole model.
+    pub(super) plate: u32,
+    /// What is left of it.
+    pub(super) takes: i64,
+    /// Slots that it fills.
+    pub(super) fills: u32,
+    /// The operation that it lets go; `NONE` at the end of a chain.
+    pub(super) next: u32,
+    /// From here to the end of its chain.
+    pub(super) tail: i64,
+    /// First of its chain: nothing open stands before it.
+    pub(super) head: bool,
+    pub(super) started: bool,
+    /// May be kept back: on the rail or kept back already, and never seen as done.
+    pub(super) movable: bool,
+    pub(super) wait: Option<Wait>,
+}
+
+/// One course of one order that has gone to the kitchen, or goes at a known time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Job {
+    pub(super) order: OrderId,
+    pub(super) course: CourseNo,
+    pub(super) rush: bool,
+    /// When it went to the kitchen, or will.
+    pub(super) since: i64,
+    /// What it stands by on the rails now, and whether that was planned.
+    pub(super) rank: i64,
+    pub(super) ranked: bool,
+    /// Its share in what guests wait for: its plates.
+    pub(super) weight: i64,
+    /// What is ready of it already: first and last plate.
+    pub(super) done: Option<(i64, i64)>,
+    pub(super) ops: std::ops::Range<u32>,
+    /// Ordered ahead: when it is wanted.
+    pub(super) wanted: Option<i64>,
+    pub(super) forecast: Option<Forecast>,
+    pub(super) because: RankReason,
+}
+
+/// Everything that a plan is made from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Model {
+    pub(super) at: Timestamp,
+    pub(super) places: Vec<Place>,
+    pub(super) ops: Vec<Op>,
+    /// In the order of the rails: rush first, then rank, then as they came.
+    pub(super) jobs: Vec<Job>,
+    plates: u32,
+}
+
+impl Model {
+    /// Reads the kitchen at `at`.
+    pub fn of(kitchen: &Kitchen, at: Timestamp) -> Self {
+        let stations = kitchen.restaurant().map_or(&[][..], |r| &r.stations[..]);
+        let place = |s: &shared::menu::Station| Place {
+            slots: u32::from(s.capacity.max(1)),
+        };
+        let mut model = Self {
+            at,
+            places: stations.iter().map(place).collect(),
+            ..Self::default()
+        };
+        let index: BTreeMap<&StationId, u16> =
+            (0..).zip(stations).map(|(n, s)| (&s.id, n)).collect();
+        let open = |order: &&Order| !order.is_cancelled() && order.completed_at.is_none();
+        for order in kitchen.orders.values().filter(open) {
+            for course in &order.courses {
+                if let Some(since) = goes_at(course) {
+                    model.take(kitchen, &index, order, course, since);
+                }
+            }
+        }
+        model.settle();
+        model
+    }
+
+    /// Orders with work in this plan.
+    pub fn jobs(&self) -> usize {
+        self.jobs.len()
+    }
+
+    /// What the length of the queues says of a course: its longest chain, and what stands before it at
+    /// the busiest of its stations, shared by that station's slots.
+    pub fn by_queue(&self, order: OrderId, course: CourseNo) -> Option<Span> {
+        let mine = |job: &&Job| job.order == order && job.course == course;
+        let job = self.jobs.iter().find(mine)?;
+        let ops = &self.ops[job.ops.start as usize..job.ops.end as usize];
+        let longest = ops.iter().map(|op| op.tail).max()?;
+        let before = |place: u16| {
+            let others = self.ops.iter().filter(|op| op.place == place);
+            let all: i64 = others.map(|op| op.takes).sum();
+            let own: i64 = ops
+                .iter()
+                .filter(|op| op.place == place)
+                .map(|op| op.takes)
+                .sum();
+            (all - own) / i64::from(self.places[usize::from(place)].slots)
+        };
+        let wait = ops.iter().map(|op| before(op.place)).max()?;
+        Some(Span(longest + wait))
+    }
+
+    fn take(
+        &mut self,
+        kitchen: &Kitchen,
+        index: &BTreeMap<&StationId, u16>,
+        order: &Order,
+        course: &Course,
+        since: Timestamp,
+    ) {
+        let from = self.ops.len();
+        let job = self.jobs.len();
+        let mut done: Option<(i64, i64)> = None;
+        let mut weight = 0;
+        for line in order.live_lines_of(course.no) {
+            weight += 1;
+            match line.steps.iter().filter_map(|step| step.done_at).max() {
+                Some(last) if line.is_ready() => {
+                    let ready = (last - self.at).0;
+                    let (first, last) = done.unwrap_or((ready, ready));
+                    done = Some((first.min(ready), last.max(ready)));
+                }
+                _ => self.line(kitchen, index, order, line, job),
+            }
+        }
+        if from == self.ops.len() {
+            return;
+        }
+        let ahead = match course.hold {
+            Some(HoldReason::Scheduled { .. }) => Some((order.due_at - self.at).0),
+            _ => None,
+        };
+        let range = |n: usize| u32::try_from(n).unwrap_or(NONE);
+        self.jobs.push(Job {
+            order: order.id,
+            course: course.no,
+            rush: order.rush,
+            since: (since - self.at).0,
+            rank: course.rank.unwrap_or(since.0),
+            ranked: course.rank.is_some(),
+            weight,
+            done,
+            ops: range(from)..range(self.ops.len()),
+            wanted: ahead,
+            forecast: course.forecast,
+            because: RankReason::Arrival,
+        });
+    }
+
+    fn line(
+        &mut self,
+        kitchen: &Kitchen,
+        index: &BTreeMap<&StationId, u16>,
+        order: &Order,
+        line: &Line,
+        job: usize,
+    ) {
+        let mut places = vec![NONE; line.steps.len()];
+        for (n, step) in line.steps.iter().enumerate() {
+            let Some(place) = index.get(&step.station) else {
+                continue;
+            };
+            if shared::rules::lifecycle::is_over(step.state) {
+                continue;
+            }
+            places[n] = u32::try_from(self.ops.len()).unwrap_or(NONE);
+            let prep = kitchen.prep_of(line, step);
+            let left = left_of(prep, step, self.at);
+            let fresh = !order.is_recalled(line, step) && line.again == 0;
+            self.ops.push(Op {
+                step: line.step_id(n),
+                revision: step.revision,
+                place: *place,
+                job: u32::try_from(job).unwrap_or(NONE),
+                plate: self.plates,
+                takes: left.0,
+                fills: 1,
+                next: NONE,
+                tail: left.0,
+                head: step.state != StepState::Waiting,
+                started: step.state == StepState::Started,
+                movable: fresh && (step.state == StepState::Fired || step.is_kept_back()),
+                wait: step.wait,
+            });
+        }
+        // Successors stand behind in the list, so tails add up from the back.
+        for n in (0..line.steps.len()).rev() {
+            let before = line.steps[n].after.map(usize::from);
+            if let Some(before) = before.filter(|_| places[n] != NONE)
+                && places[before] != NONE
+            {
+                let tail = self.ops[places[n] as usize].tail;
+                let op = &mut self.ops[places[before] as usize];
+                (op.next, op.tail) = (places[n], op.takes + tail);
+            }
+        }
+        self.plates += 1;
+    }
+
+    /// Puts the jobs in the order of the rails.
+    fn settle(&mut self) {
+        let mut order: Vec<u32> = (0..).take(self.jobs.len()).collect();
+        let key = |n: &u32| {
+            let job = &self.jobs[*n as usize];
+            (!job.rush, job.rank, *n)
+        };
+        order.sort_by_key(key);
+        let mut to = vec![0; order.len()];
+        for (place, n) in (0..).zip(&order) {
+            to[*n as usize] = place;
+        }
+        for op in &mut self.ops {
+            op.job = to[op.job as usize];
+        }
+        self.jobs = order
+            .iter()
+            .map(|n| self.jobs[*n as usize].clone())
+            .collect();
+    }
+}
+
+/// When a course went to the kitchen, or goes by itself; `None` while that is open.
+fn goes_at(course: &Course) -> Option<Timestamp> {
+    match (&course.hold, course.fired_at) {
+        (None, fired_at) => fired_at.filter(|_| course.ready_at.is_none()),
+        (Some(HoldReason::Scheduled { fire_at } | HoldReason::CoursePause { fire_at }), _) => {
+            Some(*fire_at)
+        }
+        (Some(_), _) => None,
+    }
+}
+
+/// What is left of a step: all of it until it begins; after that the rest, and a little more when it
+/// should be done by now.
+fn left_of(prep: Span, step: &Step, at: Timestamp) -> Span {
+    let Some(started_at) = step.started_at.filter(|_| step.state == StepState::Started) else {
+        return Span(prep.0.max(0));
+    };
+    let spent = (at - started_at).0;
+    let overtime = prep.0 * OVERTIME_PERCENT / 100 + 1_000;
+    Span((prep.0 - spent).max(overtime))
+}
+
+impl Order {
+    /// A ticket that came back is cooked at once.
+    fn is_recalled(&self, line: &Line, step: &Step) -> bool {
+        let place = self.ticket_at(line.facts.course, &step.station, step.ticket);
+        place.is_some_and(|place| self.tickets[place].recalled)
+    }
+}
+
+impl Kitchen {
+    /// How long a step takes: as configured.
+    fn prep_of(&self, _line: &Line, step: &Step) -> Span {
+        step.prep
+    }
+}

@@ -1,0 +1,90 @@
+//! The kitchen played forward: each station takes the first of its rail whenever a slot is free.
+//!
+//! This is what cooks do who follow the rail, so a plan is judged by what would come of it. Bounded by
+//! the number of operations; the same input gives the same result.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::model::{Model, NONE};
+
+/// Room for playing forward, used again and again.
+#[derive(Default)]
+pub(super) struct Rails {
+    /// When each operation is done.
+    pub(super) ends: Vec<i64>,
+    /// (time, kind, operation): 0 is done, 1 fires.
+    due: BinaryHeap<Reverse<(i64, u8, u32)>>,
+    /// By station: (place of its job, operation), first to be taken on top.
+    rail: Vec<BinaryHeap<Reverse<(u32, u32)>>>,
+    free: Vec<i64>,
+    dirty: Vec<u16>,
+}
+
+impl Rails {
+    /// Plays forward with jobs at `places` in the order of the rails, and each operation kept back until
+    /// its `holds` (0 or less: not at all).
+    pub(super) fn play(&mut self, model: &Model, places: &[u32], holds: &[i64]) {
+        self.ready(model, holds);
+        while let Some(Reverse((now, kind, op))) = self.due.pop() {
+            self.happen(model, places, holds, now, kind, op);
+            while self.due.peek().is_some_and(|Reverse((at, ..))| *at == now) {
+                let Some(Reverse((_, kind, op))) = self.due.pop() else {
+                    break;
+                };
+                self.happen(model, places, holds, now, kind, op);
+            }
+            while let Some(place) = self.dirty.pop() {
+                self.begin(model, usize::from(place), now);
+            }
+        }
+    }
+
+    fn ready(&mut self, model: &Model, holds: &[i64]) {
+        self.ends.clear();
+        self.ends.resize(model.ops.len(), 0);
+        self.free.clear();
+        self.free
+            .extend(model.places.iter().map(|place| i64::from(place.slots)));
+        self.rail.resize_with(model.places.len(), BinaryHeap::new);
+        self.dirty.clear();
+        for (n, op) in (0..).zip(&model.ops) {
+            if op.started {
+                self.free[usize::from(op.place)] -= i64::from(op.fills);
+                self.due.push(Reverse((op.takes, 0, n)));
+            } else if op.head {
+                let since = model.jobs[op.job as usize].since;
+                let at = since.max(holds[n as usize]).max(0);
+                self.due.push(Reverse((at, 1, n)));
+            }
+        }
+    }
+
+    fn happen(&mut self, model: &Model, places: &[u32], holds: &[i64], now: i64, kind: u8, n: u32) {
+        let op = &model.ops[n as usize];
+        if kind == 1 {
+            self.rail[usize::from(op.place)].push(Reverse((places[op.job as usize], n)));
+            self.dirty.push(op.place);
+            return;
+        }
+        self.ends[n as usize] = now;
+        self.free[usize::from(op.place)] += i64::from(op.fills);
+        self.dirty.push(op.place);
+        if op.next != NONE {
+            let at = holds[op.next as usize].max(now);
+            self.due.push(Reverse((at, 1, op.next)));
+        }
+    }
+
+    fn begin(&mut self, model: &Model, place: usize, now: i64) {
+        while 0 < self.free[place] {
+            let Some(Reverse((_, n))) = self.rail[place].pop() else {
+                return;
+            };
+            let op = &model.ops[n as usize];
+            // A batch that is larger than the station takes all of it.
+            self.free[place] -= i64::from(op.fills);
+            self.due.push(Reverse((now + op.takes, 0, n)));
+        }
+    }
+}

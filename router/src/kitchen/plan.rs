@@ -1,0 +1,195 @@
+//! A plan becomes part of the evening: what it says of steps, courses and forecasts, adopted as one event.
+//!
+//! Plans are made elsewhere, from a copy, and come back as a command. By then the kitchen may have moved
+//! on: only what has not changed since is taken over, and a step that somebody has begun never moves.
+
+use serde::{Deserialize, Serialize};
+use shared::ids::*;
+use shared::order::{HoldReason, StepState};
+use shared::rules::lifecycle::{self, Move};
+use shared::ticket::Forecast;
+use shared::time::Timestamp;
+
+use super::event::Event;
+use super::order::{Order, Step};
+use super::pacing::Algorithm;
+use super::{Decision, Kitchen};
+
+/// Why a step is kept back inside a course that has gone to the kitchen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wait {
+    /// When it fires by itself.
+    pub until: Timestamp,
+    /// The line of the same course that takes longest, and is waited for.
+    pub for_line: LineId,
+}
+
+/// Why a course stands where it does on the rails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "why")]
+pub enum RankReason {
+    /// By the time that it went to the kitchen.
+    Arrival,
+    /// Before this one, because together they are ready sooner, or closer together.
+    Before { order: OrderId, course: CourseNo },
+    /// After this one, for the same reason.
+    After { order: OrderId, course: CourseNo },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedStep {
+    pub step: StepId,
+    /// The revision that was planned for; a step that has another one by now is left alone.
+    pub revision: Revision,
+    /// `None` fires it now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<Wait>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedRank {
+    pub rank: i64,
+    pub because: RankReason,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedCourse {
+    pub course: CourseNo,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<PlannedRank>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forecast: Option<Forecast>,
+    /// A course that was ordered ahead: when it fires, worked back from the time it is wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fire_at: Option<Timestamp>,
+}
+
+/// What a plan says of one order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedOrder {
+    pub order: OrderId,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<PlannedStep>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub courses: Vec<PlannedCourse>,
+}
+
+/// What differs between a plan and the kitchen that it was made for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The stamp of the state that was planned for.
+    pub based_on: Timestamp,
+    pub algorithm: Algorithm,
+    pub orders: Vec<PlannedOrder>,
+}
+
+impl Step {
+    /// It is under way, or done: nothing is waited for any more.
+    pub(super) fn release(&mut self, at: Timestamp) {
+        if self.wait.take().is_some() {
+            self.fired_at = Some(at);
+        }
+    }
+
+    /// The plan keeps it back; a cook may begin all the same.
+    pub(super) fn is_kept_back(&self) -> bool {
+        self.state == StepState::Held && self.wait.is_some()
+    }
+}
+
+/// Takes over what is still true.
+pub(super) fn adopt(kitchen: &Kitchen, at: Timestamp, proposal: &Proposal) -> Decision {
+    let mut orders = Vec::new();
+    for planned in &proposal.orders {
+        let Some(order) = kitchen.orders.get(&planned.order) else {
+            continue;
+        };
+        if order.is_cancelled() {
+            continue;
+        }
+        let steps = planned.steps.iter().filter(|one| is_true(order, at, one));
+        let courses = planned.courses.iter().filter(|one| {
+            let course = order.course(one.course);
+            course.is_some_and(|course| course.ready_at.is_none())
+        });
+        let planned = PlannedOrder {
+            order: order.id,
+            steps: steps.copied().collect(),
+            courses: courses.copied().collect(),
+        };
+        if !planned.steps.is_empty() || !planned.courses.is_empty() {
+            orders.push(planned);
+        }
+    }
+    if orders.is_empty() {
+        return Decision::done(Vec::new());
+    }
+    Decision::done(vec![Event::PlanAdopted {
+        plan: Box::new(Proposal {
+            based_on: proposal.based_on,
+            algorithm: proposal.algorithm,
+            orders,
+        }),
+    }])
+}
+
+fn is_true(order: &Order, at: Timestamp, planned: &PlannedStep) -> bool {
+    let Some(step) = order.step(planned.step) else {
+        return false;
+    };
+    let unchanged = step.revision == planned.revision;
+    match planned.wait {
+        None => unchanged && step.is_kept_back(),
+        Some(wait) => {
+            let movable = lifecycle::may(step.state, Move::Hold) || step.is_kept_back();
+            unchanged && movable && at < wait.until && step.wait != Some(wait)
+        }
+    }
+}
+
+impl Order {
+    /// What a plan says of this order comes true.
+    pub(super) fn adopt(&mut self, at: Timestamp, planned: &PlannedOrder) {
+        let mut changed = super::refresh::Changed::new();
+        for one in &planned.steps {
+            changed.append(&mut self.each_step(&[one.step], |step| {
+                step.wait = one.wait;
+                (step.state, step.fired_at) = match one.wait {
+                    Some(_) => (StepState::Held, None),
+                    None => (StepState::Fired, Some(at)),
+                };
+            }));
+        }
+        for one in &planned.courses {
+            let (mut place, tickets) = (None, self.tickets_of(one.course));
+            self.with_course(one.course, |course| {
+                course.forecast = one.forecast.or(course.forecast);
+                course.rank = one.rank.map(|rank| rank.rank).or(course.rank);
+                if let (Some(fire_at), Some(HoldReason::Scheduled { .. })) =
+                    (one.fire_at, &course.hold)
+                {
+                    course.hold = Some(HoldReason::Scheduled { fire_at });
+                    place = Some(());
+                }
+            });
+            if place.is_some() {
+                changed.extend(tickets);
+            }
+        }
+        self.refresh(at, &changed);
+        self.revision = self.revision.next();
+    }
+}
+
+/// Steps whose time has come by the plan.
+pub(super) fn due(order: &Order, at: Timestamp) -> Vec<StepId> {
+    let mut due = Vec::new();
+    for line in order.lines.iter().filter(|line| line.is_live()) {
+        for (n, step) in line.steps.iter().enumerate() {
+            if step.is_kept_back() && step.wait.is_some_and(|wait| wait.until <= at) {
+                due.push(line.step_id(n));
+            }
+        }
+    }
+    due
+}

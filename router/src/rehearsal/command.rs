@@ -1,0 +1,84 @@
+//! `router rehearse`: reads what is asked, rehearses, prints.
+
+use std::io::Write;
+
+use anyhow::Context;
+use shared::menu::Restaurant;
+
+use super::{Crew, Figures, Rehearsal, Service, Settings, at_load, recorded, rehearse, saturday};
+use crate::config::RehearseArgs;
+use crate::kitchen::Algorithm;
+
+/// Rehearses as the command line says.
+///
+/// # Errors
+/// A setting, a file or a service that does not fit, with its place.
+pub fn run(args: &RehearseArgs, out: &mut impl Write) -> anyhow::Result<()> {
+    let loaded =
+        shared::menu::load(&args.restaurant).map_err(|problems| anyhow::anyhow!("{problems}"));
+    let mut restaurant = loaded.with_context(|| {
+        format!(
+            "the restaurant in {} cannot be opened",
+            args.restaurant.display()
+        )
+    })?;
+    let guests = restaurant.clone();
+    let mut settings = Settings::default();
+    for text in &args.set {
+        settings.set(&mut restaurant, text)?;
+    }
+    let policies = if args.compare {
+        &Algorithm::ALL[..]
+    } else {
+        std::slice::from_ref(&args.policy)
+    };
+    for seed in args.seed..args.seed + args.seeds.max(1) {
+        let service = service(args, &guests, &settings, seed)?;
+        for algorithm in policies {
+            let figures = one(&restaurant, &service, &settings, *algorithm, seed)?;
+            if args.json {
+                writeln!(out, "{}", serde_json::to_string(&figures)?)?;
+            } else {
+                writeln!(out, "{figures:#?}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn service(
+    args: &RehearseArgs,
+    restaurant: &Restaurant,
+    settings: &Settings,
+    seed: u64,
+) -> anyhow::Result<Service> {
+    if args.service == "saturday" {
+        return Ok(saturday(restaurant, seed, settings.load));
+    }
+    let text = std::fs::read_to_string(&args.service)
+        .with_context(|| format!("cannot read {}", args.service))?;
+    let service = recorded(restaurant, &args.service, &text)?;
+    Ok(at_load(restaurant, &service, settings.load))
+}
+
+fn one(
+    restaurant: &Restaurant,
+    service: &Service,
+    settings: &Settings,
+    algorithm: Algorithm,
+    seed: u64,
+) -> anyhow::Result<Figures> {
+    let crew = Crew {
+        seed,
+        variation: settings.variation,
+    };
+    let notes = rehearse(&Rehearsal {
+        restaurant,
+        service,
+        crew,
+        algorithm,
+        tuning: &settings.tuning,
+        keep_journal: false,
+    })?;
+    Ok(Figures::of(&notes, algorithm, seed))
+}
