@@ -39,6 +39,9 @@ pub struct ServeArgs {
     /// Hand a station's work over when its screens fall silent [default: on; off with a driven clock]
     #[arg(long, value_enum, value_name = "SWITCH")]
     pub watch: Option<Switch>,
+    /// Let what is quick wait for what is slow, and order the rails by a plan [default: on; off with a driven clock]
+    #[arg(long, value_enum, value_name = "SWITCH")]
+    pub plan: Option<Switch>,
     /// Events between two checkpoints; a start replays at most this many
     #[arg(long, value_name = "EVENTS", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
     pub checkpoint_every: u64,
@@ -119,6 +122,7 @@ impl ServeArgs {
             checkpoint_every: self.checkpoint_every,
             watch: self.watch.map_or(by_default, |switch| switch == Switch::On),
             accept_clock: self.accept_clock,
+            plan: self.plan.map_or(by_default, |switch| switch == Switch::On),
         }
     }
 

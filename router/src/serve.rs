@@ -11,13 +11,14 @@ mod wake;
 mod pull;
 mod start;
 mod checkpoints;
+mod planning;
 mod stop;
 #[cfg(test)]
 mod tests;
 
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, select};
+use crossbeam_channel::{Receiver, RecvError, select};
 use shared::bus::{RouterInbound, RouterLink};
 use shared::time::{Span, Timestamp};
 
@@ -26,6 +27,10 @@ pub use self::start::{Checked, SCHEMA, StartError, check};
 pub use self::stop::{Fallen, Stop};
 
 use crate::clock::{ClockKind, JUMP_MAX, RealClock};
+use crate::kitchen::Proposal;
+
+/// What the planner found; an error once its thread is gone.
+type Answer = Result<Option<Box<Proposal>>, RecvError>;
 use crate::publish::{Publisher, Spoken};
 
 /// Messages taken into one commit; what comes during its sync gathers for the next.
@@ -44,6 +49,7 @@ pub fn run(
     stop: &Receiver<()>,
 ) -> Result<(), Stop> {
     let publisher = Publisher::start(link.outbox.clone()).map_err(Stop::Thread)?;
+    let mut planner = planning::Planner::start().map_err(Stop::Thread)?;
     let mut next_beat = clock.now();
     loop {
         let now = clock.now();
@@ -55,31 +61,51 @@ pub fn run(
                 ..Spoken::default()
             });
         }
-        let heard = match gather(&link, stop, wait(core, now, next_beat)) {
+        let heard = match gather(&link, &planner, stop, wait(core, now, next_beat)) {
             Gathered::Heard(heard) => heard,
+            Gathered::Planned(proposal) => {
+                let Some(proposal) = planner.answered(proposal) else {
+                    continue;
+                };
+                match core.adopt(proposal, clock.now()) {
+                    Ok(spoken) => publisher.say(spoken),
+                    Err(fallen) => return Err(last_words(&publisher, fallen)),
+                }
+                continue;
+            }
             Gathered::Stop => break,
             Gathered::BusGone => return Err(Stop::BusGone),
         };
         match core.handle(heard, clock.now()) {
             Ok(spoken) => publisher.say(spoken),
-            Err(Fallen { last_words, why }) => {
-                publisher.say(*last_words);
-                return Err(why);
-            }
+            Err(fallen) => return Err(last_words(&publisher, fallen)),
         }
+        planner.feed(core);
     }
     drop(publisher);
     core.close()
 }
 
+fn last_words(publisher: &Publisher, fallen: Fallen) -> Stop {
+    let Fallen { last_words, why } = fallen;
+    publisher.say(*last_words);
+    why
+}
+
 enum Gathered {
     Heard(Vec<RouterInbound>),
+    Planned(Answer),
     Stop,
     BusGone,
 }
 
 /// What waits, up to one turn's worth; empty when the time is up.
-fn gather(link: &RouterLink, stop: &Receiver<()>, wait: Duration) -> Gathered {
+fn gather(
+    link: &RouterLink,
+    planner: &planning::Planner,
+    stop: &Receiver<()>,
+    wait: Duration,
+) -> Gathered {
     let mut heard = Vec::new();
     select! {
         recv(stop) -> _signal_or_gone => return Gathered::Stop,
@@ -87,6 +113,9 @@ fn gather(link: &RouterLink, stop: &Receiver<()>, wait: Duration) -> Gathered {
             Ok(message) => heard.push(message),
             Err(_disconnected) => return Gathered::BusGone,
         },
+        recv(planner.proposals()) -> proposal => {
+            return Gathered::Planned(proposal.map(|found| found.map(Box::new)));
+        }
         default(wait) => {}
     }
     if !heard.is_empty() {

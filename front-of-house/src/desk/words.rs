@@ -106,6 +106,10 @@ impl Desk {
             HoldReason::Scheduled { fire_at } | HoldReason::CoursePause { fire_at } => {
                 format!("held: fires ≈ {}", self.clock_text(*fire_at))
             }
+            HoldReason::WaitsFor { names, fire_at, .. } => {
+                let at = self.clock_text(*fire_at);
+                format!("waits for {}: fires ≈ {at}", names.get("en"))
+            }
         }
     }
 

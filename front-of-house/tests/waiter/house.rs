@@ -270,6 +270,7 @@ pub(crate) fn revise(view: &mut OrderView, operations: &[LineOperation]) {
             hold: waits.then_some(earlier),
             ready_at: None,
             served_at: None,
+            forecast: None,
         }
     });
     view.courses = courses.collect();

@@ -615,6 +615,10 @@ pub fn hold_words(
         Some(HoldReason::Scheduled { fire_at } | HoldReason::CoursePause { fire_at }) => {
             Word::Fires.with(lang, clock_text(*fire_at, zone))
         }
+        Some(HoldReason::WaitsFor { names, fire_at, .. }) => {
+            let name = names.get(lang.code());
+            Word::WaitsFor.with(lang, format!("{name} · {}", clock_text(*fire_at, zone)))
+        }
     }
 }
 

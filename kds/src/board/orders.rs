@@ -355,15 +355,17 @@ fn below(
             }
         }
         Progress::Waiting => {
-            let fires = courses.iter().find_map(|course| match course.hold {
-                Some(HoldReason::Scheduled { fire_at } | HoldReason::CoursePause { fire_at }) => {
-                    Some(fire_at)
-                }
+            let fires = courses.iter().find_map(|course| match &course.hold {
+                Some(
+                    HoldReason::Scheduled { fire_at }
+                    | HoldReason::CoursePause { fire_at }
+                    | HoldReason::WaitsFor { fire_at, .. },
+                ) => Some(fire_at),
                 _ => None,
             });
             let held = courses.iter().any(|course| course.hold.is_some());
             match fires {
-                Some(at) => Word::FiresShort.with(lang, clock_text(at, set.zone)),
+                Some(at) => Word::FiresShort.with(lang, clock_text(*at, set.zone)),
                 None if held => Word::HeldSmall.text(lang).to_owned(),
                 None => String::new(),
             }

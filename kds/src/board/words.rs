@@ -78,6 +78,7 @@ words! {
     Continues: "continues", "continúa", "continue", "geht weiter", "未完";
     Fires: "fires ≈ {}", "sale ≈ {}", "part ≈ {}", "startet ≈ {}", "约 {} 开做";
     StillOut: "{} still out", "{} aún sin servir", "{} pas encore servi", "{} noch nicht fertig", "{}还没好";
+    WaitsFor: "waits for {}", "espera a {}", "attend {}", "wartet auf {}", "等{}";
     HeldByFront: "held by the waiter", "retenida por el camarero", "retenue en salle", "vom Service gehalten", "服务员暂缓";
     Waiting: "waits for the step before", "espera el paso anterior", "attend l’étape d’avant", "wartet auf den Schritt davor", "等上一步";
     HandedOver: "for {}", "de {}", "pour {}", "für {}", "代 {}";

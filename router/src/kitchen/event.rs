@@ -171,6 +171,44 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// Whether a plan made before it may be wrong now. Money, what screens have shown and plans
+    /// themselves leave the work as it was.
+    pub fn calls_for_a_plan(&self) -> bool {
+        match self {
+            Self::TicketsDisplayed { .. }
+            | Self::TenderTaken { .. }
+            | Self::CheckSettled { .. }
+            | Self::Refunded { .. }
+            | Self::CourseServed { .. }
+            | Self::OrderCompleted { .. }
+            | Self::OrderClosed { .. }
+            | Self::ItemEightySixed { .. }
+            | Self::ItemBack { .. }
+            | Self::CountdownSet { .. }
+            | Self::PlanAdopted { .. } => false,
+            Self::MenuLoaded { .. }
+            | Self::OrderAccepted { .. }
+            | Self::LinesAdded { .. }
+            | Self::LineVoided { .. }
+            | Self::AllergyAdded { .. }
+            | Self::CourseFired { .. }
+            | Self::CourseHeld { .. }
+            | Self::StepsStarted { .. }
+            | Self::StepsDone { .. }
+            | Self::VoidsSeen { .. }
+            | Self::StepsUndone { .. }
+            | Self::TicketRecalled { .. }
+            | Self::LineRefired { .. }
+            | Self::RushSet { .. }
+            | Self::OrderCancelled { .. }
+            | Self::StationWentDark { .. }
+            | Self::StationCameBack { .. }
+            | Self::StepsFired { .. } => true,
+        }
+    }
+}
+
 /// An order with everything sealed: one event, one row of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewOrder {

@@ -36,8 +36,8 @@ pub struct CourseLook {
     pub plates: Vec<Timestamp>,
     /// When each part of each plate was ready: the ends of the chains.
     pub parts: Vec<Timestamp>,
-    /// Its longest chain, as configured.
-    pub longest: Span,
+    /// How long it may take from when it was fired.
+    pub allowed: Span,
 }
 
 impl Kitchen {
@@ -76,20 +76,32 @@ impl Kitchen {
         lifecycle::is_on_rail(found.state).then_some(found.revision)
     }
 
+    /// The first step on a station's rail by arrival, for whoever bumps anything at all.
+    pub fn first_on_rail(&self, station: &StationId) -> Option<(StepId, Revision)> {
+        self.orders.values().find_map(|order| {
+            let steps = order.lines.iter().flat_map(|line| {
+                let steps = line.steps.iter().enumerate();
+                steps.map(move |(n, step)| (line.step_id(n), step))
+            });
+            let mut here = steps
+                .filter(|(_, step)| step.station == *station && lifecycle::is_on_rail(step.state));
+            here.next().map(|(id, step)| (id, step.revision))
+        })
+    }
+
     /// The courses of an order in memory, by number.
     pub fn course_looks(&self, id: OrderId) -> Vec<CourseLook> {
         let Some(order) = self.orders.get(&id) else {
             return Vec::new();
         };
         let look = |course: &super::order::Course| {
-            let (mut plates, mut parts, mut longest) = (Vec::new(), Vec::new(), Span::ZERO);
+            let (mut plates, mut parts) = (Vec::new(), Vec::new());
             for line in order.live_lines_of(course.no) {
                 plates.extend(line.steps.iter().filter_map(|step| step.done_at).max());
                 for (n, step) in line.steps.iter().enumerate() {
                     let n = u8::try_from(n).unwrap_or(u8::MAX);
                     if line.successors(n).next().is_none() {
                         parts.extend(step.done_at);
-                        longest = longest.max(line.chain_prep(n));
                     }
                 }
             }
@@ -100,7 +112,7 @@ impl Kitchen {
                 forecast: course.forecast,
                 plates,
                 parts,
-                longest,
+                allowed: order.allowed(course.no),
             }
         };
         order.courses.iter().map(look).collect()
@@ -122,18 +134,5 @@ impl Kitchen {
     pub fn due(&self, id: OrderId) -> Option<shared::money::Money> {
         let order = self.orders.get(&id)?;
         Some(order.check.due(&order.lines))
-    }
-}
-
-impl super::order::Line {
-    /// All configured prep times of the chain that ends with step `n`.
-    fn chain_prep(&self, n: u8) -> Span {
-        let mut all = Span::ZERO;
-        let mut next = Some(n);
-        while let Some(step) = next.and_then(|n| self.step(n)) {
-            all = all + step.prep;
-            next = step.after;
-        }
-        all
     }
 }

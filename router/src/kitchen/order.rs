@@ -196,6 +196,18 @@ impl Line {
         self.steps.get(usize::from(n))
     }
 
+    /// How long it takes when nothing is in the way, as configured.
+    pub(super) fn longest_chain(&self) -> Span {
+        let chain = |step: &Step| {
+            let (mut all, mut next) = (step.prep, step.after);
+            while let Some(before) = next.and_then(|n| self.step(n)) {
+                (all, next) = (all + before.prep, before.after);
+            }
+            all
+        };
+        self.steps.iter().map(chain).max().unwrap_or(Span::ZERO)
+    }
+
     /// The steps that wait for step `n`, or came after it.
     pub(super) fn successors(&self, n: u8) -> impl Iterator<Item = (usize, &Step)> {
         self.steps

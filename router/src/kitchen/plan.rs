@@ -28,8 +28,8 @@ pub struct Wait {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "why")]
 pub enum RankReason {
-    /// By the time that it went to the kitchen.
-    Arrival,
+    /// By the time that it went to the kitchen, and when it is due.
+    Due,
     /// Before this one, because together they are ready sooner, or closer together.
     Before { order: OrderId, course: CourseNo },
     /// After this one, for the same reason.

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Context;
 use shared::menu::Restaurant;
 
-use super::{Crew, Figures, Rehearsal, Service, Settings, at_load, recorded, rehearse, saturday};
+use super::{Figures, Service, Settings, at_load, bench, recorded, saturday};
 use crate::config::RehearseArgs;
 use crate::kitchen::Algorithm;
 
@@ -27,11 +27,10 @@ pub fn run(args: &RehearseArgs, out: &mut impl Write) -> anyhow::Result<()> {
     for text in &args.set {
         settings.set(&mut restaurant, text)?;
     }
-    let policies = if args.compare {
-        &Algorithm::ALL[..]
-    } else {
-        std::slice::from_ref(&args.policy)
-    };
+    if args.compare {
+        return compare(args, &guests, &settings, out);
+    }
+    let policies = std::slice::from_ref(&args.policy);
     for seed in args.seed..args.seed + args.seeds.max(1) {
         let service = service(args, &guests, &settings, seed)?;
         for algorithm in policies {
@@ -68,17 +67,38 @@ fn one(
     algorithm: Algorithm,
     seed: u64,
 ) -> anyhow::Result<Figures> {
-    let crew = Crew {
-        seed,
-        variation: settings.variation,
-    };
-    let notes = rehearse(&Rehearsal {
-        restaurant,
-        service,
-        crew,
-        algorithm,
-        tuning: &settings.tuning,
-        keep_journal: false,
-    })?;
-    Ok(Figures::of(&notes, algorithm, seed))
+    Ok(bench::one(restaurant, service, settings, algorithm, seed)?)
+}
+
+/// All settings of the bench on this restaurant, as JSON.
+fn compare(
+    args: &RehearseArgs,
+    restaurant: &Restaurant,
+    settings: &Settings,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let service = (args.service != "saturday")
+        .then(|| service(args, restaurant, settings, args.seed))
+        .transpose()?;
+    for (load, variation) in bench::SETTINGS {
+        let tuning = settings.tuning.clone();
+        let settings = Settings {
+            load: f64::from(load) / 100.0,
+            variation: f64::from(variation) / 100.0,
+            tuning,
+        };
+        let table = bench::table(
+            restaurant,
+            service.as_ref(),
+            &settings,
+            args.seed,
+            args.seeds.max(1),
+        )?;
+        if args.json {
+            writeln!(out, "{}", serde_json::to_string(&table)?)?;
+        } else {
+            writeln!(out, "{table}")?;
+        }
+    }
+    Ok(())
 }

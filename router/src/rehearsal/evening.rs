@@ -136,8 +136,10 @@ impl Evening<'_> {
 
     fn next(&self) -> Option<Timestamp> {
         let agenda = self.agenda.peek().map(|Reverse((at, ..))| *at);
-        // What is left when nobody does anything any more are finished orders that close.
-        agenda.map(|at| self.kitchen.next_wake().map_or(at, |wake| wake.min(at)))
+        // When every guest has gone, what is left are finished orders that close.
+        let open = agenda.is_some() || 0 < self.notes.unfinished;
+        let wake = self.kitchen.next_wake().filter(|_| open);
+        agenda.into_iter().chain(wake).min()
     }
 
     fn instant(&mut self, now: Timestamp) -> Result<(), Stuck> {
@@ -278,7 +280,6 @@ impl Evening<'_> {
         let model = Model::of(&self.kitchen, self.now);
         if let Some(proposal) = planner::propose(&model, self.plan.algorithm, self.plan.tuning) {
             self.own("plan", Role::Driver, Command::Adopt(Box::new(proposal)))?;
-            self.stale = false;
         }
         self.notes.planned(&self.kitchen, self.now);
         Ok(())
@@ -324,11 +325,8 @@ impl Evening<'_> {
     /// What guests and the chronicler make of an event.
     fn heard(&mut self, event: Event) {
         self.notes.events += 1;
-        match &event {
-            Event::TenderTaken { .. } | Event::CheckSettled { .. } | Event::OrderClosed { .. } => {}
-            Event::PlanAdopted { .. } => self.notes.plans += 1,
-            _ => self.stale = true,
-        }
+        self.stale |= event.calls_for_a_plan();
+        self.notes.plans += u64::from(matches!(event, Event::PlanAdopted { .. }));
         match &event {
             Event::CourseHeld {
                 order,

@@ -199,3 +199,50 @@ fn modifiers(restaurant: &Restaurant, dice: &mut Dice, item: &Item) -> Vec<Modif
     }
     chosen
 }
+
+/// A table's order without lines.
+pub(super) fn blank_order(
+    restaurant: &Restaurant,
+    dice: &mut Dice,
+    at: Timestamp,
+    count: u64,
+) -> Arrival {
+    Arrival {
+        at,
+        order: OrderDraft {
+            id: OrderId(dice.id(count)),
+            channel: Channel::DineIn,
+            table: None,
+            guest: None,
+            covers: 0,
+            lines: Vec::new(),
+            allergies: Vec::new(),
+            note: None,
+            wanted_in: None,
+            alias: None,
+            menu_version: restaurant.version.clone(),
+            expected_total: None,
+        },
+        rush_after: None,
+        fire_after: Span::ZERO,
+    }
+}
+
+/// One of an item, with what its groups require.
+pub(super) fn plain_line(
+    restaurant: &Restaurant,
+    dice: &mut Dice,
+    item: &Item,
+    count: u64,
+) -> LineDraft {
+    LineDraft {
+        id: LineId(dice.id(count)),
+        item: item.id.clone(),
+        size: item.sizes.first().map(|size| size.id.clone()),
+        quantity: 1,
+        modifiers: modifiers(restaurant, dice, item),
+        seat: None,
+        course: item.course,
+        note: None,
+    }
+}

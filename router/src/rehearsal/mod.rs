@@ -13,6 +13,10 @@ mod evening;
 mod notes;
 mod figures;
 mod settings;
+mod paired;
+pub mod bench;
+pub mod replans;
+pub mod dishes;
 pub mod command;
 
 pub use cooks::Crew;
@@ -21,5 +25,6 @@ pub use figures::{Figures, Promises, Quantiles, Spread};
 pub use guests::{Arrival, Service, saturday};
 pub use load::{at_load, busiest, offered};
 pub use notes::{CourseNote, Notes};
+pub use paired::Interval;
 pub use recorded::{RecordedError, recorded};
 pub use settings::{BadSetting, Settings};

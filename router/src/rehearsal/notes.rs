@@ -159,7 +159,7 @@ fn note(id: OrderId, taken: &Taken, look: &CourseLook) -> Option<CourseNote> {
         (Some(first), Some(last)) => *last - *first,
         _ => Span::ZERO,
     };
-    let due = since + Span(look.longest.0 * 3 / 2 + 90_000);
+    let due = since + look.allowed;
     Some(CourseNote {
         order: id,
         course: look.course,

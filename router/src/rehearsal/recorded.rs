@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use shared::ids::*;
 use shared::menu::Restaurant;
-use shared::order::{Channel, LineDraft, OrderDraft};
-use shared::time::{Span, Timestamp, from_local};
+use shared::order::{Channel, LineDraft};
+use shared::time::{Timestamp, from_local};
 
 use super::dice::Dice;
-use super::guests::{Arrival, Service};
+use super::guests::{Arrival, Service, blank_order};
 
 /// What is wrong with a recorded service, and where.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -99,25 +99,10 @@ fn arrival(
     count: u64,
     label: &str,
 ) -> Arrival {
-    Arrival {
-        at,
-        order: OrderDraft {
-            id: OrderId(dice.id(count)),
-            channel: Channel::TakeAway,
-            table: None,
-            guest: None,
-            covers: 0,
-            lines: Vec::new(),
-            allergies: Vec::new(),
-            note: None,
-            wanted_in: None,
-            alias: Some(label.to_owned()),
-            menu_version: restaurant.version.clone(),
-            expected_total: None,
-        },
-        rush_after: None,
-        fire_after: Span::ZERO,
-    }
+    let mut arrival = blank_order(restaurant, dice, at, count);
+    arrival.order.channel = Channel::TakeAway;
+    arrival.order.alias = Some(label.to_owned());
+    arrival
 }
 
 fn line(

@@ -127,6 +127,8 @@ fn tune(tuning: &mut Tuning, name: &str, number: i64) -> bool {
         "long" => tuning.long = number.max(1),
         "spread_percent" => tuning.spread_percent = number,
         "parts_percent" => tuning.parts_percent = number,
+        "due_percent" => tuning.due_percent = number,
+        "lean_percent" => tuning.lean_percent = number,
         "rush_weight" => tuning.rush_weight = number,
         "operations_max" => tuning.operations_max = count,
         "tries_min" => tuning.tries_min = count,

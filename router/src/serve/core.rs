@@ -28,6 +28,8 @@ pub struct Options {
     pub watch: bool,
     /// The manager has looked at the clock.
     pub accept_clock: bool,
+    /// Steps of a course wait for each other, and rails are ordered by a plan.
+    pub plan: bool,
 }
 
 impl Default for Options {
@@ -37,6 +39,7 @@ impl Default for Options {
             checkpoint_every: 10_000,
             watch: true,
             accept_clock: false,
+            plan: false,
         }
     }
 }
@@ -54,6 +57,9 @@ pub struct Core {
     pub(super) stuck_wake: Option<Timestamp>,
     pub(super) watch: Option<Watch>,
     pub(super) checkpoints: Checkpoints,
+    pub(super) plan: bool,
+    /// Something has happened since the last look at the kitchen.
+    pub(super) stale: bool,
 }
 
 impl Core {
@@ -97,6 +103,8 @@ impl Core {
             ),
             kitchen: restored.kitchen,
             store,
+            plan: options.plan,
+            stale: true,
         })
     }
 

@@ -49,6 +49,7 @@ impl Core {
         let by: Arc<str> = text(&stamped.by).into();
         let mut effects = Vec::new();
         for event in decision.events {
+            self.stale |= event.calls_for_a_plan();
             evolve(&mut self.kitchen, stamped.at, &event);
             react(&self.kitchen, stamped.at, &event, &mut effects);
             for effect in effects.drain(..) {

@@ -95,7 +95,7 @@ impl Core {
     }
 
     /// A command of the router itself, stamped now.
-    fn own(&self, body: Command) -> Stamped {
+    pub(super) fn own(&self, body: Command) -> Stamped {
         let device = DeviceId::new("router").expect("'router' is a legal name");
         Stamped {
             at: self.now,

@@ -151,6 +151,7 @@ pub(super) fn line(
         done_at: None,
         refire: None,
         void: None,
+        hold: None,
     }
 }
 
@@ -213,6 +214,7 @@ pub(super) fn ticket(
         seen: None,
         handed_over_from: None,
         bumped_at: None,
+        forecast: None,
         head,
     }
 }

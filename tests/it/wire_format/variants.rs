@@ -96,7 +96,7 @@ variants! {
 
     HoldReason, hold_reason, HOLD_REASONS:
         EarlierCourse = "earlier-course", HeldByFront = "held-by-front", Scheduled = "scheduled",
-        CoursePause = "course-pause";
+        CoursePause = "course-pause", WaitsFor = "waits-for";
 
     Role, role, ROLES:
         Front = "front", Station = "station", Bridge = "bridge", Driver = "driver";

@@ -49,6 +49,10 @@ fn reason(hold: &HoldReason) -> String {
         HoldReason::Scheduled { fire_at } | HoldReason::CoursePause { fire_at } => {
             format!("until {}", clock_text(*fire_at, chrono_tz::UTC))
         }
+        HoldReason::WaitsFor { names, fire_at, .. } => {
+            let at = clock_text(*fire_at, chrono_tz::UTC);
+            format!("for {} until {at}", names.get("en"))
+        }
     }
 }
 

@@ -9,10 +9,23 @@ use shared::order::{Channel, HoldReason};
 use shared::time::{Span, Timestamp};
 
 use super::super::Kitchen;
-use super::super::order::{Course, Order};
+use super::super::order::{Course, Line, Order};
 
 /// A take-away ordered ahead begins this much before its longest dish must: packing, and a busy rail.
 const MARGIN: Span = Span::from_mins(2);
+
+/// A course is late after one and a half times its longest chain, and this.
+const LATE_MARGIN: Span = Span::from_secs(90);
+
+impl Order {
+    /// How long a course may take from when it goes to the kitchen until it is late: total work content
+    /// with a factor, the usual due-date rule where nobody has promised anything.
+    pub(in super::super) fn allowed(&self, no: CourseNo) -> Span {
+        let lines = self.live_lines_of(no);
+        let longest = lines.map(Line::longest_chain).max().unwrap_or(Span::ZERO);
+        Span(longest.0 * 3 / 2) + LATE_MARGIN
+    }
+}
 
 /// What should go to the kitchen now, and why the rest waits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

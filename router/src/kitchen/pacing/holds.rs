@@ -30,13 +30,11 @@ pub(super) fn shape(
     }
     for _ in 0..ROUNDS {
         rails.play(model, places, holds);
-        for n in 0..model.ops.len() {
+        for (n, op) in model.ops.iter().enumerate() {
             if holds[n] <= 0 {
                 continue;
             }
-            let op = &model.ops[n];
-            let end = rails.ends[last_of(model, n)];
-            let late = end - (holds[n] + op.tail);
+            let late = rails.ends[last_of(model, n)] - (holds[n] + op.tail);
             // It stood in a queue when its time came: begin earlier by as much.
             if 0 < late {
                 holds[n] = (holds[n] - late).max(0);

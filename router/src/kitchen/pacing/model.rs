@@ -63,6 +63,8 @@ pub(super) struct Job {
     pub(super) ranked: bool,
     /// Its share in what guests wait for: its plates.
     pub(super) weight: i64,
+    /// When it should be out, whatever was promised.
+    pub(super) due: i64,
     /// What is ready of it already: first and last plate.
     pub(super) done: Option<(i64, i64)>,
     pub(super) ops: std::ops::Range<u32>,
@@ -165,6 +167,9 @@ impl Model {
             Some(HoldReason::Scheduled { .. }) => Some((order.due_at - self.at).0),
             _ => None,
         };
+        let fetched = order.channel != shared::order::Channel::DineIn;
+        let due = since + order.allowed(course.no);
+        let due = if fetched { due.min(order.due_at) } else { due };
         let range = |n: usize| u32::try_from(n).unwrap_or(NONE);
         self.jobs.push(Job {
             order: order.id,
@@ -174,11 +179,12 @@ impl Model {
             rank: course.rank.unwrap_or(since.0),
             ranked: course.rank.is_some(),
             weight,
+            due: (due - self.at).0,
             done,
             ops: range(from)..range(self.ops.len()),
             wanted: ahead,
             forecast: course.forecast,
-            because: RankReason::Arrival,
+            because: RankReason::Due,
         });
     }
 

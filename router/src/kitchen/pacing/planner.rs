@@ -57,6 +57,10 @@ pub struct Tuning {
     pub spread_percent: i64,
     /// The same for the parts of plates.
     pub parts_percent: i64,
+    /// Cost of a second after a course was due, for each plate.
+    pub due_percent: i64,
+    /// Where a new course stands: by this share of the time until it is due, after the time it came.
+    pub lean_percent: i64,
     pub rush_weight: i64,
     /// Tries in one search: as many as these operations allow, within the two limits.
     pub operations_max: usize,
@@ -74,19 +78,21 @@ pub struct Tuning {
 impl Default for Tuning {
     fn default() -> Self {
         Self {
-            early: 15_000,
-            early_percent: 0,
+            early: 90_000,
+            early_percent: 15,
             pull: 20_000,
-            power: 2,
+            power: 1,
             long: 900,
-            spread_percent: 100,
+            spread_percent: 50,
             parts_percent: 10,
+            due_percent: 100,
+            lean_percent: 60,
             rush_weight: 4,
-            operations_max: 24_000,
+            operations_max: 40_000,
             tries_min: 4,
-            tries_max: 60,
-            move_percent: 40,
-            move_gain_min: 500,
+            tries_max: 150,
+            move_percent: 60,
+            move_gain_min: 100,
             nudge: 30_000,
             steady: 15_000,
         }
@@ -95,7 +101,12 @@ impl Default for Tuning {
 
 /// What should change in the kitchen that `model` was read from; `None` when nothing should.
 pub fn propose(model: &Model, algorithm: Algorithm, tuning: &Tuning) -> Option<Proposal> {
-    let mut draft = Draft::new(model);
+    let lean = if algorithm == Algorithm::Ours {
+        tuning.lean_percent
+    } else {
+        0
+    };
+    let mut draft = Draft::new(model, lean);
     match algorithm {
         Algorithm::Fifo => return None,
         Algorithm::LongestFirst => {
@@ -266,7 +277,8 @@ fn course(
 ) -> Option<PlannedCourse> {
     let job = &model.jobs[n];
     let finish = finish(model, &draft.rails, n);
-    let forecast = forecast(model, job, finish);
+    let expected = forecast(model, job, finish);
+    let forecast = expected;
     let steady = job.forecast.is_some_and(|old| {
         let off = |a: Timestamp, b: Timestamp| (a - b).0.abs();
         off(old.p50, forecast.p50) < 2 * tuning.steady
@@ -275,7 +287,8 @@ fn course(
     let forecast = Some(forecast).filter(|_| !steady);
     let rank = rank.filter(|_| algorithm == Algorithm::Ours);
     let fire_at = job.wanted.and_then(|wanted| {
-        let fire_at = wanted - tuning.early - (finish - job.since);
+        let takes = (expected.p90 - model.at).0 - job.since;
+        let fire_at = wanted - takes;
         let moved = 4 * tuning.steady < (fire_at - job.since).abs();
         (moved && algorithm == Algorithm::Ours).then(|| model.at + Span(fire_at.max(1_000)))
     });
@@ -299,12 +312,12 @@ fn forecast(model: &Model, job: &Job, finish: i64) -> Forecast {
 /// New ranks for the courses that stand elsewhere now, and a first one for those that have none.
 fn ranks(model: &Model, draft: &Draft) -> Vec<Option<PlannedRank>> {
     let mut ranks = vec![None; model.jobs.len()];
-    let mut now: Vec<i64> = model.jobs.iter().map(|job| job.rank).collect();
+    let mut now = draft.ranks.clone();
     for (n, job) in model.jobs.iter().enumerate() {
         if !job.ranked && job.since <= 0 {
             ranks[n] = Some(PlannedRank {
-                rank: job.rank,
-                because: RankReason::Arrival,
+                rank: draft.ranks[n],
+                because: RankReason::Due,
             });
         }
     }

@@ -3,7 +3,7 @@
 //! Bounded by a count and seeded from what is planned, so that the same kitchen gets the same plan.
 
 use super::holds::{self, finish};
-use super::model::{Model, Op};
+use super::model::{Job, Model, Op};
 use super::planner::Tuning;
 use super::rail::Rails;
 
@@ -13,6 +13,8 @@ pub(super) struct Draft {
     pub(super) order: Vec<u32>,
     /// The inverse: where each job stands.
     pub(super) places: Vec<u32>,
+    /// What each job stands by on the rails.
+    pub(super) ranks: Vec<i64>,
     /// By operation: kept back until then.
     pub(super) holds: Vec<i64>,
     pub(super) rails: Rails,
@@ -35,11 +37,28 @@ impl Dice {
 }
 
 impl Draft {
-    pub(super) fn new(model: &Model) -> Self {
+    /// Starts with the rails as they stand; a course that has no place yet gets one by when it is due.
+    pub(super) fn new(model: &Model, lean_percent: i64) -> Self {
         let count = u32::try_from(model.jobs.len()).unwrap_or(u32::MAX);
+        let rank = |job: &Job| {
+            let lean = (job.due - job.since) * lean_percent / 100;
+            if job.ranked {
+                job.rank
+            } else {
+                job.rank + lean
+            }
+        };
+        let ranks: Vec<i64> = model.jobs.iter().map(rank).collect();
+        let mut order: Vec<u32> = (0..count).collect();
+        order.sort_by_key(|n| (!model.jobs[*n as usize].rush, ranks[*n as usize], *n));
+        let mut places = vec![0; order.len()];
+        for (place, n) in (0..).zip(&order) {
+            places[*n as usize] = place;
+        }
         Self {
-            order: (0..count).collect(),
-            places: (0..count).collect(),
+            order,
+            places,
+            ranks,
             holds: Vec::new(),
             rails: Rails::default(),
             moved: Vec::new(),
@@ -195,11 +214,11 @@ fn cost_of(model: &Model, tuning: &Tuning, rails: &Rails, n: usize) -> i64 {
     for _ in 1..tuning.power {
         long = long * took / tuning.long;
     }
-    let late = job
-        .wanted
-        .map_or(0, |wanted| ((last - wanted) / 1_000).max(0));
+    let late = ((last - job.due) / 1_000).max(0) * job.weight;
     let weight = if job.rush { tuning.rush_weight } else { 1 };
-    (weight * long + 4 * late) * 100 + tuning.spread_percent * spread + tuning.parts_percent * parts
+    weight * (long * 100 + late * tuning.due_percent)
+        + tuning.spread_percent * spread
+        + tuning.parts_percent * parts
 }
 
 fn is_last(op: &Op) -> bool {

@@ -203,6 +203,9 @@ pub(super) fn hold(because: &HoldReason) -> String {
         HoldReason::HeldByFront => "by the front".to_owned(),
         HoldReason::Scheduled { fire_at } => format!("scheduled at {}", at(fire_at)),
         HoldReason::CoursePause { fire_at } => format!("pause until {}", at(fire_at)),
+        HoldReason::WaitsFor { item, fire_at, .. } => {
+            format!("for {item} until {}", at(fire_at))
+        }
     }
 }
 

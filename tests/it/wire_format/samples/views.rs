@@ -77,6 +77,22 @@ fn ticket_line() -> TicketLine {
         done_at: None,
         refire: None,
         void: None,
+        hold: None,
+    }
+}
+
+fn waits_for() -> HoldReason {
+    HoldReason::WaitsFor {
+        item: name("ribeye"),
+        names: Names::en("Ribeye"),
+        fire_at: at(700),
+    }
+}
+
+fn forecast() -> Forecast {
+    Forecast {
+        p50: at(480),
+        p90: at(600),
     }
 }
 
@@ -90,6 +106,7 @@ pub(crate) fn ticket_view() -> TicketView {
         done_at: Some(at(300)),
         refire: Some("too cold".to_owned()),
         void: Some("guest left".to_owned()),
+        hold: Some(waits_for()),
         ..ticket_line()
     };
     let others = StationProgress {
@@ -115,6 +132,7 @@ pub(crate) fn ticket_view() -> TicketView {
         handed_over_from: Some(name("grill-2")),
         bumped_at: Some(at(400)),
         seen: Some(Revision(2)),
+        forecast: Some(forecast()),
     }
 }
 
@@ -153,6 +171,7 @@ fn courses() -> Vec<CourseView> {
         HoldReason::HeldByFront,
         HoldReason::Scheduled { fire_at: at(1_200) },
         HoldReason::CoursePause { fire_at: at(700) },
+        waits_for(),
     ];
     let course = |(n, hold)| CourseView {
         course: CourseNo(n),
@@ -161,6 +180,7 @@ fn courses() -> Vec<CourseView> {
         hold: Some(hold),
         ready_at: Some(at(490)),
         served_at: Some(at(500)),
+        forecast: Some(forecast()),
     };
     (2..).zip(holds).map(course).collect()
 }

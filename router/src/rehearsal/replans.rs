@@ -1,0 +1,154 @@
+//! How long a plan takes: a crowded kitchen of twelve stations, planned again and again.
+//!
+//! The clock is the caller's; nothing here reads one.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use shared::ids::*;
+use shared::menu::Restaurant;
+use shared::time::Span;
+use shared::wire::{FrontAsk, Role, SeenStep, StationAsk};
+
+use super::dice::Dice;
+use super::guests;
+use crate::kitchen::planner::{self, Algorithm, Model, Tuning};
+use crate::kitchen::{By, Command, Kitchen, Stamped, decide, evolve};
+
+/// Stations of the crowded kitchen.
+const STATIONS: usize = 12;
+
+/// What a number of plans took, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Replans {
+    pub open_orders: usize,
+    pub courses: usize,
+    pub p50_ms: f64,
+    pub p99_ms: f64,
+    /// Reading the state for a plan, which the router's own loop does.
+    pub look_p99_ms: f64,
+}
+
+/// Twelve stations: those of `restaurant`, and twins of them that take every other item's work.
+pub fn crowded(restaurant: &Restaurant) -> Restaurant {
+    let mut house = restaurant.clone();
+    let prep: Vec<_> = restaurant.prep_stations().cloned().collect();
+    let missing = STATIONS.saturating_sub(house.stations.len());
+    let mut twins = Vec::new();
+    for station in prep.iter().take(missing) {
+        let mut twin = station.clone();
+        twin.id = StationId::new(format!("{}-2", station.id)).expect("a legal name");
+        twins.push((station.id.clone(), twin.id.clone()));
+        house.stations.push(twin);
+    }
+    for item in house.menu.items.values_mut().step_by(2) {
+        for step in item.work.iter_mut().flatten() {
+            if let Some((_, twin)) = twins.iter().find(|(old, _)| *old == step.station) {
+                step.station = twin.clone();
+            }
+        }
+    }
+    house
+}
+
+/// Fills the crowded kitchen with `open_orders` and plans `plans` times, a bump before each.
+/// `clock` gives the time since some fixed moment.
+pub fn replans(
+    restaurant: &Restaurant,
+    open_orders: usize,
+    plans: usize,
+    clock: &mut dyn FnMut() -> Duration,
+) -> Replans {
+    let house = crowded(restaurant);
+    let mut kitchen = Kitchen::new();
+    let mut at = shared::time::Timestamp(1_448_749_800_000);
+    ask(
+        &mut kitchen,
+        at,
+        Role::Driver,
+        Command::LoadMenu(Box::new(house.clone())),
+    );
+    let mut dice = Dice::new(12, "crowd");
+    for count in 1..=open_orders {
+        let arrival = guests::party(&house, &mut dice, at, count as u64);
+        let order = arrival.order;
+        ask(
+            &mut kitchen,
+            at,
+            Role::Front,
+            Command::Front(FrontAsk::Submit { order }),
+        );
+        at = at + Span::from_secs(2);
+    }
+    let (mut took, mut looks, mut courses) = (Vec::new(), Vec::new(), 0);
+    let tuning = Tuning::default();
+    for _ in 0..plans {
+        let begin = clock();
+        let model = Model::of(&kitchen, at);
+        let seen = clock();
+        let proposal = planner::propose(&model, Algorithm::Ours, &tuning);
+        let done = clock();
+        looks.push((seen - begin).as_secs_f64() * 1_000.0);
+        took.push((done - seen).as_secs_f64() * 1_000.0);
+        courses = courses.max(model.jobs());
+        if let Some(proposal) = proposal {
+            ask(
+                &mut kitchen,
+                at,
+                Role::Driver,
+                Command::Adopt(Box::new(proposal)),
+            );
+        }
+        at = at + Span::from_secs(3);
+        bump_one(&mut kitchen, &house, at, &mut dice);
+    }
+    took.sort_by(f64::total_cmp);
+    looks.sort_by(f64::total_cmp);
+    Replans {
+        open_orders,
+        courses,
+        p50_ms: super::figures::quantile(&took, 0.5),
+        p99_ms: super::figures::quantile(&took, 0.99),
+        look_p99_ms: super::figures::quantile(&looks, 0.99),
+    }
+}
+
+/// Somebody bumps the first step that is on a rail.
+fn bump_one(
+    kitchen: &mut Kitchen,
+    house: &Restaurant,
+    at: shared::time::Timestamp,
+    dice: &mut Dice,
+) {
+    let stations = &house.stations;
+    let from = dice.below(stations.len());
+    let found = (0..stations.len()).find_map(|n| {
+        let station = &stations[(from + n) % stations.len()].id;
+        let step = kitchen.first_on_rail(station)?;
+        Some((station.clone(), step))
+    });
+    let Some((station, (step, revision))) = found else {
+        return;
+    };
+    let steps = vec![SeenStep { step, revision }];
+    let bump = StationAsk::Bump {
+        station,
+        steps,
+        tap_age: None,
+    };
+    ask(kitchen, at, Role::Station, Command::Station(bump));
+}
+
+fn ask(kitchen: &mut Kitchen, at: shared::time::Timestamp, role: Role, body: Command) {
+    let device = DeviceId::new("crowd").expect("a legal name");
+    let by = By {
+        role,
+        device,
+        actor: None,
+        approver: None,
+    };
+    let decision = decide(kitchen, &Stamped { at, by, body });
+    for event in decision.map(|decision| decision.events).unwrap_or_default() {
+        evolve(kitchen, at, &event);
+    }
+}

@@ -1,0 +1,118 @@
+//! Planning beside the loop: a look at the kitchen goes to a thread of its own, and a proposal comes back.
+//!
+//! Nobody who asks ever waits for a plan. One look is under way at a time; what happens meanwhile makes
+//! the next one, and a proposal that has been overtaken is adopted as far as it is still true.
+
+use std::io;
+use std::thread::JoinHandle;
+
+use crossbeam_channel::{Receiver, RecvError, Sender, bounded, never};
+use shared::time::Timestamp;
+
+use super::core::Core;
+use super::stop::Fallen;
+use super::turn::Turn;
+use crate::kitchen::planner::{self, Algorithm, Model, Tuning};
+use crate::kitchen::{Command, Proposal};
+use crate::publish::Spoken;
+
+/// The thread that plans. Dropping it ends the thread after the plan under way.
+pub(super) struct Planner {
+    looks: Option<Sender<Model>>,
+    proposals: Receiver<Option<Proposal>>,
+    thread: Option<JoinHandle<()>>,
+    busy: bool,
+}
+
+impl Planner {
+    pub(super) fn start() -> io::Result<Self> {
+        let (looks, asked) = bounded::<Model>(1);
+        let (found, proposals) = bounded(1);
+        let tuning = Tuning::default();
+        let plan = move || {
+            for model in &asked {
+                let proposal = planner::propose(&model, Algorithm::Ours, &tuning);
+                if found.send(proposal).is_err() {
+                    return;
+                }
+            }
+        };
+        let thread = std::thread::Builder::new()
+            .name("planner".to_owned())
+            .spawn(plan)?;
+        Ok(Self {
+            looks: Some(looks),
+            proposals,
+            thread: Some(thread),
+            busy: false,
+        })
+    }
+
+    pub(super) fn proposals(&self) -> &Receiver<Option<Proposal>> {
+        &self.proposals
+    }
+
+    /// Sends a new look when there is news and the thread is free.
+    pub(super) fn feed(&mut self, core: &mut Core) {
+        if self.busy {
+            return;
+        }
+        if let (Some(model), Some(looks)) = (core.look(), &self.looks) {
+            // The thread ends only with this value; a full channel would be a look under way.
+            self.busy = looks.try_send(model).is_ok();
+        }
+    }
+
+    /// A plan came back. Without the thread the kitchen goes on, and everything fires at once.
+    pub(super) fn answered(
+        &mut self,
+        answer: Result<Option<Box<Proposal>>, RecvError>,
+    ) -> Option<Proposal> {
+        self.busy = false;
+        match answer {
+            Ok(proposal) => proposal.map(|proposal| *proposal),
+            Err(RecvError) => {
+                tracing::error!("the planner is gone: nothing waits for anything until a restart");
+                self.proposals = never();
+                None
+            }
+        }
+    }
+}
+
+impl Drop for Planner {
+    fn drop(&mut self) {
+        self.looks = None;
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the planner ended with a panic; tickets fire at once");
+        }
+    }
+}
+
+impl Core {
+    /// The open work, when it has changed since the last look and a plan is wanted.
+    pub fn look(&mut self) -> Option<Model> {
+        if !self.plan || !std::mem::take(&mut self.stale) {
+            return None;
+        }
+        Some(Model::of(&self.kitchen, self.now))
+    }
+
+    /// Takes over what is still true of a proposal, in a commit of its own.
+    ///
+    /// # Errors
+    /// The process must end and replay.
+    pub fn adopt(&mut self, proposal: Proposal, now: Timestamp) -> Result<Spoken, Fallen> {
+        let mut turn = Turn::default();
+        if self.clock == crate::clock::ClockKind::Real {
+            self.now = self.now.max(now);
+        }
+        let stamped = self.own(Command::Adopt(Box::new(proposal)));
+        if let Err(refused) = self.step(&mut turn, &stamped) {
+            tracing::error!(%refused, "a plan was refused");
+        }
+        self.finish(turn)
+    }
+}
