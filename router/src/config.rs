@@ -75,6 +75,12 @@ pub enum What {
     Check,
     /// Let simulated guests and cooks pass through the kitchen, and print how it went
     Rehearse(RehearseArgs),
+    /// Print what was decided about an order, and why
+    Why {
+        /// The day's number, or the id
+        #[arg(value_name = "ORDER")]
+        order: String,
+    },
     /// Erase a customer's name and phone for good; stop the router first
     Forget { customer: CustomerId },
 }

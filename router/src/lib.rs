@@ -19,3 +19,4 @@ pub mod serve;
 pub mod publish;
 pub mod config;
 pub mod report;
+pub mod why;

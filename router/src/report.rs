@@ -17,6 +17,8 @@ const FACTS_AT_ONCE: usize = 1_000;
 pub enum ReportError {
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("the journal knows no order '{which}'; give the day's number or the id")]
+    NoOrder { which: String },
     #[error("cannot write the report")]
     Output(#[from] io::Error),
     #[error(

@@ -89,6 +89,7 @@ impl Order {
             | Event::StationWentDark { .. }
             | Event::StationCameBack { .. }
             | Event::PlanAdopted { .. }
+            | Event::PrepLearned { .. }
             | Event::MenuLoaded { .. }
             | Event::ItemEightySixed { .. }
             | Event::ItemBack { .. }

@@ -170,7 +170,7 @@ pub(super) fn bump(
         state if may(step, state, Move::Bump) && step.revision == seen => Verdict::Take,
         _ => Verdict::Changed,
     });
-    Ok(carry_out(kitchen, at, station, tap, |order, steps| {
+    let mut decision = carry_out(kitchen, at, station, tap, |order, steps| {
         let steps = first_marks(order, steps);
         Event::StepsDone {
             order: order.id,
@@ -178,7 +178,9 @@ pub(super) fn bump(
             steps,
             tap_age,
         }
-    }))
+    });
+    decision.events.extend(kitchen.lessons(station));
+    Ok(decision)
 }
 
 /// What the plan keeps back may be begun all the same: the cook knows better.

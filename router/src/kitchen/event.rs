@@ -14,6 +14,7 @@ use shared::order::{
 use shared::time::{BusinessDate, Span, Timestamp};
 use shared::wire::{SeenTicket, SoldLine};
 
+use super::learning::{Lesson, Load};
 use super::plan::Proposal;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -164,6 +165,13 @@ pub enum Event {
     PlanAdopted {
         plan: Box<Proposal>,
     },
+    /// What steps of an item take at a station, from taps that can be true.
+    PrepLearned {
+        station: StationId,
+        item: ItemId,
+        load: Load,
+        lesson: Lesson,
+    },
     /// The plan kept these steps back, and their time has come.
     StepsFired {
         order: OrderId,
@@ -186,6 +194,7 @@ impl Event {
             | Self::ItemEightySixed { .. }
             | Self::ItemBack { .. }
             | Self::CountdownSet { .. }
+            | Self::PrepLearned { .. }
             | Self::PlanAdopted { .. } => false,
             Self::MenuLoaded { .. }
             | Self::OrderAccepted { .. }

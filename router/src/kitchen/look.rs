@@ -136,3 +136,50 @@ impl Kitchen {
         Some(order.check.due(&order.lines))
     }
 }
+
+#[cfg(test)]
+impl Kitchen {
+    pub(crate) fn course_of(&self, line: LineId) -> Option<CourseNo> {
+        let order = self.orders.get(self.lines.get(&line)?)?;
+        Some(order.line(line)?.facts.course)
+    }
+
+    pub(crate) fn is_line_ready(&self, line: LineId) -> bool {
+        let order = self.lines.get(&line).and_then(|id| self.orders.get(id));
+        order
+            .and_then(|order| order.line(line))
+            .is_some_and(super::order::Line::is_ready)
+    }
+
+    /// No open course stands behind one that came to the kitchen when it was due already; rush apart.
+    pub(crate) fn check_overtaking(&self, at: Timestamp) {
+        let open = self
+            .orders
+            .values()
+            .filter(|order| !order.is_cancelled() && !order.rush);
+        let mut planned: Vec<(i64, Timestamp, Timestamp)> = Vec::new();
+        for order in open {
+            for course in order
+                .courses
+                .iter()
+                .filter(|course| course.ready_at.is_none())
+            {
+                if let (Some(rank), Some(fired)) = (course.rank, course.fired_at) {
+                    let due = fired + order.allowed(course.no);
+                    let fetched = order.channel != shared::order::Channel::DineIn;
+                    let due = if fetched { due.min(order.due_at) } else { due };
+                    planned.push((rank, fired, due));
+                }
+            }
+        }
+        planned.sort();
+        let mut latest = Timestamp(i64::MAX);
+        for (rank, fired, due) in planned.into_iter().rev() {
+            assert!(
+                fired <= latest,
+                "at {at:?}: rank {rank} overtook a course due at {latest:?}"
+            );
+            latest = latest.min(due);
+        }
+    }
+}

@@ -30,6 +30,8 @@ mod pay;
 mod routing;
 mod pacing;
 mod plan;
+mod learning;
+mod quote;
 mod priority;
 mod availability;
 mod station;
@@ -42,9 +44,11 @@ pub use event::{
     DoneStep, Event, LineFacts, MovedStep, Moves, NewCourse, NewLine, NewOrder, NewStep,
     RefiredStep, SealedSize,
 };
+pub use learning::{Evidence, Flags, Known, Lesson, Load};
 pub use look::{CourseLook, RailLine, RailTicket};
 pub use pacing::{Algorithm, Hold, Plan, plan, planner};
 pub use plan::{PlannedCourse, PlannedOrder, PlannedRank, PlannedStep, Proposal, RankReason, Wait};
+pub use quote::{FULL_AFTER, Quote, quote};
 pub use react::react;
 pub use state::{Kitchen, evolve};
 

@@ -141,8 +141,10 @@ fn is_true(order: &Order, at: Timestamp, planned: &PlannedStep) -> bool {
     match planned.wait {
         None => unchanged && step.is_kept_back(),
         Some(wait) => {
+            let course = |line: LineId| order.line(line).map(|line| line.facts.course);
+            let sisters = course(wait.for_line) == course(planned.step.line);
             let movable = lifecycle::may(step.state, Move::Hold) || step.is_kept_back();
-            unchanged && movable && at < wait.until && step.wait != Some(wait)
+            unchanged && sisters && movable && at < wait.until && step.wait != Some(wait)
         }
     }
 }

@@ -73,6 +73,8 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
         }
         Event::StationCameBack { station } => tell.touch(Subject::Station(station.clone())),
         Event::PlanAdopted { plan } => tell.planned(&plan.orders),
+        // Forecasts that follow from it are told when a plan is adopted.
+        Event::PrepLearned { .. } => {}
     }
     tell.recall_lists(event);
     tell.facts(event);

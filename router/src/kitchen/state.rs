@@ -11,6 +11,7 @@ use shared::wire::Reject;
 
 use super::availability::Mark;
 use super::event::{Event, Moves, NewOrder};
+use super::learning::Known;
 use super::order::Order;
 use super::watch::Watch;
 
@@ -34,6 +35,9 @@ pub struct Kitchen {
     pub(super) closing: BTreeSet<(Timestamp, OrderId)>,
     /// Bumped tickets by station, by the time of the bump; a ticket is named by its place in its order.
     pub(super) bumped: BTreeMap<StationId, BTreeSet<(Timestamp, OrderId, usize)>>,
+    /// What steps really take, by station and item.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) known: BTreeMap<StationId, BTreeMap<ItemId, Known>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -209,7 +213,6 @@ pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
         | Event::CourseHeld { order, .. }
         | Event::StepsStarted { order, .. }
         | Event::StepsFired { order, .. }
-        | Event::StepsDone { order, .. }
         | Event::VoidsSeen { order, .. }
         | Event::StepsUndone { order, .. }
         | Event::LineRefired { order, .. }
@@ -243,6 +246,21 @@ pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
         Event::StationCameBack { station } => {
             kitchen.dark.remove(station);
         }
+        Event::StepsDone {
+            order,
+            steps,
+            tap_age,
+            ..
+        } => {
+            kitchen.observe(at, *order, steps, *tap_age);
+            kitchen.change(at, *order, |order| order.apply(at, event));
+        }
+        Event::PrepLearned {
+            station,
+            item,
+            load,
+            lesson,
+        } => kitchen.learn(station, item, *load, *lesson),
         Event::PlanAdopted { plan } => {
             for planned in &plan.orders {
                 kitchen.change(at, planned.order, |order| order.adopt(at, planned));

@@ -5,7 +5,9 @@ use std::io::Write;
 use anyhow::Context;
 use shared::menu::Restaurant;
 
-use super::{Figures, Service, Settings, at_load, bench, recorded, saturday};
+use super::{
+    Crew, Figures, Rehearsal, Service, Settings, at_load, bench, recorded, rehearse, saturday,
+};
 use crate::config::RehearseArgs;
 use crate::kitchen::Algorithm;
 
@@ -29,6 +31,9 @@ pub fn run(args: &RehearseArgs, out: &mut impl Write) -> anyhow::Result<()> {
     }
     if args.compare {
         return compare(args, &guests, &settings, out);
+    }
+    if let Some(path) = &args.report {
+        return report(args, path, &restaurant, &guests, &settings);
     }
     let policies = std::slice::from_ref(&args.policy);
     for seed in args.seed..args.seed + args.seeds.max(1) {
@@ -101,4 +106,37 @@ fn compare(
         }
     }
     Ok(())
+}
+
+/// One evening under every policy, as a page.
+fn report(
+    args: &RehearseArgs,
+    path: &std::path::Path,
+    restaurant: &Restaurant,
+    guests: &Restaurant,
+    settings: &Settings,
+) -> anyhow::Result<()> {
+    let service = &service(args, guests, settings, args.seed)?;
+    let crew = Crew {
+        seed: args.seed,
+        variation: settings.variation,
+    };
+    let mut runs = Vec::new();
+    for algorithm in Algorithm::ALL {
+        let notes = rehearse(&Rehearsal {
+            restaurant,
+            service,
+            crew,
+            algorithm,
+            tuning: &settings.tuning,
+            keep_journal: false,
+        })?;
+        runs.push((algorithm, notes));
+    }
+    let title = format!("{}: {}, seed {}", restaurant.name, service.name, args.seed);
+    let page = super::report::page(&title, &runs);
+    // Whole or not at all: a page cut short would look like a bad evening.
+    let draft = path.with_extension("new");
+    std::fs::write(&draft, page).with_context(|| format!("cannot write {}", draft.display()))?;
+    std::fs::rename(&draft, path).with_context(|| format!("cannot write {}", path.display()))
 }

@@ -90,6 +90,6 @@ pub fn at_load(restaurant: &Restaurant, service: &Service, load: f64) -> Service
         let after = (arrival.at - first).0 as f64 / factor;
         arrival.at = Timestamp(first.0 + after as i64);
     }
-    faster.compressed = factor;
+    faster.compressed = service.compressed * factor;
     faster
 }

@@ -17,7 +17,10 @@ mod paired;
 pub mod bench;
 pub mod replans;
 pub mod dishes;
+pub mod report;
 pub mod command;
+#[cfg(test)]
+mod tests;
 
 pub use cooks::Crew;
 pub use evening::{Rehearsal, Stuck, rehearse};

@@ -205,7 +205,7 @@ impl Model {
                 continue;
             }
             places[n] = u32::try_from(self.ops.len()).unwrap_or(NONE);
-            let prep = kitchen.prep_of(line, step);
+            let prep = kitchen.prep_of(line, step, self.at);
             let left = left_of(prep, step, self.at);
             let fresh = !order.is_recalled(line, step) && line.again == 0;
             self.ops.push(Op {
@@ -287,12 +287,5 @@ impl Order {
     fn is_recalled(&self, line: &Line, step: &Step) -> bool {
         let place = self.ticket_at(line.facts.course, &step.station, step.ticket);
         place.is_some_and(|place| self.tickets[place].recalled)
-    }
-}
-
-impl Kitchen {
-    /// How long a step takes: as configured.
-    fn prep_of(&self, _line: &Line, step: &Step) -> Span {
-        step.prep
     }
 }

@@ -78,17 +78,17 @@ pub struct Tuning {
 impl Default for Tuning {
     fn default() -> Self {
         Self {
-            early: 90_000,
+            early: 60_000,
             early_percent: 15,
             pull: 20_000,
             power: 1,
             long: 900,
             spread_percent: 50,
             parts_percent: 10,
-            due_percent: 100,
+            due_percent: 200,
             lean_percent: 60,
             rush_weight: 4,
-            operations_max: 40_000,
+            operations_max: 20_000,
             tries_min: 4,
             tries_max: 150,
             move_percent: 60,
@@ -230,7 +230,8 @@ fn steps(
         if !op.movable {
             continue;
         }
-        let hold = draft.holds[at as usize];
+        // Kept back no longer than until it must begin to be ready in twice the time allowed.
+        let hold = draft.holds[at as usize].min(2 * job.due - job.since - op.tail);
         let shortest = if idle[usize::from(op.place)] {
             tuning.pull
         } else {

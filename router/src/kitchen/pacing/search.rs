@@ -116,7 +116,7 @@ impl Draft {
             (from + by).min(count - 1)
         };
         let rush = |place: usize| model.jobs[self.order[place] as usize].rush;
-        if from == to || rush(from) != rush(to) {
+        if from == to || rush(from) != rush(to) || self.overtakes(model, from, to) {
             return;
         }
         self.shift(from, to);
@@ -135,6 +135,17 @@ impl Draft {
             self.moved.push((job, beside, to < from));
         } else {
             self.shift(to, from);
+        }
+    }
+
+    /// No course is overtaken by one that came when it was already due: that is how long anybody waits
+    /// behind others, however often plans are made.
+    fn overtakes(&self, model: &Model, from: usize, to: usize) -> bool {
+        let job = |place: usize| &model.jobs[self.order[place] as usize];
+        if to < from {
+            (to..from).any(|place| job(place).due < job(from).since)
+        } else {
+            (from + 1..=to).any(|place| job(from).due < job(place).since)
         }
     }
 

@@ -127,9 +127,28 @@ fn check_step(order: &Order, line: &Line, n: usize, step: &Step) {
         .course(line.facts.course)
         .is_some_and(|course| course.hold.is_some());
     match step.state {
-        StepState::Held => assert!(held, "held without a reason: {what}"),
+        StepState::Held => {
+            let kept_back = step.wait.is_some();
+            assert!(
+                held != kept_back,
+                "held for one reason, and no more: {what}"
+            );
+        }
         StepState::Fired | StepState::Started | StepState::Done => assert!(!held, "{what}"),
         StepState::Waiting | StepState::Void => {}
+    }
+    if let Some(wait) = step.wait {
+        assert_eq!(
+            step.state,
+            StepState::Held,
+            "waits, but is not held: {what}"
+        );
+        let slowest = order.line(wait.for_line).map(|line| line.facts.course);
+        assert_eq!(
+            slowest,
+            Some(line.facts.course),
+            "waits for another course: {what}"
+        );
     }
     assert!(!step.unseen_void || step.state == StepState::Void, "{what}");
 }

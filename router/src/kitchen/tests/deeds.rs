@@ -7,6 +7,7 @@ use shared::wire::{BridgeAsk, FrontAsk, LineOperation, Role, SeenStep, StationAs
 use uuid::Uuid;
 
 use super::super::Command;
+use super::super::{Algorithm, PlannedOrder, Proposal, planner};
 use super::{Deed, House};
 
 /// `A1`, `B12`: a letter and a number.
@@ -200,4 +201,35 @@ pub(super) fn serve(order: &str, course: u8) -> Deed {
         order: order_id(order),
         course: CourseNo(course),
     })
+}
+
+/// The scheduler looks at the kitchen, and its plan is adopted at once.
+pub(super) fn planned() -> Deed {
+    Deed::Ask(
+        Role::Driver,
+        Box::new(|house| {
+            let tuning = planner::Tuning::default();
+            let (kitchen, at) = (&house.kitchen, house.at);
+            let proposal = planner::propose_for(kitchen, at, Algorithm::Ours, &tuning);
+            Command::Adopt(Box::new(proposal.unwrap_or(Proposal {
+                based_on: at,
+                algorithm: Algorithm::Ours,
+                orders: Vec::new(),
+            })))
+        }),
+    )
+}
+
+/// A plan that somebody made up.
+pub(super) fn adopted(orders: Vec<PlannedOrder>) -> Deed {
+    Deed::Ask(
+        Role::Driver,
+        Box::new(move |house| {
+            Command::Adopt(Box::new(Proposal {
+                based_on: house.at,
+                algorithm: Algorithm::Ours,
+                orders: orders.clone(),
+            }))
+        }),
+    )
 }

@@ -11,6 +11,8 @@ mod refused_changes;
 mod stories;
 mod taps;
 mod courses;
+mod plans;
+mod quotes;
 mod money;
 mod stations;
 mod journal;

@@ -46,6 +46,10 @@ enum Act {
     Serve(usize, u8),
     Show(usize),
     Dark(usize, bool),
+    /// A plan for the kitchen as it is.
+    Plan,
+    /// A plan that keeps everything back for so many seconds, with whatever revision.
+    Fancy(usize, i64, u32),
     Wait(i64),
 }
 
@@ -80,6 +84,8 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (order(), course()).prop_map(|(o, c)| Act::Serve(o, c)),
         1 => station().prop_map(Act::Show),
         2 => (station(), any::<bool>()).prop_map(|(s, dark)| Act::Dark(s, dark)),
+        4 => Just(Act::Plan),
+        2 => (order(), -5i64..90, 1u32..3).prop_map(|(o, s, r)| Act::Fancy(o, s, r)),
         2 => prop_oneof![1i64..20, 200i64..2_000].prop_map(Act::Wait),
     ]
 }
@@ -117,6 +123,29 @@ impl Act {
                 order: order(o),
                 reason: reason(),
             }),
+            Self::Plan => planned(),
+            Self::Fancy(o, secs, revision) => {
+                let view = view(o)?;
+                let until = house.at + Span::from_secs(secs);
+                let wait = Some(Wait {
+                    until,
+                    for_line: view.lines[0].line,
+                });
+                let revision = Revision(revision);
+                let steps = view.lines.iter().flat_map(|line| &line.steps);
+                let steps = steps.map(|one| PlannedStep {
+                    step: one.step,
+                    revision,
+                    wait,
+                });
+                let (order, courses, steps) = (order(o), Vec::new(), steps.collect());
+                let orders = vec![PlannedOrder {
+                    order,
+                    steps,
+                    courses,
+                }];
+                adopted(orders)
+            }
             Self::Fire(o, c) => fire(ORDERS[o], c),
             Self::Hold(o, c) => front(FrontAsk::HoldCourse {
                 order: order(o),

@@ -192,6 +192,20 @@ fn other(kitchen: &Kitchen, event: &Event) -> String {
             format!("dark {station} {dark}, {moved} moved")
         }
         Event::StationCameBack { station } => format!("came back {station}"),
+        Event::PlanAdopted { plan } => {
+            let orders = plan.orders.iter().map(|planned| {
+                let kept = planned.steps.iter().filter(|step| step.wait.is_some());
+                let kept = steps(kept.map(|one| one.step));
+                format!("{} keeps back [{kept}]", order(planned.order))
+            });
+            format!("planned {}", orders.collect::<Vec<_>>().join(", "))
+        }
+        Event::StepsFired {
+            order: id,
+            steps: fired,
+        } => {
+            format!("time for {} {}", order(*id), steps(fired.iter().copied()))
+        }
         other => panic!("no word for {other:?}"),
     }
 }

@@ -1,0 +1,57 @@
+//! Plans adopted: what is quick waits for what is slow, and nobody waits for what has changed.
+
+use super::*;
+
+#[test]
+fn fries_wait_for_the_burger_and_say_so() {
+    given([menu(), submit("A1", &["burger", "fries"])])
+        .when(planned())
+        .then(["planned A1 keeps back [0.1 1.0]"])
+        .rail("grill", ["A1 course 2: burger[rare]"])
+        .rail(
+            "fry",
+            ["A1 course 2: burger[rare] held, fries held | held for burger until 3:54"],
+        )
+        .and_when(wait(233))
+        .then([])
+        .and_when(wait(1))
+        .then(["time for A1 0.1 1.0"])
+        .rail("fry", ["A1 course 2: burger[rare], fries"]);
+}
+
+#[test]
+fn a_cook_who_knows_better_begins_what_waits() {
+    given([menu(), submit("A1", &["burger", "fries"]), planned()])
+        .when(start("fry", "A1"))
+        .then(["started A1 fry 0.1 1.0"])
+        .and_when(planned())
+        .then([]);
+}
+
+#[test]
+fn a_waiter_who_cannot_wait_fires_what_the_plan_keeps_back() {
+    given([menu(), submit("A1", &["burger", "fries"]), planned()])
+        .when(fire("A1", 2))
+        .then(["fired A1 course 2"])
+        .rail("fry", ["A1 course 2: burger[rare], fries"]);
+}
+
+#[test]
+fn a_plan_that_was_overtaken_changes_nothing_that_moved_on() {
+    let house = given([menu(), submit("A1", &["burger", "fries"])]);
+    let tuning = planner::Tuning::default();
+    let late = planner::propose_for(&house.kitchen, house.at, Algorithm::Ours, &tuning);
+    let late = late.expect("there is something to plan").orders;
+    let mut house = house;
+    house.run(&start("fry", "A1")).0.unwrap();
+    let kept = house.when(adopted(late));
+    let held = |event: &Event| match event {
+        Event::PlanAdopted { plan } => plan.orders.iter().any(|order| !order.steps.is_empty()),
+        _ => false,
+    };
+    assert!(
+        !kept.events.iter().any(held),
+        "a started step never moves: {:?}",
+        kept.events
+    );
+}
