@@ -81,7 +81,12 @@ impl Story<'_> {
                 ),
             );
         }
-        let Some(id) = self.found else { return };
+        if let Some(id) = self.found {
+            self.happened(at, id, event);
+        }
+    }
+
+    fn happened(&mut self, at: Timestamp, id: OrderId, event: &Event) {
         match event {
             Event::CourseFired {
                 order,
@@ -104,6 +109,20 @@ impl Story<'_> {
                     self.plan(at, plan.algorithm.name(), planned);
                 }
             }
+            Event::RushSet { order, on } if *order == id => {
+                let front = "rushed: before everything else on every rail";
+                let what = if *on { front } else { "no longer rushed" };
+                self.say(at, what.to_owned());
+            }
+            Event::OrderCompleted { order } if *order == id => {
+                self.say(at, "everything is ready".to_owned());
+            }
+            _ => self.cooked(at, id, event),
+        }
+    }
+
+    fn cooked(&mut self, at: Timestamp, id: OrderId, event: &Event) {
+        match event {
             Event::StepsFired { order, steps } if *order == id => {
                 for step in steps {
                     self.say(
@@ -136,17 +155,6 @@ impl Story<'_> {
                         format!("{} done at {station}", self.item(id, done.step.line)),
                     );
                 }
-            }
-            Event::RushSet { order, on } if *order == id => {
-                let what = if *on {
-                    "rushed: before everything else on every rail"
-                } else {
-                    "no longer rushed"
-                };
-                self.say(at, what.to_owned());
-            }
-            Event::OrderCompleted { order } if *order == id => {
-                self.say(at, "everything is ready".to_owned())
             }
             _ => {}
         }

@@ -25,16 +25,8 @@ impl Order {
             Event::CourseHeld {
                 course, because, ..
             } => self.hold(*course, because),
-            Event::StepsStarted { steps, .. } => self.each_step(steps, |step| {
-                step.state = StepState::Started;
-                step.started_at = Some(at);
-                step.release(at);
-            }),
-            Event::StepsFired { steps, .. } => self.each_step(steps, |step| {
-                step.state = StepState::Fired;
-                step.fired_at = Some(at);
-                step.wait = None;
-            }),
+            Event::StepsStarted { steps, .. } => self.started(at, steps),
+            Event::StepsFired { steps, .. } => self.time_has_come(at, steps),
             Event::StepsDone { steps, .. } => self.done(at, steps),
             Event::VoidsSeen { steps, .. } => {
                 self.each_step(steps, |step| step.unseen_void = false)

@@ -15,6 +15,7 @@ mod state;
 mod watch;
 mod apply;
 mod refresh;
+mod made;
 mod react;
 mod views;
 mod look;

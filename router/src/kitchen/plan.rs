@@ -13,6 +13,7 @@ use shared::time::Timestamp;
 use super::event::Event;
 use super::order::{Order, Step};
 use super::pacing::Algorithm;
+use super::refresh::Changed;
 use super::{Decision, Kitchen};
 
 /// Why a step is kept back inside a course that has gone to the kitchen.
@@ -150,9 +151,26 @@ fn is_true(order: &Order, at: Timestamp, planned: &PlannedStep) -> bool {
 }
 
 impl Order {
+    pub(super) fn started(&mut self, at: Timestamp, steps: &[StepId]) -> Changed {
+        self.each_step(steps, |step| {
+            step.state = StepState::Started;
+            step.started_at = Some(at);
+            step.release(at);
+        })
+    }
+
+    /// What was kept back goes to its rail.
+    pub(super) fn time_has_come(&mut self, at: Timestamp, steps: &[StepId]) -> Changed {
+        self.each_step(steps, |step| {
+            step.state = StepState::Fired;
+            step.fired_at = Some(at);
+            step.wait = None;
+        })
+    }
+
     /// What a plan says of this order comes true.
     pub(super) fn adopt(&mut self, at: Timestamp, planned: &PlannedOrder) {
-        let mut changed = super::refresh::Changed::new();
+        let mut changed = Changed::new();
         for one in &planned.steps {
             changed.append(&mut self.each_step(&[one.step], |step| {
                 step.wait = one.wait;

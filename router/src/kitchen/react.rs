@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use shared::ids::*;
-use shared::order::ModifierChoice;
 use shared::time::Timestamp;
 use shared::wire::{Fact, FactBody, MadeLine};
 
 use super::event::{Event, Moves, NewLine};
-use super::order::{Line, Order};
+use super::made;
+use super::order::Order;
 use super::plan::PlannedOrder;
 use super::{Effect, Kitchen, Subject, check};
 
@@ -386,24 +386,7 @@ impl Tell<'_> {
         let Some(line) = self.order(id).and_then(|order| order.line(line)) else {
             return;
         };
-        let body = body(made_line(line), line.again);
+        let body = body(made::line(line), line.again);
         self.fact(id, body);
-    }
-}
-
-fn made_line(line: &Line) -> MadeLine {
-    let facts = &line.facts;
-    let choices = facts.modifiers.iter();
-    MadeLine {
-        line: facts.id,
-        item: facts.item.clone(),
-        size: facts.size.as_ref().map(|size| size.id.clone()),
-        quantity: facts.quantity,
-        modifiers: choices
-            .map(|choice| ModifierChoice {
-                modifier: choice.modifier.clone(),
-                count: choice.count,
-            })
-            .collect(),
     }
 }

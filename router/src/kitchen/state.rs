@@ -181,6 +181,32 @@ fn business_date(restaurant: &Restaurant, at: Timestamp) -> BusinessDate {
     BusinessDate::of(at, restaurant.time_zone, restaurant.day_ends_at)
 }
 
+impl Kitchen {
+    /// What concerns plans, and what they are made from.
+    fn take_in(&mut self, at: Timestamp, event: &Event) {
+        match event {
+            Event::StepsDone {
+                order,
+                steps,
+                tap_age,
+                ..
+            } => self.observe(at, *order, steps, *tap_age),
+            Event::PrepLearned {
+                station,
+                item,
+                load,
+                lesson,
+            } => self.learn(station, item, *load, *lesson),
+            Event::PlanAdopted { plan } => {
+                for planned in &plan.orders {
+                    self.change(at, planned.order, |order| order.adopt(at, planned));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Makes what happened so. Cannot fail: facts are facts.
 pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
     match event {
@@ -213,6 +239,7 @@ pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
         | Event::CourseHeld { order, .. }
         | Event::StepsStarted { order, .. }
         | Event::StepsFired { order, .. }
+        | Event::StepsDone { order, .. }
         | Event::VoidsSeen { order, .. }
         | Event::StepsUndone { order, .. }
         | Event::LineRefired { order, .. }
@@ -223,6 +250,7 @@ pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
         | Event::Refunded { order, .. }
         | Event::OrderCompleted { order }
         | Event::OrderCancelled { order, .. } => {
+            kitchen.take_in(at, event);
             kitchen.change(at, *order, |order| order.apply(at, event));
         }
         Event::TicketRecalled { ticket, .. } => {
@@ -246,26 +274,7 @@ pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
         Event::StationCameBack { station } => {
             kitchen.dark.remove(station);
         }
-        Event::StepsDone {
-            order,
-            steps,
-            tap_age,
-            ..
-        } => {
-            kitchen.observe(at, *order, steps, *tap_age);
-            kitchen.change(at, *order, |order| order.apply(at, event));
-        }
-        Event::PrepLearned {
-            station,
-            item,
-            load,
-            lesson,
-        } => kitchen.learn(station, item, *load, *lesson),
-        Event::PlanAdopted { plan } => {
-            for planned in &plan.orders {
-                kitchen.change(at, planned.order, |order| order.adopt(at, planned));
-            }
-        }
+        Event::PlanAdopted { .. } | Event::PrepLearned { .. } => kitchen.take_in(at, event),
     }
 }
 

@@ -195,29 +195,7 @@ fn plot(out: &mut String, title: &str, curves: &[Curve]) {
             escape(title)
         ),
     );
-    for part in 0..=4 {
-        let share = f64::from(part) / 4.0;
-        let (across, up) = (x(right * share), y(top * share));
-        write(
-            out,
-            format_args!(
-                "<line x1=\"{MARGIN}\" x2=\"{}\" y1=\"{up:.1}\" y2=\"{up:.1}\" stroke=\"#dddddd\"/>",
-                WIDTH - MARGIN
-            ),
-        );
-        write(
-            out,
-            format_args!("<text x=\"4\" y=\"{up:.1}\">{:.1}</text>", top * share),
-        );
-        write(
-            out,
-            format_args!(
-                "<text x=\"{across:.1}\" y=\"{}\">{:.1}</text>",
-                HEIGHT - MARGIN / 2.0,
-                right * share
-            ),
-        );
-    }
+    grid(out, right, top, x, y);
     for (n, curve) in curves.iter().enumerate() {
         let colour = curve.colour;
         if curve.dots {
@@ -253,6 +231,33 @@ fn plot(out: &mut String, title: &str, curves: &[Curve]) {
         );
     }
     out.push_str("</svg>");
+}
+
+/// Lines and numbers behind the curves.
+fn grid(out: &mut String, right: f64, top: f64, x: impl Fn(f64) -> f64, y: impl Fn(f64) -> f64) {
+    for part in 0..=4 {
+        let share = f64::from(part) / 4.0;
+        let (across, up) = (x(right * share), y(top * share));
+        write(
+            out,
+            format_args!(
+                "<line x1=\"{MARGIN}\" x2=\"{}\" y1=\"{up:.1}\" y2=\"{up:.1}\" stroke=\"#dddddd\"/>",
+                WIDTH - MARGIN
+            ),
+        );
+        write(
+            out,
+            format_args!("<text x=\"4\" y=\"{up:.1}\">{:.1}</text>", top * share),
+        );
+        write(
+            out,
+            format_args!(
+                "<text x=\"{across:.1}\" y=\"{}\">{:.1}</text>",
+                HEIGHT - MARGIN / 2.0,
+                right * share
+            ),
+        );
+    }
 }
 
 /// Curves differ by more than their colour.
