@@ -105,6 +105,11 @@ fn compare(
             writeln!(out, "{table}")?;
         }
     }
+    if service.is_none() {
+        for size in super::dishes::dishes(restaurant, args.seed, args.seeds.max(1))? {
+            writeln!(out, "{}", serde_json::to_string(&size)?)?;
+        }
+    }
     Ok(())
 }
 
