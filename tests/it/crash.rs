@@ -135,7 +135,7 @@ impl Till {
 
     fn submit(&mut self) -> Envelope<Ask> {
         let station = self.restaurant.prep_stations().next().unwrap().id.clone();
-        let order = tests::bench::order_for(&self.restaurant, &station, &mut self.seed);
+        let order = tests::bench::order_for(&self.restaurant, &station, 4, &mut self.seed);
         let (id, role, device) = (RequestId(mint()), Role::Front, self.device.clone());
         let body = Ask::Front(FrontAsk::Submit { order });
         Envelope {

@@ -12,6 +12,7 @@ use shared::time::{Span, Timestamp};
 use shared::wire::*;
 
 use super::order_for;
+use super::pipeline::ORDER_LINES;
 use crate::hands::mint;
 use crate::workload::Seed;
 
@@ -97,7 +98,7 @@ impl Evening<'_> {
     fn party(&mut self, station: &StationId, seed: &mut Seed) -> anyhow::Result<()> {
         self.now = self.now + PAUSE;
         let drafts: Vec<_> = (0..PARTY)
-            .map(|_| order_for(self.restaurant, station, seed))
+            .map(|_| order_for(self.restaurant, station, ORDER_LINES, seed))
             .collect();
         let ids: Vec<OrderId> = drafts.iter().map(|order| order.id).collect();
         let submits = drafts

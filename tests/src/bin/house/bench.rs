@@ -54,6 +54,7 @@ fn one(name: &str) -> anyhow::Result<Value> {
             );
             value
         }
+        "kds" => json!(tests::bench::kds(&config, &restaurant, folder)?),
         _ => json!(tests::bench::router_start(&config, &restaurant, folder)?),
     })
 }
