@@ -55,7 +55,8 @@ fn one(name: &str) -> anyhow::Result<Value> {
             value
         }
         "kds" => json!(tests::bench::kds(&config, &restaurant, folder)?),
-        _ => json!(tests::bench::router_start(&config, &restaurant, folder)?),
+        "router" => json!(tests::bench::router_start(&config, &restaurant, folder)?),
+        other => anyhow::bail!("there is no benchmark '{other}'"),
     })
 }
 
