@@ -17,6 +17,7 @@ mod tender;
 mod price;
 mod words;
 mod check;
+mod check_row;
 mod footer;
 mod menu;
 mod sheet;
@@ -36,6 +37,7 @@ use shared::wire::{Availability, FrontAsk, HouseSnapshot, HouseUpdate, StationHe
 use uuid::Uuid;
 
 pub use check::*;
+pub use check_row::*;
 pub use clock::Clock;
 pub use draft::{Content, Draft, NotReady};
 pub use floor::*;

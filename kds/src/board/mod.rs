@@ -16,7 +16,11 @@ pub mod all_day;
 pub mod orders;
 mod act;
 mod truth;
+mod layout;
 mod view;
+mod header;
+mod pass;
+mod tick;
 #[cfg(test)]
 pub(crate) mod samples;
 
@@ -37,6 +41,8 @@ use pending::{Pending, Waiting};
 use rail::Rail;
 use words::Lang;
 
+pub use header::{Header, LinkWord};
+pub use pass::{PassPage, PassTicket, PlacedRow};
 pub use view::*;
 
 /// A bump can be undone for this long.
