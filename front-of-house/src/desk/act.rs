@@ -3,6 +3,7 @@
 use shared::ids::*;
 use shared::menu::Allergen;
 use shared::order::Allergy;
+use shared::rules::card_number::holds_card_number;
 use shared::wire::FrontAsk;
 
 use super::*;
@@ -116,7 +117,7 @@ impl Desk {
         if matches!(
             field,
             Field::Note | Field::GuestName | Field::Reason | Field::Approval
-        ) && looks_like_card(text)
+        ) && holds_card_number(text)
         {
             self.screen.say(
                 "This looks like a card number. Card numbers are never stored: leave it out.",
