@@ -59,15 +59,4 @@ impl Board {
             );
         }
     }
-
-    /// True when the picture changes by time alone before the next minute: ages, messages, silence.
-    pub fn is_lively(&self, mono: u64) -> bool {
-        !self.tickets.values().all(|view| !self.is_up(view))
-            || (self.setup.pass && !self.orders.is_empty())
-            || self.toast.is_some()
-            || self.flash.is_some()
-            || self.last_bump.is_some()
-            || self.clock.silence(mono).is_some()
-            || !self.pending.is_empty()
-    }
 }

@@ -83,8 +83,6 @@ impl Courier {
     pub(super) fn outbound(&mut self, outbound: Outbound) {
         match outbound {
             Outbound::Ask(envelope) => self.ask(&envelope),
-            // Forgetting what was answered meanwhile is fine.
-            Outbound::Forget(id) => drop(self.asks.settle(&id)),
             Outbound::Beat(beat) => self.beat_out = Some(beat),
         }
     }

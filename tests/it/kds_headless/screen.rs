@@ -171,7 +171,7 @@ impl Screen {
     pub(super) fn asks(&self) -> Vec<Envelope<Ask>> {
         let ask = |said| match said {
             Outbound::Ask(envelope) => Some(*envelope),
-            Outbound::Forget(_) | Outbound::Beat(_) => None,
+            Outbound::Beat(_) => None,
         };
         self.said.try_iter().filter_map(ask).collect()
     }
