@@ -150,6 +150,8 @@ impl Line {
         mut heard: impl FnMut(&Inbound),
     ) -> Pumped {
         let mut pumped = Pumped::default();
+        let feed = self.link.health.feed();
+        desk.hear_feed(feed.fetched, feed.behind, feed.foreign);
         for _ in 0..UPDATES_PER_FRAME_MAX {
             let Ok(inbound) = self.link.inbox.try_recv() else {
                 return pumped;

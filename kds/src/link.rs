@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use bevy::prelude::{App, IntoScheduleConfigs, ResMut, Resource, Update as EachFrame};
 use crossbeam_channel::{Receiver, TrySendError, bounded};
-use shared::bus::{ClientLink, Follow, Inbound, Wake};
+use shared::bus::{ClientLink, Follow, Health, Inbound, Wake};
 use shared::ids::*;
 use shared::time::{Span, Timestamp};
 use shared::wire::limits::QUEUE_DEPTH_MAX;
@@ -50,6 +50,7 @@ pub struct Wire {
     inbox: Receiver<Inbound>,
     beat: Arc<Mutex<Option<(Timestamp, u64)>>>,
     wake: Wake,
+    health: Health,
     store: Option<Store>,
     linked: bool,
     /// The tap that waits for its answer.
@@ -67,7 +68,7 @@ impl Wire {
         store: Option<Store>,
     ) -> Self {
         let voice = Voice::new(station, device, link.outbox);
-        Self::with(voice, link.inbox, link.wake, store, true)
+        Self::with(voice, link.inbox, link.wake, link.health, store, true)
     }
 
     /// Starts the threads that listen and beat; they end with the link.
@@ -80,7 +81,14 @@ impl Wire {
     ) -> std::io::Result<Self> {
         let voice = Voice::new(station, device, link.outbox);
         let (heard, inbox) = bounded(QUEUE_DEPTH_MAX);
-        let wire = Self::with(voice.clone(), inbox, Wake::default(), store, false);
+        let wire = Self::with(
+            voice.clone(),
+            inbox,
+            Wake::default(),
+            link.health,
+            store,
+            false,
+        );
         let ears = Ears {
             voice: voice.clone(),
             heard,
@@ -110,6 +118,7 @@ impl Wire {
         voice: Voice,
         inbox: Receiver<Inbound>,
         wake: Wake,
+        health: Health,
         store: Option<Store>,
         direct: bool,
     ) -> Self {
@@ -119,6 +128,7 @@ impl Wire {
             inbox,
             beat,
             wake,
+            health,
             store,
             linked: false,
             asking: None,
@@ -138,6 +148,8 @@ impl Wire {
     /// Brings in what was heard; true if there may be something new to draw.
     fn receive(&mut self, board: &mut Board, recorder: &mut Recorder, now: u64) -> bool {
         let mut news = false;
+        // Read before the inbox: what it speaks of is in there by now.
+        let feed = self.health.feed();
         if let Some((at, mono)) = self
             .beat
             .lock()
@@ -172,6 +184,7 @@ impl Wire {
                 Inbound::Answer(answer) => self.answer_in(board, &answer, now),
             }
         }
+        board.set_feed(feed.fetched, feed.behind, feed.foreign);
         news
     }
 

@@ -7,7 +7,7 @@ use bevy::input::keyboard::{Key, KeyboardInput};
 use bevy::prelude::*;
 use kds::screen::Painted;
 use screen::{Screen, bumped_lines, grill, ticket};
-use shared::bus::Inbound;
+use shared::bus::{Feed, Inbound};
 use shared::ids::*;
 use shared::wire::*;
 
@@ -221,6 +221,72 @@ fn a_station_that_the_router_does_not_know_says_so() {
             .texts()
             .iter()
             .any(|text| text.contains("no station 'grill'")),
+        "{:?}",
+        screen.texts()
+    );
+}
+
+#[test]
+fn beats_alone_are_no_quiet_evening() {
+    let mut screen = Screen::new(None);
+    screen.hear(Inbound::Linked(true));
+    screen.beat();
+    screen.frame();
+    let texts = screen.texts();
+    assert!(!texts.contains(&"No tickets".to_owned()), "{texts:?}");
+    assert!(texts.contains(&"Fetching what is open …".to_owned()));
+
+    // The link has waited long enough for what is missing.
+    let behind = Feed {
+        behind: true,
+        ..Feed::default()
+    };
+    screen.health.set_feed(behind);
+    screen.beating_frame();
+    screen.beating_frame();
+    assert!(
+        screen.says("Tickets may be missing"),
+        "{:?}",
+        screen.texts()
+    );
+
+    screen.health.set_feed(Feed {
+        fetched: true,
+        ..Feed::default()
+    });
+    screen.beating_frame();
+    assert!(screen.says("No tickets") && !screen.says("may be missing"));
+}
+
+#[test]
+fn a_router_of_another_protocol_is_named() {
+    let mut screen = Screen::new(None);
+    screen.ms += 5_000;
+    screen.health.set_feed(Feed {
+        foreign: Some(9),
+        ..Feed::default()
+    });
+    screen.frame();
+    screen.frame();
+    let words = format!("The router speaks protocol 9, this screen {PROTOCOL}");
+    assert!(screen.says(&words), "{:?}", screen.texts());
+}
+
+#[test]
+fn a_bump_that_the_routers_disk_did_not_take_comes_back_with_its_reason() {
+    let mut screen = Screen::linked(None);
+    screen.news(ticket(1, &[("Ribeye", 1)]));
+    screen.frame();
+    screen.press(KeyCode::Enter);
+    screen.frame();
+    assert_eq!(screen.cards(), 0);
+    let ask = screen.asks().remove(0);
+    let detail = "no space left on device".to_owned();
+    screen.refuse(&ask, Reject::StoreUnavailable { detail });
+    screen.frame();
+    assert_eq!(screen.cards(), 1, "the work is not done");
+    assert!(
+        screen.says("no space left on device"),
         "{:?}",
         screen.texts()
     );

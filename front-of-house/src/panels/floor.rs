@@ -36,7 +36,12 @@ pub fn floor_ui(ui: &mut Ui, rect: Rect, view: &FloorView, out: &mut Vec<Intent>
             egui::Frame::new().inner_margin(20.0).show(ui, |ui| {
                 words(ui, "TO GO", 14.0, 700, look.muted);
                 if view.to_go.is_empty() {
-                    words(ui, "No orders to go.", 17.0, 500, look.muted);
+                    let text = if view.fetching {
+                        "Fetching the orders …"
+                    } else {
+                        "No orders to go."
+                    };
+                    words(ui, text, 17.0, 500, look.muted);
                 }
                 for to_go in &view.to_go {
                     to_go_ui(ui, to_go, out);

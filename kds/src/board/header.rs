@@ -3,6 +3,7 @@
 use shared::ids::StationId;
 use shared::order::StepState;
 use shared::time::{Span, Timestamp, clock_text, local};
+use shared::wire::PROTOCOL;
 
 use super::orders::{Load, load};
 use super::words::Word;
@@ -87,11 +88,17 @@ impl Board {
             }
             Some(_) => LinkWord::Looking,
             None if self.clock.now(mono).is_none() => LinkWord::Looking,
+            None if self.behind => LinkWord::Looking,
             None => LinkWord::Linked,
         }
     }
 
-    /// What must not be overlooked: cut off, unknown station, a full disk.
+    /// Nothing is known yet of what there is to do; an empty screen must not look like a quiet evening.
+    pub fn is_fetching(&self) -> bool {
+        self.fetching
+    }
+
+    /// What must not be overlooked: cut off, unknown station, a full disk, news that do not arrive.
     fn banner(&self, mono: u64) -> Option<String> {
         let lang = self.setup.lang;
         if self.unknown_station {
@@ -101,7 +108,12 @@ impl Board {
         if let Some(trouble) = &self.disk_trouble {
             return Some(Word::DiskFull.with(lang, trouble));
         }
-        let silence = self.clock.silence(mono)?;
+        if let Some(theirs) = self.foreign {
+            return Some(Word::OtherProtocol.with2(lang, theirs, PROTOCOL));
+        }
+        let Some(silence) = self.clock.silence(mono) else {
+            return self.behind.then(|| Word::NewsLost.text(lang).to_owned());
+        };
         let secs = silence.ms / 1_000;
         let lasted = if secs < 60 {
             format!("{secs} s")

@@ -135,6 +135,14 @@ pub struct Board {
     linked: bool,
     unknown_station: bool,
     disk_trouble: Option<String>,
+    /// The router has told the whole rail at least once.
+    told: bool,
+    /// The link is still waiting for what there is: an empty rail says nothing yet.
+    fetching: bool,
+    /// The router beats, but what is missing does not come.
+    behind: bool,
+    /// The router speaks this protocol version, which is not understood here.
+    foreign: Option<u16>,
     pending: Pending,
     outgoing: Vec<Waiting>,
     withdrawn: Vec<u64>,
@@ -180,6 +188,10 @@ impl Board {
             linked: false,
             unknown_station: false,
             disk_trouble: None,
+            told: false,
+            fetching: false,
+            behind: false,
+            foreign: None,
             pending: Pending::restore(kept),
             outgoing: Vec::new(),
             withdrawn: Vec::new(),

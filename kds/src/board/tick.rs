@@ -28,6 +28,7 @@ impl Board {
         }
         self.watch_lateness(mono);
         let silent = self.clock.silence(mono).is_some() && self.clock.now(mono).is_some();
+        let silent = silent || self.behind || self.foreign.is_some();
         if silent && !self.was_silent {
             self.chime(Chime::Trouble, String::new(), mono);
         }

@@ -11,7 +11,7 @@ use kds::config;
 use kds::screen::Shows;
 use kds::store::Store;
 use kds::{BoardNow, FrameTime};
-use shared::bus::{ClientLink, Health, Inbound, Outbound, Wake};
+use shared::bus::{ClientLink, Feed, Health, Inbound, Outbound, Wake};
 use shared::ids::*;
 use shared::menu::Names;
 use shared::order::{Channel, StepState};
@@ -25,6 +25,8 @@ const NOW: Timestamp = Timestamp(1_777_923_730_000);
 /// A grill screen and the router's side of its link.
 pub(super) struct Screen {
     pub(super) app: App,
+    /// What the link says of itself.
+    pub(super) health: Health,
     tell: Sender<Inbound>,
     said: Receiver<Outbound>,
     pub(super) ms: u64,
@@ -46,16 +48,18 @@ impl Screen {
         let setup = config::setup(&house, station, Lang::En);
         let (tell, inbox) = bounded(64);
         let (outbox, said) = bounded(64);
+        let health = Health::default();
         let link = ClientLink {
             inbox,
             outbox,
-            health: Health::default(),
+            health: health.clone(),
             wake: Wake::default(),
         };
         let store = folder.map(|folder| Store::open(folder).unwrap());
         let app = kds::headless::app(setup, link, DeviceId::new("kds-1").unwrap(), store);
         let mut screen = Self {
             app,
+            health,
             tell,
             said,
             ms: 0,
@@ -74,6 +78,10 @@ impl Screen {
 
     pub(super) fn link(&mut self) {
         self.hear(Inbound::Linked(true));
+        self.health.set_feed(Feed {
+            fetched: true,
+            ..Feed::default()
+        });
         self.beat();
         self.frame();
     }
@@ -176,11 +184,23 @@ impl Screen {
         self.said.try_iter().filter_map(ask).collect()
     }
 
+    pub(super) fn says(&mut self, words: &str) -> bool {
+        self.texts().iter().any(|text| text.contains(words))
+    }
+
     pub(super) fn answer(&mut self, ask: &Envelope<Ask>) {
         let result = Ok(Accepted::Steps {
             done: Vec::new(),
             changed: Vec::new(),
         });
+        self.reply(ask, result);
+    }
+
+    pub(super) fn refuse(&mut self, ask: &Envelope<Ask>, why: Reject) {
+        self.reply(ask, Err(why));
+    }
+
+    fn reply(&mut self, ask: &Envelope<Ask>, result: Result<Accepted, Reject>) {
         self.hear(Inbound::Answer(Answer {
             v: PROTOCOL,
             id: ask.id,
