@@ -291,3 +291,29 @@ fn a_bump_that_the_routers_disk_did_not_take_comes_back_with_its_reason() {
         screen.texts()
     );
 }
+
+#[test]
+fn two_fingers_on_two_tickets_bump_both_and_one_that_bounces_bumps_one() {
+    let mut screen = Screen::linked(None);
+    for n in 1..=3 {
+        screen.news(ticket(n, &[("Ribeye", 1)]));
+    }
+    screen.frame();
+    let heads: Vec<Vec2> = screen
+        .board()
+        .page(screen.ms)
+        .iter()
+        .map(|card| IVec2::new(card.x + 40, card.y + 20).as_vec2())
+        .collect();
+    screen.touch(&[heads[0], heads[1]]);
+    screen.frame();
+    assert_eq!(screen.cards(), 1, "one ticket is left");
+    let near = heads[2] + Vec2::splat(6.0);
+    screen.touch(&[heads[2], near, near]);
+    screen.frame();
+    assert_eq!(
+        screen.board().pending().len(),
+        3,
+        "a wet finger counts once"
+    );
+}

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyboardInput};
+use bevy::input::touch::{TouchInput, TouchPhase};
 use bevy::prelude::*;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use kds::board::words::Lang;
@@ -186,6 +187,20 @@ impl Screen {
 
     pub(super) fn says(&mut self, words: &str) -> bool {
         self.texts().iter().any(|text| text.contains(words))
+    }
+
+    /// Fingers that come down in one frame, at points of the canvas.
+    pub(super) fn touch(&mut self, points: &[Vec2]) {
+        for (position, id) in points.iter().zip(0..) {
+            self.app.world_mut().write_message(TouchInput {
+                phase: TouchPhase::Started,
+                position: *position,
+                window: Entity::PLACEHOLDER,
+                force: None,
+                id,
+            });
+        }
+        self.frame();
     }
 
     pub(super) fn answer(&mut self, ask: &Envelope<Ask>) {
