@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Parser;
-use front_of_house::config::{Args, assets, folder, restaurant_folder};
+use front_of_house::config::{Args, assets, folder};
 use front_of_house::link::{Who, client_config};
 use front_of_house::scene::Face;
 use front_of_house::spool::Spool;
@@ -23,7 +23,7 @@ fn main() -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .init();
 
-    let config = restaurant_folder(&args)?;
+    let config = shared::menu::find::find(args.config.as_deref())?;
     let house = shared::menu::load(&config)
         .map_err(|problems| anyhow::anyhow!("{}:\n{problems}", config.display()))?;
     let folder = folder(&args)?;
@@ -63,10 +63,7 @@ fn main() -> anyhow::Result<()> {
         tokens: theme()?,
         fonts: assets().map(|assets| assets.join("fonts")),
     };
-    let display = ["DISPLAY", "WAYLAND_DISPLAY"]
-        .iter()
-        .any(|name| std::env::var_os(name).is_some());
-    if args.headless || !display {
+    if args.headless || !shared::machine::has_display() {
         let png = args
             .png
             .clone()

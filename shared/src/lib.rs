@@ -14,4 +14,5 @@ pub mod rules;
 pub mod wire;
 pub mod bus;
 pub mod theme;
+pub mod machine;
 pub mod fixture;

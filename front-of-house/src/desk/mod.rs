@@ -17,6 +17,7 @@ mod tender;
 mod price;
 mod words;
 mod check;
+mod check_row;
 mod footer;
 mod menu;
 mod sheet;
@@ -36,6 +37,7 @@ use shared::wire::{Availability, FrontAsk, HouseSnapshot, HouseUpdate, StationHe
 use uuid::Uuid;
 
 pub use check::*;
+pub use check_row::*;
 pub use clock::Clock;
 pub use draft::{Content, Draft, NotReady};
 pub use floor::*;
@@ -95,6 +97,12 @@ pub struct Desk {
     echo: Vec<Waiting>,
     refusals: VecDeque<Refusal>,
     linked: bool,
+    /// What the house had was heard at least once: an empty floor is an empty floor.
+    fetched: bool,
+    /// The router beats, but what is missing does not come.
+    behind: bool,
+    /// The router speaks this protocol version, which is not understood here.
+    foreign: Option<u16>,
     other_menu: Option<MenuVersion>,
     effects: Vec<Effect>,
 }
@@ -122,6 +130,9 @@ impl Desk {
             echo: Vec::new(),
             refusals: VecDeque::new(),
             linked: false,
+            fetched: false,
+            behind: false,
+            foreign: None,
             other_menu: None,
             effects: Vec::new(),
         }
@@ -150,6 +161,7 @@ impl Desk {
 
     /// Replaces all that the router told before.
     pub fn hear_snapshot(&mut self, snapshot: HouseSnapshot) -> Vec<Effect> {
+        self.fetched = true;
         self.orders = snapshot
             .orders
             .into_iter()
@@ -171,6 +183,13 @@ impl Desk {
 
     pub fn hear_linked(&mut self, linked: bool) {
         self.linked = linked;
+    }
+
+    /// How complete the picture is, as the link knows it. What was fetched once stays so.
+    pub fn hear_feed(&mut self, fetched: bool, behind: bool, foreign: Option<u16>) {
+        self.fetched |= fetched;
+        self.behind = behind;
+        self.foreign = foreign;
     }
 
     /// Another menu was read from the files.

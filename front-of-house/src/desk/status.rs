@@ -2,7 +2,7 @@
 
 use shared::ids::RequestId;
 use shared::time::Span;
-use shared::wire::FrontAsk;
+use shared::wire::{FrontAsk, PROTOCOL};
 
 use super::*;
 
@@ -34,6 +34,8 @@ impl Desk {
     pub fn status(&self) -> StatusView {
         let away = self.clock.away_since();
         let (link, tone) = match (away, self.clock.ever_heard()) {
+            (None, true) if self.behind => ("Kitchen behind".to_owned(), Tone::Late),
+            (None, true) if !self.fetched => ("Fetching the orders …".to_owned(), Tone::Soon),
             (None, true) => ("Kitchen linked".to_owned(), Tone::Ready),
             (None, false) => ("Looking for the kitchen …".to_owned(), Tone::Soon),
             // A session without beats: the router is there and does not answer.
@@ -52,6 +54,12 @@ impl Desk {
     }
 
     fn banner(&self) -> Option<(String, Tone)> {
+        if let Some(theirs) = self.foreign {
+            let text = format!(
+                "The router speaks protocol {theirs}, this terminal {PROTOCOL}: update the older of the two programs. What you send waits here."
+            );
+            return Some((text, Tone::Late));
+        }
         if let Some(since) = self.clock.away_since() {
             let asks = self.waiting.len();
             let kept = match (self.waiting_orders(), asks) {
@@ -64,6 +72,10 @@ impl Desk {
             let since = self.clock_text(since);
             let text = format!("The kitchen cannot be reached since {since}; {kept}.");
             return Some((text, Tone::Late));
+        }
+        if self.behind {
+            let text = "The kitchen is there, but its news does not arrive. Orders may be missing here: ask in the kitchen, and restart this terminal.";
+            return Some((text.to_owned(), Tone::Late));
         }
         if let Some(version) = &self.other_menu {
             let short: String = version.as_str().chars().take(8).collect();

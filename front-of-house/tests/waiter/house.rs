@@ -57,11 +57,21 @@ impl Waiter {
         let mut desk = Desk::new(house, "en", ActorId::new("ana").unwrap());
         desk.clock.tick(EVENING);
         desk.clock.beat(EVENING);
+        desk.hear_feed(true, false, None);
         Self {
             desk,
             at: EVENING,
             effects: Vec::new(),
         }
+    }
+
+    /// The kitchen is linked, but what the house has was not heard yet.
+    pub(crate) fn unfetched() -> Self {
+        let mut waiter = Self::new();
+        let (house, server) = (waiter.desk.house.clone(), waiter.desk.server.clone());
+        waiter.desk = Desk::new(house, "en", server);
+        waiter.later(Span::ZERO);
+        waiter
     }
 
     pub(crate) fn does(&mut self, intents: impl IntoIterator<Item = Intent>) -> &mut Self {

@@ -16,7 +16,11 @@ pub mod all_day;
 pub mod orders;
 mod act;
 mod truth;
+mod layout;
 mod view;
+mod header;
+mod pass;
+mod tick;
 #[cfg(test)]
 pub(crate) mod samples;
 
@@ -37,6 +41,8 @@ use pending::{Pending, Waiting};
 use rail::Rail;
 use words::Lang;
 
+pub use header::{Header, LinkWord};
+pub use pass::{PassPage, PassTicket, PlacedRow};
 pub use view::*;
 
 /// A bump can be undone for this long.
@@ -129,6 +135,14 @@ pub struct Board {
     linked: bool,
     unknown_station: bool,
     disk_trouble: Option<String>,
+    /// The router has told the whole rail at least once.
+    told: bool,
+    /// The link is still waiting for what there is: an empty rail says nothing yet.
+    fetching: bool,
+    /// The router beats, but what is missing does not come.
+    behind: bool,
+    /// The router speaks this protocol version, which is not understood here.
+    foreign: Option<u16>,
     pending: Pending,
     outgoing: Vec<Waiting>,
     withdrawn: Vec<u64>,
@@ -174,6 +188,10 @@ impl Board {
             linked: false,
             unknown_station: false,
             disk_trouble: None,
+            told: false,
+            fetching: false,
+            behind: false,
+            foreign: None,
             pending: Pending::restore(kept),
             outgoing: Vec::new(),
             withdrawn: Vec::new(),

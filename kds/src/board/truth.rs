@@ -20,6 +20,13 @@ impl Board {
         self.linked = linked;
     }
 
+    /// How complete the picture is, as the link knows it; what was told once needs no fetching.
+    pub fn set_feed(&mut self, fetched: bool, behind: bool, foreign: Option<u16>) {
+        self.fetching = !fetched && !self.told;
+        self.behind = behind;
+        self.foreign = foreign;
+    }
+
     /// The router has no such station.
     pub fn set_unknown_station(&mut self) {
         self.unknown_station = true;
@@ -33,6 +40,8 @@ impl Board {
     /// The whole rail and recall list; replaces what was known.
     pub fn replace_tickets(&mut self, tickets: Vec<TicketView>, mono: u64) {
         self.unknown_station = false;
+        self.told = true;
+        self.fetching = false;
         let first = self.tickets.is_empty();
         let gone: Vec<TicketId> = self.tickets.keys().cloned().collect();
         let told: BTreeMap<TicketId, TicketView> = tickets

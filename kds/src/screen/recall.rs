@@ -99,53 +99,37 @@ fn recall(sheet: &mut Sheet, board: &Board) {
         );
     }
     for ((place, row), n) in rows.into_iter().zip(1..) {
-        sheet.fill(place, Ink::Card, 10);
-        let middle = place.y + (place.h - 36) / 2;
-        let key = if n <= 10 {
-            (n % 10).to_string()
-        } else {
-            String::new()
-        };
-        sheet.text(
-            place.x + 18,
-            middle,
-            36,
-            key,
-            style(19, Weight::Bold, Ink::Muted),
-        );
-        sheet.text(
-            place.x + 54,
-            middle,
-            36,
-            row.number,
-            style(30, Weight::Heavy, Ink::Text),
-        );
-        sheet.text(
-            place.x + 150,
-            place.y + 8,
-            26,
-            row.who,
-            style(19, Weight::Bold, Ink::Text),
-        );
-        let when = width(&row.when, 17, Weight::Medium) + 30;
-        let room = place.w - 150 - when;
-        // The list is a reminder, not a ticket: one line, and it says so when there is more.
-        let what = wrap(&row.what, 17, Weight::Medium, room - 30);
-        let more = 1 < what.len();
-        let mut text = what.into_iter().next().unwrap_or_default();
-        if more {
-            text.push_str(" …");
-        }
-        sheet.text(
-            place.x + 150,
-            place.y + 36,
-            24,
-            text,
-            style(17, Weight::Medium, Ink::Soft),
-        );
-        let at = area(place.x + place.w - when - 10, middle, when - 8, 36);
-        sheet.text_in(at, row.when, style(17, Weight::Medium, Ink::Muted).right());
+        recall_row(sheet, place, row, n);
     }
+}
+
+fn recall_row(sheet: &mut Sheet, place: Area, row: RecallRow, n: i32) {
+    sheet.fill(place, Ink::Card, 10);
+    let middle = place.y + (place.h - 36) / 2;
+    let key = if n <= 10 {
+        (n % 10).to_string()
+    } else {
+        String::new()
+    };
+    let quiet = style(19, Weight::Bold, Ink::Muted);
+    sheet.text(place.x + 18, middle, 36, key, quiet);
+    let number = style(30, Weight::Heavy, Ink::Text);
+    sheet.text(place.x + 54, middle, 36, row.number, number);
+    let who = style(19, Weight::Bold, Ink::Text);
+    sheet.text(place.x + 150, place.y + 8, 26, row.who, who);
+    let when = width(&row.when, 17, Weight::Medium) + 30;
+    let room = place.w - 150 - when;
+    // The list is a reminder, not a ticket: one line, and it says so when there is more.
+    let what = wrap(&row.what, 17, Weight::Medium, room - 30);
+    let more = 1 < what.len();
+    let mut text = what.into_iter().next().unwrap_or_default();
+    if more {
+        text.push_str(" …");
+    }
+    let soft = style(17, Weight::Medium, Ink::Soft);
+    sheet.text(place.x + 150, place.y + 36, 24, text, soft);
+    let at = area(place.x + place.w - when - 10, middle, when - 8, 36);
+    sheet.text_in(at, row.when, style(17, Weight::Medium, Ink::Muted).right());
 }
 
 fn help(sheet: &mut Sheet, board: &Board) {
