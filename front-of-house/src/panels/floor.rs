@@ -110,9 +110,12 @@ fn table_words(ui: &Ui, inner: Rect, table: &TableTile, look: &Look) {
         font(26.0, 800),
         ink,
     );
-    let guests = table
-        .guests
-        .map_or(format!("{} seats", table.seats), |n| format!("{n} guests"));
+    let guests = match table.guests {
+        None if table.seats == 1 => "1 seat".to_owned(),
+        None => format!("{} seats", table.seats),
+        Some(1) => "1 guest".to_owned(),
+        Some(n) => format!("{n} guests"),
+    };
     painter.text(
         inner.right_top(),
         Align2::RIGHT_TOP,
