@@ -14,7 +14,7 @@ use shared::wire::{Ask, FrontAsk, Role};
 
 use super::process::instant;
 use super::{BaselineAsker, Helper, clock_ns};
-use crate::crew::{Crew, House, free_port};
+use crate::crew::{Crew, House, free_port, keep_going};
 use crate::hands::{Hand, mint};
 use crate::replay::Quantiles;
 use crate::workload::{Seed, modifiers};
@@ -165,6 +165,7 @@ impl<'a> Rig<'a> {
         let deadline = instant() + Duration::from_secs(20);
         while instant() < deadline {
             if let Ok(Inbound::Beat(_)) = self
+            keep_going()?;
                 .till
                 .link
                 .inbox
@@ -183,6 +184,7 @@ impl<'a> Rig<'a> {
         let asked = self.till.ask(Ask::Front(FrontAsk::Submit { order }));
         loop {
             match self.till.link.inbox.recv_timeout(Duration::from_secs(10))? {
+            keep_going()?;
                 Inbound::Answer(answer) if answer.id == asked => {
                     if let Err(refusal) = answer.result {
                         anyhow::bail!("the bench's order was refused: {refusal}");
@@ -214,6 +216,7 @@ impl<'a> Rig<'a> {
             bytes.extend(shared::wire::encode(&order));
             sent.push((order.id.to_string(), clock_ns()));
             self.baseline.ask(bytes)?;
+            keep_going()?;
             std::thread::sleep(Duration::from_millis(3));
         }
         let arrived =

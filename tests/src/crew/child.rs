@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::{CrewError, program};
+use super::{CrewError, keep_going, program};
 
 /// A program that died comes back after this long at first…
 const RESTART_FIRST: Duration = Duration::from_millis(100);
@@ -121,6 +121,7 @@ impl Crew {
             {
                 member.child = None;
                 return Err(CrewError::DiedAtStart {
+            keep_going()?;
                     name,
                     words: last_words(&log),
                 });

@@ -11,7 +11,7 @@ use shared::time::{Span, Timestamp};
 use shared::wire::*;
 
 use super::Arrival;
-use crate::crew::Crew;
+use crate::crew::{Crew, keep_going, rest};
 use crate::hands::{Cooks, Floor, Hand, Tap};
 use crate::workload::Seed;
 
@@ -243,6 +243,7 @@ impl<'a> Player<'a> {
                     "nothing has moved for {} s: {} asks unanswered, {} taps without effect, tickets no screen has shown: {}; see the logs folder",
                     PATIENCE.as_secs(),
                     self.open_asks.len(),
+            keep_going()?;
                     self.undone.len(),
                     if unseen.is_empty() { "none" } else { &unseen },
                 );

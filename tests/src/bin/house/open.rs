@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use anyhow::Context;
 use shared::menu::Restaurant;
-use tests::crew::{Crew, House, News, port_or_free};
+use tests::crew::{Crew, House, News, heed_signals, port_or_free, stop_asked};
 use tests::hands::Guests;
 
 /// Where the bus listens unless somebody else does.
@@ -49,7 +48,7 @@ pub(crate) fn run(args: &Open) -> anyhow::Result<ExitCode> {
     };
     std::fs::create_dir_all(house.data.join("screens"))
         .with_context(|| format!("cannot make the data folder {}", house.data.display()))?;
-    let stop = crate::stop_flag()?;
+    heed_signals()?;
     let mut crew = Crew::new(&house.logs())?;
     crew.start_ready(house.router(), "router ready", Duration::from_secs(30))?;
     crew.start_ready(house.bridge(), "bridge ready", Duration::from_secs(30))?;
@@ -65,7 +64,7 @@ pub(crate) fn run(args: &Open) -> anyhow::Result<ExitCode> {
     };
     let ticks_max = args.for_secs.map_or(u64::MAX, |secs| secs * 10);
     let mut ticks = 0;
-    while !stop.load(Ordering::SeqCst) && ticks < ticks_max && crew.anyone_left() {
+    while !stop_asked() && ticks < ticks_max && crew.anyone_left() {
         std::thread::sleep(Duration::from_millis(100));
         ticks += 1;
         crew.tend().iter().for_each(report);

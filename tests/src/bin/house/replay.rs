@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use indicatif::{ProgressBar, ProgressStyle};
 use shared::menu::Restaurant;
 use shared::time::clock_text;
-use tests::crew::{Crew, House, free_port};
+use tests::crew::{Crew, House, free_port, heed_signals, rest};
 use tests::replay::{self, Pace, Player, Totals};
 
 #[derive(clap::Args)]
@@ -106,6 +106,7 @@ fn play(
     crew.start_ready(house.router(), "router ready", Duration::from_secs(30))?;
     crew.start_ready(house.bridge(), "bridge ready", Duration::from_secs(30))?;
     for screen in house.screens(restaurant) {
+    heed_signals()?;
         crew.start(screen)?;
     }
     let bar = ProgressBar::new(arrivals.len() as u64);
@@ -148,7 +149,7 @@ fn wait_for_books(house: &House) -> anyhow::Result<String> {
         if head <= replay::book_totals(&house.config, Path::new(&data))?.facts_seq {
             return replay::output("router", &["journal", "--jsonl", "--data", &data]);
         }
-        std::thread::sleep(Duration::from_millis(100));
+        rest(Duration::from_millis(100))?;
     }
     anyhow::bail!(
         "the bridge has not booked all {head} facts after 30 s; see {data}/logs/bridge.log"
