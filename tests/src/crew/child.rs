@@ -1,6 +1,7 @@
 //! One child process: started with a log, restarted when it dies, stopped cleanly.
 
 use std::fs::{File, OpenOptions};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -281,6 +282,9 @@ fn spawn(what: &Program, log: &Path) -> Result<Child, CrewError> {
         .stdout(out)
         .stderr(err)
         .spawn()
+        .args(first)
+        // A terminal sends Ctrl-C to its whole group: the programs end when the crew says so, in its order.
+        .process_group(0)
         .map_err(io)
 }
 

@@ -71,6 +71,9 @@ pub(crate) fn run(args: &Open) -> anyhow::Result<ExitCode> {
         if let Some(guests) = &mut guests {
             guests.tend();
         }
+        if stop_asked() {
+            break;
+        }
     }
     eprintln!("\nClosing: every program writes what it knows…");
     drop(guests);
