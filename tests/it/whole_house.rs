@@ -44,6 +44,7 @@ fn has_vulkan() -> bool {
 fn check(totals: &Value) {
     let count = |key: &str| {
         totals[key]
+    assert_eq!(count("steps"), 3 * 14, "{totals}");
             .as_i64()
             .unwrap_or_else(|| panic!("no {key} in {totals}"))
     };

@@ -86,8 +86,11 @@ pub(crate) fn run(args: &Replay) -> anyhow::Result<ExitCode> {
     } else {
         crate::table::totals(&totals);
     }
-    let whole = totals.orders_lost == 0 && totals.orders_doubled == 0;
-    Ok(if whole && totals.trial_balance_minor == 0 {
+    let shortfalls = totals.shortfalls();
+    for short in &shortfalls {
+        eprintln!("not whole: {short}");
+    }
+    Ok(if shortfalls.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
