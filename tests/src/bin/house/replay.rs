@@ -165,3 +165,20 @@ fn count_facts(jsonl: &str) -> u64 {
         .filter(|line| line.contains("\"fact\":"))
         .count() as u64
 }
+
+#[cfg(test)]
+mod speeds {
+    use super::*;
+
+    #[test]
+    fn a_speed_is_max_or_a_sensible_number() {
+        let speed = |text| parse_speed(text).map(|Speed(times)| times);
+        assert_eq!(speed("max"), Ok(None));
+        assert_eq!(speed("1"), Ok(Some(1)));
+        assert_eq!(speed("100000"), Ok(Some(100_000)));
+        for bad in ["0", "100001", "-1", "fast", "1.5", ""] {
+            let said = speed(bad).unwrap_err();
+            assert_eq!(said, "must be max or a number from 1 to 100000", "{bad}");
+        }
+    }
+}
