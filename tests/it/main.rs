@@ -8,6 +8,7 @@ mod asyncapi;
 mod crash;
 mod http;
 mod kds_headless;
+mod machine;
 mod pictures;
 mod real_bus;
 mod scenarios;
