@@ -13,5 +13,6 @@ mod pictures;
 mod real_bus;
 mod scenarios;
 mod tidy;
+mod open_house;
 mod whole_house;
 mod wire_format;
