@@ -18,6 +18,9 @@ const RESTART_MAX: Duration = Duration::from_secs(2);
 const WELL_AFTER: Duration = Duration::from_secs(10);
 /// How long a clean stop may take before the process is killed.
 const STOP_WITHIN: Duration = Duration::from_secs(5);
+/// A restart would end the same way: the command line is wrong (clap), or somebody else has the place (sysexits:
+/// EX_UNAVAILABLE).
+const NO_USE: [i32; 2] = [2, 69];
 /// Lines of a log shown to a person when something goes wrong.
 const LAST_WORDS: usize = 12;
 
@@ -40,6 +43,11 @@ pub enum News {
     },
     Restarted {
         name: String,
+    /// Died in a way that a restart does not mend; it stays away.
+    GaveUp {
+        name: String,
+        words: String,
+    },
     },
     /// Ended by itself without an error: somebody closed the window.
     Closed {
@@ -219,6 +227,11 @@ impl Member {
         let Ok(Some(status)) = child.try_wait() else {
             return;
         };
+        let words = last_words(&self.log);
+        if status.code().is_some_and(|code| NO_USE.contains(&code)) {
+            news.push(News::GaveUp { name, words });
+            return;
+        }
         self.child = None;
         let name = self.program.name.clone();
         if status.success() {
@@ -230,10 +243,7 @@ impl Member {
         }
         self.again_at = Some(now() + self.pause);
         self.pause = (self.pause * 2).min(RESTART_MAX);
-        news.push(News::Died {
-            name,
-            words: last_words(&self.log),
-        });
+        news.push(News::Died { name, words });
     }
 
     fn ask_to_stop(&mut self) {
@@ -288,6 +298,66 @@ fn spawn(what: &Program, log: &Path) -> Result<Child, CrewError> {
         .map_err(io)
 }
 
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A crew of one shell, and the first news of it.
+    fn news_of(script: &str) -> (Crew, News, tempfile::TempDir) {
+        let logs = tempfile::tempdir().unwrap();
+        let log = logs.path().join("shell.log");
+        let (out, err) = (File::create(&log).unwrap(), File::create(&log).unwrap());
+        let program = Program {
+            name: "shell".to_owned(),
+            binary: "house",
+            args: vec!["--no-such-flag".to_owned()],
+            first: Vec::new(),
+        };
+        let child = Command::new("sh")
+            .args(["-c", script])
+            .stdout(out)
+            .stderr(err)
+            .spawn()
+            .unwrap();
+        let member = Member {
+            program,
+            child: Some(child),
+            started: now(),
+            pause: Duration::from_secs(3_600),
+            again_at: None,
+            log,
+        };
+        let mut crew = Crew {
+            members: vec![member],
+            logs: logs.path().to_owned(),
+        };
+        loop {
+            if let Some(news) = crew.tend().pop() {
+                return (crew, news, logs);
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    #[test]
+    fn a_death_that_a_restart_does_not_mend_is_final() {
+        for code in NO_USE {
+            let (crew, news, _logs) = news_of(&format!("echo why; exit {code}"));
+            let words = "why".to_owned();
+            let name = "shell".to_owned();
+            assert_eq!(news, News::GaveUp { name, words });
+            assert!(!crew.anyone_left());
+        }
+        for script in ["exit 1", "exit 74", "kill -9 $$"] {
+            let (crew, news, _logs) = news_of(script);
+            assert!(matches!(news, News::Died { .. }), "{script}: {news:?}");
+            assert!(crew.anyone_left(), "{script}: it comes back");
+        }
+        let (crew, news, _logs) = news_of("exit 0");
+        assert!(matches!(news, News::Closed { .. }) && !crew.anyone_left());
+    }
+}
 /// The end of a program's log, for people.
 pub fn last_words(log: &Path) -> String {
     let text = std::fs::read_to_string(log).unwrap_or_default();

@@ -117,24 +117,23 @@ fn a_device_speaks_only_in_its_own_name() {
 }
 
 #[test]
-fn a_router_that_hears_of_a_higher_term_steps_down_and_answers_nothing() {
+fn an_ask_with_a_higher_term_is_refused_and_the_kitchen_goes_on() {
     let mut house = House::open();
     let order = fixture::order_of(&mut house.ids, &["cola"]);
     let first = submit(house.ids.next_request(), &order);
     let mut newer = submit(house.ids.next_request(), &order);
     newer.term = 2;
-    let heard = vec![house.heard(&first), house.heard(&newer)];
-    let stopped = house.turn(heard).unwrap_err();
-    assert!(matches!(
-        stopped.why,
-        Stop::SteppedDown { theirs: 2, ours: 1 }
-    ));
-    assert!(house.said.lock().unwrap().is_empty());
-    assert_eq!(
-        house.restart().accepted_orders(),
-        0,
-        "nor was anything of that turn kept"
+    let heard = vec![house.heard(&newer), house.heard(&first)];
+    let spoken = house.turn(heard).expect("one ask must not close a kitchen");
+    let replies = house.speak(spoken);
+    let answers: Vec<Answer> = replies.iter().map(|bytes| decode(bytes).unwrap()).collect();
+    let refused = &answers.iter().find(|a| a.id == newer.id).unwrap().result;
+    assert!(
+        matches!(refused, Err(Reject::NotAllowed { need }) if need.contains("term 1")),
+        "{refused:?}"
     );
+    assert!(answers.iter().any(|a| a.id == first.id && a.result.is_ok()));
+    assert_eq!(house.restart().accepted_orders(), 1);
 }
 
 #[test]

@@ -94,6 +94,11 @@ fn report(news: &News) {
         News::Closed { name } => eprintln!("{name} was closed"),
     }
 }
+        News::GaveUp { name, words } => {
+            eprintln!(
+                "{name} stopped, and starting it again would not help. Its last words:\n{words}"
+            );
+        }
 
 fn welcome(house: &House, restaurant: &Restaurant, args: &Open) {
     eprintln!("{} is open.", restaurant.name);
