@@ -106,7 +106,12 @@ fn welcome(house: &House, restaurant: &Restaurant, args: &Open) {
     eprintln!("  online     http://127.0.0.1:{}/v1/menu", house.http_port);
     eprintln!("  data       {}", house.data.display());
     if house.headless {
-        eprintln!("  screens    no display here, so each screen draws offscreen; look at");
+        let why = if crate::has_display() {
+            ""
+        } else {
+            "no display here, so "
+        };
+        eprintln!("  screens    {why}each screen draws offscreen; look at");
         eprintln!("             {}", house.picture("front-of-house").display());
         for station in restaurant.prep_stations() {
             eprintln!(
