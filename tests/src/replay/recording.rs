@@ -2,8 +2,8 @@
 //!
 //! CSV columns `id,date,time,name,size,type,price`, one line of an order per row; rows of one id make an
 //! order at its first row's time. JSON Lines: one order per line,
-//! `{"id":"A1","at":"2026-11-21T19:02:00","channel":"dine-in","table":"12","covers":2,"lines":[{"item":"bistro-burger",
-//! "size":null,"quantity":1,"modifiers":["no-onion"],"seat":1,"course":2,"note":null}]}`; only `id`, `at` and
+//! `{"id":"A1","at":"2026-11-21T19:02:00","channel":"dine-in","table":"12","covers":2,"lines":[{"item":"burger",
+//! "size":null,"quantity":1,"modifiers":["medium","no-onion"],"seat":1,"course":2,"note":null}]}`; only `id`, `at` and
 //! `lines[].item` are required.
 
 use std::collections::BTreeMap;
