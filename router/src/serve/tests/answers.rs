@@ -207,3 +207,28 @@ fn a_guests_name_is_shown_but_never_journalled() {
     assert!(house.core.store().erase_person(customer).unwrap());
     assert_eq!(guest(&house.restart()), None);
 }
+
+#[test]
+fn a_quantity_that_is_no_quantity_is_refused_by_its_line() {
+    let mut house = House::open();
+    let order = fixture::order_of(&mut house.ids, &["cola", "cola"]);
+    let line = order.lines[1].id;
+    for (written, quantity) in [("-1", 0), ("70000", 65_535), ("99999999999", 65_535)] {
+        let ask = submit(house.ids.next_request(), &order);
+        let text = String::from_utf8(encode(&ask)).unwrap();
+        let at = text.rfind("\"quantity\":1").unwrap();
+        let (before, after) = (&text[..at], &text[at + "\"quantity\":1".len()..]);
+        let bytes = format!("{before}\"quantity\":{written}{after}").into_bytes();
+        let heard = house.raw(bytes, Role::Front);
+        let spoken = house.turn(vec![heard]).unwrap();
+        let replies = house.speak(spoken);
+        let answer: Answer = decode(&replies[0]).unwrap();
+        let max = 99;
+        let want = Reject::BadQuantity {
+            line,
+            quantity,
+            max,
+        };
+        assert_eq!(answer.result, Err(want), "{written}");
+    }
+}
