@@ -257,3 +257,6 @@ pub struct Beat {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub menu: Option<MenuVersion>,
 }
+    /// The router's machine had its clock set: nothing fires by itself until a manager has looked at it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub timers_stopped: bool,

@@ -243,6 +243,7 @@ pub fn kds(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow::Res
         http_port: 0,
         headless: true,
         driven: false,
+        accept_clock: false,
         size: SIZE.to_owned(),
     };
     let mut crew = Crew::new(&house.logs())?;

@@ -107,6 +107,7 @@ pub fn latency(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow:
         http_port: 0,
         headless: true,
         driven: false,
+        accept_clock: false,
         size: String::new(),
     };
     let mut crew = Crew::new(&house.logs())?;
@@ -164,8 +165,8 @@ impl<'a> Rig<'a> {
     fn till_is_linked(&self) -> anyhow::Result<()> {
         let deadline = instant() + Duration::from_secs(20);
         while instant() < deadline {
-            if let Ok(Inbound::Beat(_)) = self
             keep_going()?;
+            if let Ok(Inbound::Beat(_)) = self
                 .till
                 .link
                 .inbox
@@ -183,8 +184,8 @@ impl<'a> Rig<'a> {
         let (id, at, started) = (order.id, clock_ns(), instant());
         let asked = self.till.ask(Ask::Front(FrontAsk::Submit { order }));
         loop {
-            match self.till.link.inbox.recv_timeout(Duration::from_secs(10))? {
             keep_going()?;
+            match self.till.link.inbox.recv_timeout(Duration::from_secs(10))? {
                 Inbound::Answer(answer) if answer.id == asked => {
                     if let Err(refusal) = answer.result {
                         anyhow::bail!("the bench's order was refused: {refusal}");
@@ -215,8 +216,8 @@ impl<'a> Rig<'a> {
             let mut bytes = order.id.to_string().into_bytes();
             bytes.extend(shared::wire::encode(&order));
             sent.push((order.id.to_string(), clock_ns()));
-            self.baseline.ask(bytes)?;
             keep_going()?;
+            self.baseline.ask(bytes)?;
             std::thread::sleep(Duration::from_millis(3));
         }
         let arrived =

@@ -31,6 +31,8 @@ pub struct Program {
     pub name: String,
     pub binary: &'static str,
     pub args: Vec<String>,
+    /// Further arguments of its first start: what a manager said once is not said again by a restart.
+    pub first: Vec<String>,
 }
 
 /// What a look at a member found.
@@ -93,7 +95,8 @@ impl Crew {
         let log = self
             .logs
             .join(format!("{}.log", program.name.replace(' ', "-")));
-        let child = spawn(&program, &log)?;
+        let first = program.first.clone();
+        let child = spawn(&program, &first, &log)?;
         self.members.push(Member {
             program,
             child: Some(child),
@@ -275,10 +278,13 @@ impl Member {
     }
 }
 
-fn spawn(what: &Program, log: &Path) -> Result<Child, CrewError> {
+fn spawn(what: &Program, first: &[String], log: &Path) -> Result<Child, CrewError> {
     let io = |source| CrewError::Io {
         doing: format!("starting {}", what.name),
         source,
+        .args(first)
+        // A terminal sends Ctrl-C to its whole group: the programs end when the crew says so, in its order.
+        .process_group(0)
     };
     let out: File = OpenOptions::new()
         .create(true)
@@ -292,9 +298,6 @@ fn spawn(what: &Program, log: &Path) -> Result<Child, CrewError> {
         .stdout(out)
         .stderr(err)
         .spawn()
-        .args(first)
-        // A terminal sends Ctrl-C to its whole group: the programs end when the crew says so, in its order.
-        .process_group(0)
         .map_err(io)
 }
 

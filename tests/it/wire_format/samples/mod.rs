@@ -230,14 +230,20 @@ pub(crate) fn beats() -> Vec<Beat> {
         (Stream::Facts, 12),
         (Stream::Station(name("grill")), 42),
     ];
-    vec![Beat {
+    let beat = Beat {
         v: PROTOCOL,
         term: 3,
         epoch: epoch(),
         now: at(22),
         heads: heads.into(),
         menu: Some(name("menu-7f3a")),
-    }]
+        timers_stopped: false,
+    };
+    let stopped = Beat {
+        timers_stopped: true,
+        ..beat.clone()
+    };
+    vec![beat, stopped]
 }
 
 pub(crate) fn device_beats() -> Vec<DeviceBeat> {

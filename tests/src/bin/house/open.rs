@@ -30,6 +30,9 @@ pub(crate) struct Open {
     /// Size of offscreen screens, in pixels.
     #[arg(long, default_value = "1280x720")]
     size: String,
+    /// This machine's clock was set and is right now: let timers that stand still run again.
+    #[arg(long)]
+    accept_clock: bool,
     /// End by itself after this many seconds.
     #[arg(long)]
     for_secs: Option<u64>,
@@ -44,6 +47,7 @@ pub(crate) fn run(args: &Open) -> anyhow::Result<ExitCode> {
         http_port: port_or_free(HTTP_PORT)?,
         headless: args.headless || !crate::has_display(),
         driven: false,
+        accept_clock: args.accept_clock,
         size: args.size.clone(),
     };
     std::fs::create_dir_all(house.data.join("screens"))
@@ -67,12 +71,12 @@ pub(crate) fn run(args: &Open) -> anyhow::Result<ExitCode> {
     while !stop_asked() && ticks < ticks_max && crew.anyone_left() {
         std::thread::sleep(Duration::from_millis(100));
         ticks += 1;
+        if stop_asked() {
+            break;
+        }
         crew.tend().iter().for_each(report);
         if let Some(guests) = &mut guests {
             guests.tend();
-        }
-        if stop_asked() {
-            break;
         }
     }
     eprintln!("\nClosing: every program writes what it knows…");
@@ -90,15 +94,15 @@ fn report(news: &News) {
         News::Died { name, words } => {
             eprintln!("{name} stopped and will be restarted. Its last words:\n{words}");
         }
-        News::Restarted { name } => eprintln!("{name} runs again"),
-        News::Closed { name } => eprintln!("{name} was closed"),
-    }
-}
         News::GaveUp { name, words } => {
             eprintln!(
                 "{name} stopped, and starting it again would not help. Its last words:\n{words}"
             );
         }
+        News::Restarted { name } => eprintln!("{name} runs again"),
+        News::Closed { name } => eprintln!("{name} was closed"),
+    }
+}
 
 fn welcome(house: &House, restaurant: &Restaurant, args: &Open) {
     eprintln!("{} is open.", restaurant.name);

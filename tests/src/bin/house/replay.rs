@@ -74,6 +74,7 @@ pub(crate) fn run(args: &Replay) -> anyhow::Result<ExitCode> {
         http_port: free_port()?,
         headless: args.headless || !crate::has_display(),
         driven: true,
+        accept_clock: false,
         size: args.size.clone(),
     };
     let offered: Vec<String> = arrivals
@@ -105,11 +106,11 @@ fn play(
     offered: &[String],
 ) -> anyhow::Result<Totals> {
     std::fs::create_dir_all(house.data.join("screens"))?;
+    heed_signals()?;
     let mut crew = Crew::new(&house.logs())?;
     crew.start_ready(house.router(), "router ready", Duration::from_secs(30))?;
     crew.start_ready(house.bridge(), "bridge ready", Duration::from_secs(30))?;
     for screen in house.screens(restaurant) {
-    heed_signals()?;
         crew.start(screen)?;
     }
     let bar = ProgressBar::new(arrivals.len() as u64);
