@@ -190,15 +190,6 @@ impl Crew {
             .any(|m| m.child.is_some() || m.again_at.is_some())
     }
 
-    /// Stops one program cleanly and for good.
-    pub fn stop_one(&mut self, name: &str) {
-        if let Some(at) = self.members.iter().position(|m| m.program.name == name) {
-            let mut member = self.members.remove(at);
-            member.ask_to_stop();
-            member.see_it_stop(now() + STOP_WITHIN);
-        }
-    }
-
     /// Asks everyone to stop, in reverse order of start, waits, kills the rest. Returns whom it had to kill.
     pub fn stop(&mut self) -> Vec<String> {
         let mut killed = Vec::new();
