@@ -17,11 +17,9 @@ pub(super) const GROWN: &[(&str, &str, usize)] = &[
     ("kds/src/screen/recall.rs", "recall", 75),
     ("kds/src/screen/ticket.rs", "", 544),
     ("kds/src/screen/ticket.rs", "draw_row", 93),
-    ("router/src/kitchen/apply.rs", "change", 72),
     ("router/src/kitchen/react.rs", "facts", 83),
     ("router/src/serve/ask.rs", "ask", 86),
     ("tests/it/kds_headless.rs", "", 480),
-    ("tests/src/script/play.rs", "", 471),
     ("tests/src/workload.rs", "order", 78),
 ];
 

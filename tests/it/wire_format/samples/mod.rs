@@ -124,6 +124,7 @@ fn health(dark: bool) -> StationHealth {
         station: name("grill"),
         dark,
         since: dark.then_some(at(40)),
+        closed: !dark,
     }
 }
 
