@@ -43,13 +43,13 @@ pub enum News {
         name: String,
         words: String,
     },
-    Restarted {
-        name: String,
     /// Died in a way that a restart does not mend; it stays away.
     GaveUp {
         name: String,
         words: String,
     },
+    Restarted {
+        name: String,
     },
     /// Ended by itself without an error: somebody closed the window.
     Closed {
@@ -121,6 +121,7 @@ impl Crew {
         self.start(program)?;
         let deadline = now() + within;
         while now() < deadline {
+            keep_going()?;
             let text = std::fs::read(&log).unwrap_or_default();
             let fresh = String::from_utf8_lossy(&text[before.min(text.len() as u64) as usize..])
                 .into_owned();
@@ -133,7 +134,6 @@ impl Crew {
             {
                 member.child = None;
                 return Err(CrewError::DiedAtStart {
-            keep_going()?;
                     name,
                     words: last_words(&log),
                 });
@@ -154,7 +154,7 @@ impl Crew {
             member.notice_death(&mut news);
             if member.again_at.is_some_and(|at| at <= now()) {
                 member.again_at = None;
-                match spawn(&member.program, &member.log) {
+                match spawn(&member.program, &[], &member.log) {
                     Ok(child) => {
                         member.child = Some(child);
                         member.started = now();
@@ -221,15 +221,15 @@ impl Member {
         let Ok(Some(status)) = child.try_wait() else {
             return;
         };
-        let words = last_words(&self.log);
-        if status.code().is_some_and(|code| NO_USE.contains(&code)) {
-            news.push(News::GaveUp { name, words });
-            return;
-        }
         self.child = None;
         let name = self.program.name.clone();
         if status.success() {
             news.push(News::Closed { name });
+            return;
+        }
+        let words = last_words(&self.log);
+        if status.code().is_some_and(|code| NO_USE.contains(&code)) {
+            news.push(News::GaveUp { name, words });
             return;
         }
         if WELL_AFTER < now() - self.started {
@@ -273,9 +273,6 @@ fn spawn(what: &Program, first: &[String], log: &Path) -> Result<Child, CrewErro
     let io = |source| CrewError::Io {
         doing: format!("starting {}", what.name),
         source,
-        .args(first)
-        // A terminal sends Ctrl-C to its whole group: the programs end when the crew says so, in its order.
-        .process_group(0)
     };
     let out: File = OpenOptions::new()
         .create(true)
@@ -285,6 +282,9 @@ fn spawn(what: &Program, first: &[String], log: &Path) -> Result<Child, CrewErro
     let err = out.try_clone().map_err(io)?;
     Command::new(program(what.binary)?)
         .args(&what.args)
+        .args(first)
+        // A terminal sends Ctrl-C to its whole group: the programs end when the crew says so, in its order.
+        .process_group(0)
         .stdin(Stdio::null())
         .stdout(out)
         .stderr(err)
@@ -292,6 +292,12 @@ fn spawn(what: &Program, first: &[String], log: &Path) -> Result<Child, CrewErro
         .map_err(io)
 }
 
+/// The end of a program's log, for people.
+pub fn last_words(log: &Path) -> String {
+    let text = std::fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(LAST_WORDS)..].join("\n")
+}
 
 #[cfg(test)]
 mod tests {
@@ -351,10 +357,4 @@ mod tests {
         let (crew, news, _logs) = news_of("exit 0");
         assert!(matches!(news, News::Closed { .. }) && !crew.anyone_left());
     }
-}
-/// The end of a program's log, for people.
-pub fn last_words(log: &Path) -> String {
-    let text = std::fs::read_to_string(log).unwrap_or_default();
-    let lines: Vec<&str> = text.lines().collect();
-    lines[lines.len().saturating_sub(LAST_WORDS)..].join("\n")
 }
