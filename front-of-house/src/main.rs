@@ -16,6 +16,8 @@ use tracing_subscriber::EnvFilter;
 
 fn main() -> anyhow::Result<()> {
     let args = Args::parse();
+    // Everything is on disk as soon as a finger leaves the screen, so there is nothing to wait for.
+    ctrlc::set_handler(|| std::process::exit(0)).context("cannot catch Ctrl-C")?;
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_unset| EnvFilter::new("info,wgpu=error,naga=warn,zenoh=warn,bevy=warn"));
     tracing_subscriber::fmt()

@@ -128,6 +128,7 @@ impl House {
             now: EVENING,
             heads: [(Stream::Facts, self.seq)].into(),
             menu: None,
+            timers_stopped: false,
         }));
     }
 

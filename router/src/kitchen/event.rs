@@ -155,6 +155,16 @@ pub enum Event {
         station: StationId,
         moved: Vec<Moves>,
     },
+    /// By a person, whatever its screens do.
+    StationClosed {
+        station: StationId,
+        moved: Vec<Moves>,
+        by: Option<ActorId>,
+    },
+    StationOpened {
+        station: StationId,
+        by: Option<ActorId>,
+    },
     StationCameBack {
         station: StationId,
     },

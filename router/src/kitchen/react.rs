@@ -64,11 +64,13 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
                 tell.touch(Subject::Ticket(ticket.clone()));
             }
         }
-        Event::StationWentDark { station, moved } => {
+        Event::StationWentDark { station, moved } | Event::StationClosed { station, moved, .. } => {
             tell.touch(Subject::Station(station.clone()));
             tell.moves(moved);
         }
-        Event::StationCameBack { station } => tell.touch(Subject::Station(station.clone())),
+        Event::StationCameBack { station } | Event::StationOpened { station, .. } => {
+            tell.touch(Subject::Station(station.clone()));
+        }
     }
     tell.recall_lists(event);
     tell.facts(event);
@@ -156,7 +158,9 @@ impl Tell<'_> {
             Event::OrderClosed { tickets, .. } => {
                 tickets.iter().for_each(|ticket| count(&ticket.station));
             }
-            Event::StationWentDark { moved, .. } | Event::MenuLoaded { moved, .. } => {
+            Event::StationWentDark { moved, .. }
+            | Event::StationClosed { moved, .. }
+            | Event::MenuLoaded { moved, .. } => {
                 for order in moved.iter().filter_map(|moves| self.order(moves.order)) {
                     order
                         .tickets

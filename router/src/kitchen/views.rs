@@ -35,6 +35,7 @@ impl Kitchen {
             station: station.id.clone(),
             dark: since.is_some(),
             since,
+            closed: self.closed.contains(&station.id),
         })
     }
 

@@ -96,6 +96,7 @@ impl Screen {
             now,
             heads: Default::default(),
             menu: None,
+            timers_stopped: false,
         }));
     }
 

@@ -5,10 +5,8 @@ pub(super) const FUNCTION_LINES_MAX: usize = 70;
 
 /// What has outgrown the limits, with its size: these numbers may only fall. An empty name is the whole file.
 pub(super) const GROWN: &[(&str, &str, usize)] = &[
-    ("router/src/kitchen/apply.rs", "change", 72),
     ("router/src/kitchen/react.rs", "facts", 83),
-    ("router/src/serve/ask.rs", "ask", 88),
-    ("tests/src/script/play.rs", "", 471),
+    ("router/src/serve/ask.rs", "ask", 86),
     ("tests/src/workload.rs", "order", 78),
 ];
 

@@ -17,7 +17,7 @@ use shared::wire::{
 
 use super::order_for;
 use super::process::{cpu, instant, rss_mb};
-use crate::crew::{Crew, House, free_port, program};
+use crate::crew::{Crew, House, free_port, keep_going, program, rest};
 use crate::hands::Hand;
 use crate::replay::Quantiles;
 use crate::workload::Seed;
@@ -203,6 +203,7 @@ impl<'a> Rail<'a> {
     fn until(&mut self, what: &str, enough: impl Fn(&Self) -> bool) -> anyhow::Result<()> {
         let begun = instant();
         while begun.elapsed() < WITHIN {
+            keep_going()?;
             self.hear()?;
             if enough(self) {
                 return Ok(());
@@ -217,6 +218,7 @@ impl<'a> Rail<'a> {
         let (begun, pause) = (instant(), Duration::from_millis(1_000 / EVENTS_PER_S));
         let mut events = 0;
         while begun.elapsed() < LOADED {
+            keep_going()?;
             if events % 2 == 0 {
                 self.submit();
             } else {
@@ -241,6 +243,7 @@ pub fn kds(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow::Res
         http_port: 0,
         headless: true,
         driven: false,
+        accept_clock: false,
         size: SIZE.to_owned(),
     };
     let mut crew = Crew::new(&house.logs())?;
@@ -255,16 +258,16 @@ pub fn kds(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow::Res
         rail.open.values().any(|view| view.seen.is_some())
     })?;
     let first_frame_ms = screen.begun.elapsed().as_secs_f64() * 1e3;
-    std::thread::sleep(CALM);
+    rest(CALM)?;
 
     let pid = screen.child.id();
     let (from, before) = (screen.frames()?.len(), cpu(pid)?);
     rail.load()?;
     let (frames, after) = (screen.frames()?.split_off(from), cpu(pid)?);
     let rss_mb = rss_mb(pid)?;
-    std::thread::sleep(CALM);
-    let rest = cpu(pid)?;
-    std::thread::sleep(IDLE);
+    rest(CALM)?;
+    let resting = cpu(pid)?;
+    rest(IDLE)?;
     let rested = cpu(pid)?;
     drop(screen);
     crew.stop();
@@ -277,8 +280,8 @@ pub fn kds(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow::Res
         frame_with_render_cpu_ms: Quantiles::of(&whole),
         loaded_core_pct: pct(after.own_s - before.own_s, LOADED),
         loaded_total_core_pct: pct(after.total_s() - before.total_s(), LOADED),
-        idle_core_pct: pct(rested.own_s - rest.own_s, IDLE),
-        idle_total_core_pct: pct(rested.total_s() - rest.total_s(), IDLE),
+        idle_core_pct: pct(rested.own_s - resting.own_s, IDLE),
+        idle_total_core_pct: pct(rested.total_s() - resting.total_s(), IDLE),
         first_frame_ms,
         rss_mb,
     })

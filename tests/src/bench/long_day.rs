@@ -13,6 +13,7 @@ use shared::wire::*;
 
 use super::order_for;
 use super::pipeline::ORDER_LINES;
+use crate::crew::keep_going;
 use crate::hands::mint;
 use crate::workload::Seed;
 
@@ -71,6 +72,7 @@ impl LongDay {
         };
         let (mut seed, mut taken, mut growth) = (Seed(11), 0, 0);
         loop {
+            keep_going()?;
             let before = evening.core.store().journal_seq();
             evening.party(&station, &mut seed)?;
             taken += PARTY as u64;

@@ -14,7 +14,7 @@ use shared::wire::{Ask, FrontAsk, Role};
 
 use super::process::instant;
 use super::{BaselineAsker, Helper, clock_ns};
-use crate::crew::{Crew, House, free_port};
+use crate::crew::{Crew, House, free_port, keep_going};
 use crate::hands::{Hand, mint};
 use crate::replay::Quantiles;
 use crate::workload::{Seed, modifiers};
@@ -107,6 +107,7 @@ pub fn latency(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow:
         http_port: 0,
         headless: true,
         driven: false,
+        accept_clock: false,
         size: String::new(),
     };
     let mut crew = Crew::new(&house.logs())?;
@@ -164,6 +165,7 @@ impl<'a> Rig<'a> {
     fn till_is_linked(&self) -> anyhow::Result<()> {
         let deadline = instant() + Duration::from_secs(20);
         while instant() < deadline {
+            keep_going()?;
             if let Ok(Inbound::Beat(_)) = self
                 .till
                 .link
@@ -182,6 +184,7 @@ impl<'a> Rig<'a> {
         let (id, at, started) = (order.id, clock_ns(), instant());
         let asked = self.till.ask(Ask::Front(FrontAsk::Submit { order }));
         loop {
+            keep_going()?;
             match self.till.link.inbox.recv_timeout(Duration::from_secs(10))? {
                 Inbound::Answer(answer) if answer.id == asked => {
                     if let Err(refusal) = answer.result {
@@ -213,6 +216,7 @@ impl<'a> Rig<'a> {
             let mut bytes = order.id.to_string().into_bytes();
             bytes.extend(shared::wire::encode(&order));
             sent.push((order.id.to_string(), clock_ns()));
+            keep_going()?;
             self.baseline.ask(bytes)?;
             std::thread::sleep(Duration::from_millis(3));
         }

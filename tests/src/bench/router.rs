@@ -18,7 +18,7 @@ use shared::wire::{Accepted, Ask, FrontAsk, Role};
 use super::pipeline::ORDER_LINES;
 use super::process::{cpu, instant, rss_mb};
 use super::{LongDay, order_for};
-use crate::crew::{free_port, program};
+use crate::crew::{free_port, keep_going, program, rest};
 use crate::hands::{Hand, mint};
 use crate::workload::Seed;
 
@@ -121,7 +121,7 @@ pub fn durable(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow:
         .map(|n| start_till(restaurant, &router.endpoint, n, stopped.clone()))
         .collect::<anyhow::Result<_>>()?;
     drop(stopped);
-    std::thread::sleep(WARM_UP + MEASURED);
+    rest(WARM_UP + MEASURED)?;
     drop(stop);
     let mut answered = 0;
     for till in tills {
@@ -255,6 +255,7 @@ impl Sample {
         let mut rows = self.rows.iter().cycle();
         let (begun, mut seq) = (instant(), 0_i64);
         while begun.elapsed() < MEASURED {
+            keep_going()?;
             let commit = db.transaction()?;
             let mut insert =
                 commit.prepare_cached("INSERT INTO bare (seq, row) VALUES (?1, ?2)")?;

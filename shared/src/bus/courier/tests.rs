@@ -33,6 +33,7 @@ fn beat(v: u16) -> Vec<u8> {
         now: Timestamp(0),
         heads: [(Stream::House, 3)].into(),
         menu: None,
+        timers_stopped: false,
     })
 }
 

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use serde_json::{Map, Value, json};
+use tests::crew::heed_signals;
 
 #[derive(clap::Args)]
 pub(crate) struct Bench {
@@ -22,6 +23,7 @@ pub(crate) fn run(args: &Bench) -> anyhow::Result<ExitCode> {
             ALL.join(", ")
         );
     }
+    heed_signals()?;
     let mut results = Map::new();
     for name in ALL {
         if args.names.is_empty() || args.names.iter().any(|wanted| wanted == name) {
