@@ -65,6 +65,10 @@ fn title(entry: &BookedEntry) -> String {
         "refund" => format!("order {order} money back: {note}"),
         "receipt" => format!("goods received: {note}"),
         "count" => format!("stock counted: {note}"),
+        "waste-log" => format!("thrown away: {note}"),
+        "batch" => format!("made ahead: {note}"),
+        "transfer" => format!("goods transferred: {note}"),
+        "drawer" => format!("drawer counted: {note}"),
         other => format!("order {order} {other}: {note}"),
     }
 }
@@ -112,8 +116,12 @@ fn hledger_head(
 fn hledger_entry(entry: &BookedEntry, currency: &Currency, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "\n{} (B{}) {}", entry.day, entry.id, title(entry))?;
     match entry.order {
-        Some(order) => writeln!(out, "  ; order:{order}, kind:{}", entry.kind)?,
-        None => writeln!(out, "  ; kind:{}", entry.kind)?,
+        Some(order) => write!(out, "  ; order:{order}, kind:{}", entry.kind)?,
+        None => write!(out, "  ; kind:{}", entry.kind)?,
+    }
+    match &entry.of_day {
+        Some(day) => writeln!(out, ", late-of:{day}")?,
+        None => writeln!(out)?,
     }
     for (account, amount) in &entry.postings {
         writeln!(
@@ -172,6 +180,9 @@ fn beancount_entry(
     writeln!(out, "\n{} * \"{}\" ^B{}", entry.day, title(entry), entry.id)?;
     if let Some(order) = entry.order {
         writeln!(out, "  order: \"{order}\"")?;
+    }
+    if let Some(day) = &entry.of_day {
+        writeln!(out, "  late-of: {day}")?;
     }
     for (account, amount) in &entry.postings {
         let account = beancount_account(account);

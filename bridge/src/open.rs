@@ -14,10 +14,9 @@ use shared::menu::Restaurant;
 use shared::wire::{Role, Stream};
 use uuid::Uuid;
 
-use crate::books::BadAccount;
 use crate::feed::{Command, Feed, FeedConfig, FeedError};
 use crate::http::{self, Server, Web};
-use crate::ingest::Rules;
+use crate::ingest::{BadRules, Rules};
 use crate::live::LiveCell;
 use crate::store::{Reader, Store, StoreError};
 
@@ -33,8 +32,8 @@ pub struct Place {
 
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    #[error("accounts.toml cannot be used")]
-    Accounts(#[from] BadAccount),
+    #[error("nothing can be booked with the restaurant's files")]
+    Rules(#[from] BadRules),
     #[error("the store in {} cannot be used", dir.display())]
     Store {
         dir: PathBuf,
@@ -193,7 +192,8 @@ impl Drop for Bridge {
     }
 }
 
-fn lock(dir: &Path) -> Result<File, OpenError> {
+/// Taken by whoever writes to a data folder.
+pub fn lock(dir: &Path) -> Result<File, OpenError> {
     let path = dir.join("lock");
     let failed = |source| OpenError::File {
         path: path.clone(),

@@ -6,6 +6,7 @@
 
 mod hear;
 mod obey;
+mod grant;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded, select};
 use shared::bus::{ClientLink, Inbound, Outbound};
 use shared::ids::{DeviceId, OrderId, RequestId};
-use shared::menu::Restaurant;
+use shared::menu::{GoodsMethod, Restaurant};
 use shared::time::{BusinessDate, Timestamp};
 use shared::wire::{Ask, BridgeAsk, DeviceBeat, Envelope, PROTOCOL, Role};
 use uuid::Uuid;
@@ -166,6 +167,18 @@ impl Mind {
     }
 }
 
+/// What readers beside this program need to know of the chart.
+pub(crate) fn remember_accounts(turn: &mut Turn<'_>, rules: &Rules) -> Result<(), StoreError> {
+    let a = &rules.accounts;
+    let goods = match a.goods {
+        GoodsMethod::AngloSaxon => "anglo-saxon",
+        GoodsMethod::Periodic => "periodic",
+    };
+    turn.set_meta("goods", goods)?;
+    turn.set_meta("cost of goods", a.cost_of_goods.as_str())?;
+    turn.set_meta("waste", a.waste.as_str())
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "questions about stock are minted here, and stored before sending"
@@ -198,6 +211,7 @@ impl Feed {
             turn.set_meta("currency", &restaurant.currency.code)?;
             turn.set_meta("symbol", &restaurant.currency.symbol)?;
             turn.set_meta("name", &restaurant.name)?;
+            remember_accounts(turn, &rules)?;
             Ok((
                 turn.open_shop_orders()?.into_iter().collect(),
                 turn.open_asks()?.into(),
@@ -289,11 +303,15 @@ impl Feed {
 
     fn turn(&mut self, batch: Batch) -> Result<After, StoreError> {
         let mut after = After::default();
-        if batch.heard.is_empty() && batch.commands.is_empty() {
+        let wishes = self.store.open_wishes()?;
+        if batch.heard.is_empty() && batch.commands.is_empty() && wishes.is_empty() {
             return Ok(after);
         }
         let mind = &mut self.mind;
         self.store.turn(|turn| {
+            for wish in &wishes {
+                mind.grant(turn, wish)?;
+            }
             for heard in batch.heard {
                 mind.hear(turn, heard, &mut after)?;
             }

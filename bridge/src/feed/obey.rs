@@ -52,6 +52,8 @@ pub struct ReportGoods {
     pub hash: Hash,
     pub goods: Goods,
     pub lines: Vec<StockLine>,
+    /// Why something was thrown away; else empty.
+    pub reason: String,
     /// Wall time, used while the router's is unknown.
     pub at: Timestamp,
     pub reply: Reply<GoodsReply>,
@@ -148,7 +150,7 @@ impl Mind {
         book_goods(
             turn,
             &self.rules,
-            (&report.key, report.goods, &report.lines),
+            (&report.key, report.goods, &report.lines, &report.reason),
             at,
             day,
         )?;
