@@ -88,6 +88,11 @@ pub enum Task {
         after_help = "Examples:\n  bridge count flour='2 bag' bun=48           what lies there now\n  bridge count --receipt flour='1 pallet' --cost flour=310.00\n  bridge count --waste --reason dropped bun=6\n  bridge count --batch pizza-sauce='5000 g'     made ahead from its ingredients\n  bridge count --sent tomato='2 case'           to another house of ours"
     )]
     Count(CountArgs),
+    /// Show what of the shops' orders waits for a person, or decide about it.
+    #[command(
+        after_help = "Examples:\n  bridge exceptions\n  bridge exceptions --retry 7      after mapping an item in channels.toml and a restart\n  bridge exceptions --accept 8     cook it at our price\n  bridge exceptions --dismiss 9"
+    )]
+    Exceptions(ExceptionsArgs),
     /// Close a business day: its numbered report, after a proof that the books are right.
     #[command(
         after_help = "Examples:\n  bridge close --day 2026-11-22 --cash 512.30 --float 200.00\n  bridge close --day 2026-11-22 --json"
@@ -105,6 +110,23 @@ pub enum Task {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// One exception at a time.
+#[derive(Clone, Debug, Args)]
+pub struct ExceptionsArgs {
+    /// Look at it again: something was mapped meanwhile.
+    #[arg(long, value_name = "NUMBER", group = "how")]
+    pub retry: Option<i64>,
+    /// Cook it at our price.
+    #[arg(long, value_name = "NUMBER", group = "how")]
+    pub accept: Option<i64>,
+    /// Nothing more is to be done.
+    #[arg(long, value_name = "NUMBER", group = "how")]
+    pub dismiss: Option<i64>,
+    /// One JSON object.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Amounts are `3 case`, `2.5` (the recipe's unit) or `10/3 tray`.

@@ -18,6 +18,7 @@ use crate::feed::{Command, Feed, FeedConfig, FeedError};
 use crate::http::{self, Server, Web};
 use crate::ingest::{BadRules, Rules};
 use crate::live::LiveCell;
+use crate::shop::{Shop, read_channels};
 use crate::store::{Reader, Store, StoreError};
 
 /// Where a bridge lives.
@@ -40,6 +41,8 @@ pub enum OpenError {
         #[source]
         source: StoreError,
     },
+    #[error("{} cannot be used:\n{problems}", path.display())]
+    Channels { path: PathBuf, problems: String },
     #[error("another bridge works on {}; stop it, or choose another --data folder", dir.display())]
     Locked { dir: PathBuf },
     #[error("cannot write {}; check who may write there and whether the disk is full", path.display())]
@@ -88,6 +91,7 @@ impl Bridge {
         let device = device(&place.dir)?;
         let store = Store::open(&place.dir).map_err(stored)?;
         let reader = Arc::new(Reader::open(&place.dir).map_err(stored)?);
+        let shops = Arc::new(shops(&place.dir, &restaurant)?);
         let link = connect(ClientConfig {
             site: restaurant.site.clone(),
             role: Role::Bridge,
@@ -115,6 +119,7 @@ impl Bridge {
             device,
             link,
             live: live.clone(),
+            shops: shops.clone(),
             changed: Box::new(changed),
         })
         .map_err(stored)?;
@@ -122,6 +127,7 @@ impl Bridge {
             restaurant,
             live,
             reader,
+            shops,
             commands: commands.clone(),
             changes,
         };
@@ -190,6 +196,29 @@ impl Drop for Bridge {
             tracing::error!(%error, "the bridge's feed ended");
         }
     }
+}
+
+/// The shops of `channels.toml` in the bridge's own folder, because it holds secrets; none is fine.
+fn shops(dir: &Path, restaurant: &Restaurant) -> Result<Vec<Shop>, OpenError> {
+    let path = dir.join("channels.toml");
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => return Err(OpenError::File { path, source }),
+    };
+    let shops = read_channels(&text, restaurant).map_err(|problems| OpenError::Channels {
+        path,
+        problems: problems.join("\n"),
+    })?;
+    for shop in &shops {
+        let unmapped = shop.unmapped(restaurant);
+        let names: Vec<&str> = unmapped.iter().map(|item| item.as_str()).collect();
+        if !names.is_empty() {
+            let (channel, items) = (&shop.id, names.join(", "));
+            tracing::info!(%channel, %items, "not mapped; known there by our own names, or not at all");
+        }
+    }
+    Ok(shops)
 }
 
 /// Taken by whoever writes to a data folder.

@@ -8,7 +8,7 @@ use shared::time::{BusinessDate, Timestamp};
 use crate::books::{Drawer, ZReport};
 use crate::ingest::{Goods, Rules, book_drawer, book_goods, open_shelves};
 use crate::shop::StockLine;
-use crate::store::{ClosedDay, StoreError, Turn};
+use crate::store::{ClosedDay, Resolution, StoreError, Turn};
 
 /// Something to be done to the books.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,8 @@ pub enum Wish {
         lines: Vec<StockLine>,
         reason: String,
     },
+    /// A person has decided about an exception.
+    Resolve { exception: i64, how: Resolution },
 }
 
 /// What came of a wish, or why nothing did, in words.
@@ -38,6 +40,7 @@ pub type Granted = Result<Done, String>;
 pub enum Done {
     Closed { report: Box<ZReport>, seal: String },
     Booked { repeated: bool },
+    Resolved,
 }
 
 /// By what a wish is carried out.
@@ -79,6 +82,10 @@ pub fn fulfil(turn: &mut Turn<'_>, place: &Place<'_>, wish: &Wish) -> Result<Gra
             let report = (key.as_str(), *goods, lines.as_slice(), reason.as_str());
             let new = book_goods(turn, place.rules, report, place.at, today)?;
             Ok(Ok(Done::Booked { repeated: !new }))
+        }
+        Wish::Resolve { exception, how } => {
+            let resolved = turn.resolve(*exception, *how, place.at)?;
+            Ok(resolved.map(|()| Done::Resolved))
         }
     }
 }

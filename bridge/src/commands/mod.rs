@@ -2,6 +2,7 @@
 
 pub(crate) mod close;
 pub(crate) mod count;
+pub(crate) mod exceptions;
 pub(crate) mod stock;
 
 use std::time::{Duration, Instant};

@@ -1,6 +1,9 @@
 //! Wishes of commands that run beside the bridge: carried out in the next turn, answered in the store.
 
+use shared::menu::GoodsMethod;
+
 use super::Mind;
+use crate::ingest::Rules;
 use crate::store::{OpenWish, StoreError, Turn};
 use crate::wish::{Place, fulfil};
 
@@ -15,6 +18,19 @@ impl Mind {
         let answer = fulfil(turn, &place, &wish.wish)?;
         turn.grant(wish.id, &answer)?;
         self.look_at_stock = true;
+        self.hooks_wait = true;
         Ok(())
     }
+}
+
+/// What readers beside this program need to know of the chart.
+pub(crate) fn remember_accounts(turn: &mut Turn<'_>, rules: &Rules) -> Result<(), StoreError> {
+    let a = &rules.accounts;
+    let goods = match a.goods {
+        GoodsMethod::AngloSaxon => "anglo-saxon",
+        GoodsMethod::Periodic => "periodic",
+    };
+    turn.set_meta("goods", goods)?;
+    turn.set_meta("cost of goods", a.cost_of_goods.as_str())?;
+    turn.set_meta("waste", a.waste.as_str())
 }

@@ -7,6 +7,7 @@
 mod hear;
 mod obey;
 mod grant;
+mod hooks;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -15,15 +16,18 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded, select};
 use shared::bus::{ClientLink, Inbound, Outbound};
 use shared::ids::{DeviceId, OrderId, RequestId};
-use shared::menu::{GoodsMethod, Restaurant};
+use shared::menu::Restaurant;
 use shared::time::{BusinessDate, Timestamp};
 use shared::wire::{Ask, BridgeAsk, DeviceBeat, Envelope, PROTOCOL, Role};
 use uuid::Uuid;
 
+pub(crate) use grant::remember_accounts;
+pub use hooks::{HookReply, KeepHook};
 pub use obey::{Command, GoodsReply, PlaceOrder, PlaceReply, Reply, ReportGoods};
 
 use crate::ingest::{Rules, open_shelves};
 use crate::live::LiveCell;
+use crate::shop::Shop;
 use crate::stock::changes_of_availability;
 use crate::store::{AskedFor, Store, StoreError, Turn};
 
@@ -55,6 +59,8 @@ pub struct FeedConfig {
     pub device: DeviceId,
     pub link: ClientLink,
     pub live: LiveCell,
+    /// Shops that may send webhooks.
+    pub shops: Arc<Vec<Shop>>,
     /// Called after each commit that changed an order of a shop.
     pub changed: Box<dyn Fn() + Send>,
 }
@@ -79,6 +85,9 @@ struct Mind {
     shelves_open: bool,
     /// Orders of shops that the house has not closed.
     watching: BTreeSet<OrderId>,
+    shops: Arc<Vec<Shop>>,
+    /// Webhooks were kept and not yet worked.
+    hooks_wait: bool,
     /// Questions that found the link's queue full.
     unsent: VecDeque<Envelope<Ask>>,
     /// Questions that the router could not store; asked again after a rest.
@@ -167,18 +176,6 @@ impl Mind {
     }
 }
 
-/// What readers beside this program need to know of the chart.
-pub(crate) fn remember_accounts(turn: &mut Turn<'_>, rules: &Rules) -> Result<(), StoreError> {
-    let a = &rules.accounts;
-    let goods = match a.goods {
-        GoodsMethod::AngloSaxon => "anglo-saxon",
-        GoodsMethod::Periodic => "periodic",
-    };
-    turn.set_meta("goods", goods)?;
-    turn.set_meta("cost of goods", a.cost_of_goods.as_str())?;
-    turn.set_meta("waste", a.waste.as_str())
-}
-
 #[expect(
     clippy::disallowed_methods,
     reason = "questions about stock are minted here, and stored before sending"
@@ -205,6 +202,7 @@ impl Feed {
             device,
             link,
             live,
+            shops,
             changed,
         } = config;
         let (watching, unsent) = store.turn(|turn| {
@@ -228,6 +226,8 @@ impl Feed {
             now: None,
             shelves_open: false,
             watching,
+            shops,
+            hooks_wait: true,
             unsent,
             resting: Vec::new(),
             look_at_stock: false,
@@ -284,7 +284,7 @@ impl Feed {
             recv(self.commands) -> command => {
                 batch.commands.push(command.unwrap_or(Command::Stop));
             }
-            default(TICK) => {}
+            default(if self.mind.hooks_wait { Duration::ZERO } else { TICK }) => {}
         }
         while batch.heard.len() < BATCH_MAX {
             let Ok(heard) = self.link.inbox.try_recv() else {
@@ -304,13 +304,23 @@ impl Feed {
     fn turn(&mut self, batch: Batch) -> Result<After, StoreError> {
         let mut after = After::default();
         let wishes = self.store.open_wishes()?;
-        if batch.heard.is_empty() && batch.commands.is_empty() && wishes.is_empty() {
+        let hooks = if std::mem::take(&mut self.mind.hooks_wait) {
+            self.store.waiting_hooks(hooks::HOOKS_MAX)?
+        } else {
+            Vec::new()
+        };
+        let silent = batch.heard.is_empty() && batch.commands.is_empty();
+        if silent && wishes.is_empty() && hooks.is_empty() {
             return Ok(after);
         }
         let mind = &mut self.mind;
         self.store.turn(|turn| {
             for wish in &wishes {
                 mind.grant(turn, wish)?;
+            }
+            for hook in &hooks {
+                mind.work(turn, hook, &mut after)?;
+                mind.hooks_wait = true;
             }
             for heard in batch.heard {
                 mind.hear(turn, heard, &mut after)?;

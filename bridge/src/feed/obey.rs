@@ -5,7 +5,7 @@ use shared::order::OrderDraft;
 use shared::time::Timestamp;
 use shared::wire::BridgeAsk;
 
-use super::{After, Mind};
+use super::{After, HookReply, KeepHook, Mind};
 use crate::ingest::{Goods, book_goods};
 use crate::shop::{StockLine, lines_of};
 use crate::store::{AskedFor, Hash, StoreError, Turn, UsedKey};
@@ -19,6 +19,7 @@ pub type Reply<T> = Box<dyn FnOnce(T) + Send>;
 pub enum Command {
     Place(Box<PlaceOrder>),
     Report(Box<ReportGoods>),
+    Hook(Box<KeepHook>),
     Stop,
 }
 
@@ -80,6 +81,12 @@ impl Mind {
             Command::Report(report) => {
                 let said = self.report(turn, &report)?;
                 after.replies.push(Box::new(move || (report.reply)(said)));
+            }
+            Command::Hook(hook) => {
+                let kept = turn.keep_hook(&hook.channel, &hook.event, hook.at, &hook.body)?;
+                self.hooks_wait |= kept;
+                let said = HookReply::Kept { repeated: !kept };
+                after.replies.push(Box::new(move || (hook.reply)(said)));
             }
             Command::Stop => after.stop = true,
         }

@@ -10,6 +10,7 @@ mod cookings;
 mod takings;
 mod days;
 mod wishes;
+mod hooks;
 mod shelves;
 mod shop;
 mod reader;
@@ -20,8 +21,10 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use shared::ids::Epoch;
 
 pub use cookings::*;
+pub(crate) use days::hex;
 pub use days::*;
 pub use effects::*;
+pub use hooks::*;
 pub use reader::*;
 pub use shelves::*;
 pub use shop::*;
@@ -30,9 +33,10 @@ pub use turn::*;
 pub use wishes::*;
 
 /// Numbered, never edited: a change of the schema is a new file.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_days.sql"),
+    include_str!("migrations/0003_hooks.sql"),
 ];
 
 /// Why the store could not do what it was asked; nothing of that turn was kept.

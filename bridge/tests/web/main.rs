@@ -9,3 +9,4 @@ mod followed;
 mod schema;
 mod shelves;
 mod exports;
+mod hooks;

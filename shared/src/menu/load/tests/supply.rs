@@ -71,7 +71,9 @@ fn a_unit_that_does_not_convert_is_refused() {
             BEEF,
             &with("count = { name = \"bag\", is = \"0\" }"),
         )],
-        expect![[r#"recipes.toml:9: '0' does not convert to the unit below it. Write it like "2500", "2.5" or "10/3", more than 0."#]],
+        expect![[
+            r#"recipes.toml:9: '0' does not convert to the unit below it. Write it like "2500", "2.5" or "10/3", more than 0."#
+        ]],
     );
     check(
         &[(
@@ -79,7 +81,9 @@ fn a_unit_that_does_not_convert_is_refused() {
             BEEF,
             &with("pack = { name = \"g\", is = \"5\" }"),
         )],
-        expect![[r#"recipes.toml:9: a unit cannot be called 'g' here. Write one word that no other unit of it has: "case"."#]],
+        expect![[
+            r#"recipes.toml:9: a unit cannot be called 'g' here. Write one word that no other unit of it has: "case"."#
+        ]],
     );
     check(
         &[("recipes", BEEF, &with("yield = \"0\""))],
