@@ -256,7 +256,7 @@ impl Reader {
         })
     }
 
-    /// Visits every fact that was booked up to a day, in the order in which it was told.
+    /// Visits every fact of the orders that have entries on a day, up to that day, in the order of telling.
     pub fn facts(
         &self,
         until: &str,
@@ -273,8 +273,10 @@ impl Reader {
             let (id, body) = row.doing(doing)?;
             books.insert(id, from_json(&body)?);
         }
-        let sql = "SELECT e.day, f.rulebook, f.fact FROM facts f JOIN effects e ON e.id = f.effect
-                   WHERE e.day <= ?1 ORDER BY f.effect";
+        // An order's story needs nothing of other orders, so a day needs only the orders it touches.
+        let sql = "SELECT e.day, f.rulebook, f.fact FROM effects e CROSS JOIN facts f ON f.effect = e.id
+                   WHERE e.order_id IN (SELECT order_id FROM effects WHERE day = ?1 AND order_id IS NOT NULL)
+                   AND e.day <= ?1 ORDER BY f.effect";
         let mut statement = conn.prepare(sql).doing(doing)?;
         let mut rows = statement.query([until]).doing(doing)?;
         while let Some(row) = rows.next().doing(doing)? {

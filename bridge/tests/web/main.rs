@@ -10,3 +10,4 @@ mod schema;
 mod shelves;
 mod exports;
 mod hooks;
+mod year;
