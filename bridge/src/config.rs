@@ -93,6 +93,11 @@ pub enum Task {
         after_help = "Examples:\n  bridge exceptions\n  bridge exceptions --retry 7      after mapping an item in channels.toml and a restart\n  bridge exceptions --accept 8     cook it at our price\n  bridge exceptions --dismiss 9"
     )]
     Exceptions(ExceptionsArgs),
+    /// Show what is on its way to other programs, or change it.
+    #[command(
+        after_help = "Examples:\n  bridge queue\n  bridge queue --show 12          what would be sent\n  bridge queue --pause books\n  bridge queue --retry 12"
+    )]
+    Queue(QueueArgs),
     /// Close a business day: its numbered report, after a proof that the books are right.
     #[command(
         after_help = "Examples:\n  bridge close --day 2026-11-22 --cash 512.30 --float 200.00\n  bridge close --day 2026-11-22 --json"
@@ -110,6 +115,29 @@ pub enum Task {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// What to do with a queue; without anything, it is shown.
+#[derive(Clone, Debug, Args)]
+pub struct QueueArgs {
+    /// Stop sending there for a while.
+    #[arg(long, value_name = "DESTINATION", group = "what")]
+    pub pause: Option<String>,
+    /// Go on sending there.
+    #[arg(long, value_name = "DESTINATION", group = "what")]
+    pub resume: Option<String>,
+    /// Send it now, or again.
+    #[arg(long, value_name = "NUMBER", group = "what")]
+    pub retry: Option<i64>,
+    /// Leave it aside, so that what waits behind it goes on.
+    #[arg(long, value_name = "NUMBER", group = "what")]
+    pub park: Option<i64>,
+    /// Show what would be sent, and send nothing.
+    #[arg(long, value_name = "NUMBER", group = "what")]
+    pub show: Option<i64>,
+    /// One JSON object.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// One exception at a time.

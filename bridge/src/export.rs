@@ -1,5 +1,7 @@
 //! The journal in the formats of hledger and beancount, complete enough for their strict checks.
 
+mod tables;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -11,6 +13,22 @@ use crate::store::{BookedEntry, Reader, StoreError};
 pub enum Format {
     Hledger,
     Beancount,
+    /// A row for each posting.
+    Csv,
+    /// For desktop bookkeeping.
+    Iif,
+}
+
+impl Format {
+    /// What files of it are called: `journal`.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Hledger => "journal",
+            Self::Beancount => "beancount",
+            Self::Csv => "csv",
+            Self::Iif => "iif",
+        }
+    }
 }
 
 /// The currency of the books.
@@ -47,6 +65,16 @@ pub fn export(
         Format::Beancount => {
             beancount_head(&accounts, currency, out)?;
             reader.entries(day, &mut |entry| Ok(beancount_entry(entry, currency, out)?))
+        }
+        Format::Csv => {
+            tables::csv_head(out)?;
+            reader.entries(day, &mut |entry| {
+                Ok(tables::csv_entry(entry, currency, out)?)
+            })
+        }
+        Format::Iif => {
+            tables::iif_head(out)?;
+            reader.entries(day, &mut |entry| Ok(tables::iif_entry(entry, out)?))
         }
     }
 }

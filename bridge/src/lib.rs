@@ -12,6 +12,7 @@ pub mod audit;
 pub mod ingest;
 pub mod reconcile;
 pub mod wish;
+pub mod destinations;
 pub mod store;
 pub mod live;
 pub mod feed;
@@ -20,4 +21,4 @@ pub mod export;
 pub mod config;
 pub mod open;
 
-pub use open::{Bridge, OpenError, Place, lock};
+pub use open::{Bridge, OpenError, Place, destinations as read_own_destinations, lock};

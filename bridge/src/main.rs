@@ -61,6 +61,7 @@ fn run(cli: &Cli) -> Result<()> {
         Task::Stock { json, reorder } => commands::stock::print(&cli.folders, *json, *reorder),
         Task::Count(count) => commands::count::run(&cli.folders, count),
         Task::Exceptions(args) => commands::exceptions::run(&cli.folders, args),
+        Task::Queue(args) => commands::queue::run(&cli.folders, args),
         Task::Close(close) => commands::close::run(&cli.folders, close),
         Task::Reconcile { day, json } => {
             commands::close::reconcile(&cli.folders, &day.to_string(), *json)

@@ -14,6 +14,7 @@ use shared::menu::Restaurant;
 use shared::wire::{Role, Stream};
 use uuid::Uuid;
 
+use crate::destinations::{Settings, Workers, read_destinations};
 use crate::feed::{Command, Feed, FeedConfig, FeedError};
 use crate::http::{self, Server, Web};
 use crate::ingest::{BadRules, Rules};
@@ -68,6 +69,7 @@ pub enum OpenError {
 /// A running bridge. Dropping it stops it in order: web, feed, link.
 pub struct Bridge {
     server: Option<Server>,
+    workers: Option<Workers>,
     commands: Sender<Command>,
     feed: Option<JoinHandle<Result<(), FeedError>>>,
     address: SocketAddr,
@@ -92,6 +94,7 @@ impl Bridge {
         let store = Store::open(&place.dir).map_err(stored)?;
         let reader = Arc::new(Reader::open(&place.dir).map_err(stored)?);
         let shops = Arc::new(shops(&place.dir, &restaurant)?);
+        let destinations = destinations(&place.dir)?;
         let link = connect(ClientConfig {
             site: restaurant.site.clone(),
             role: Role::Bridge,
@@ -120,9 +123,15 @@ impl Bridge {
             link,
             live: live.clone(),
             shops: shops.clone(),
+            destinations: destinations
+                .iter()
+                .map(|one| (one.id.clone(), one.since.clone()))
+                .collect(),
             changed: Box::new(changed),
         })
         .map_err(stored)?;
+        let workers =
+            Workers::start(&place.dir, &destinations, &commands).map_err(OpenError::Thread)?;
         let web = Web {
             restaurant,
             live,
@@ -143,6 +152,7 @@ impl Bridge {
         let address = server.address();
         Ok(Self {
             server: Some(server),
+            workers: Some(workers),
             commands,
             feed: Some(feed),
             address,
@@ -167,6 +177,8 @@ impl Bridge {
 
     fn close(&mut self) -> Result<(), FeedError> {
         drop(self.server.take());
+        // Each ends its parcel while the feed still notes the outcome.
+        drop(self.workers.take());
         let Some(feed) = self.feed.take() else {
             return Ok(());
         };
@@ -219,6 +231,20 @@ fn shops(dir: &Path, restaurant: &Restaurant) -> Result<Vec<Shop>, OpenError> {
         }
     }
     Ok(shops)
+}
+
+/// The destinations of `destinations.toml` in the bridge's own folder; none is fine.
+pub fn destinations(dir: &Path) -> Result<Vec<Settings>, OpenError> {
+    let path = dir.join("destinations.toml");
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => return Err(OpenError::File { path, source }),
+    };
+    read_destinations(&text).map_err(|problems| OpenError::Channels {
+        path,
+        problems: problems.join("\n"),
+    })
 }
 
 /// Taken by whoever writes to a data folder.

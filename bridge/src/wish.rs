@@ -8,7 +8,7 @@ use shared::time::{BusinessDate, Timestamp};
 use crate::books::{Drawer, ZReport};
 use crate::ingest::{Goods, Rules, book_drawer, book_goods, open_shelves};
 use crate::shop::StockLine;
-use crate::store::{ClosedDay, Resolution, StoreError, Turn};
+use crate::store::{ClosedDay, QueueAction, Resolution, StoreError, Turn};
 
 /// Something to be done to the books.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,8 @@ pub enum Wish {
     },
     /// A person has decided about an exception.
     Resolve { exception: i64, how: Resolution },
+    /// A person pauses a queue, or decides about a parcel.
+    Queue { action: QueueAction },
 }
 
 /// What came of a wish, or why nothing did, in words.
@@ -86,6 +88,10 @@ pub fn fulfil(turn: &mut Turn<'_>, place: &Place<'_>, wish: &Wish) -> Result<Gra
         Wish::Resolve { exception, how } => {
             let resolved = turn.resolve(*exception, *how, place.at)?;
             Ok(resolved.map(|()| Done::Resolved))
+        }
+        Wish::Queue { action } => {
+            let done = turn.queue_action(action)?;
+            Ok(done.map(|()| Done::Resolved))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Wishes of commands that run beside the bridge: carried out in the next turn, answered in the store.
 
 use shared::menu::GoodsMethod;
+use shared::time::Timestamp;
 
 use super::Mind;
 use crate::ingest::Rules;
@@ -17,6 +18,7 @@ impl Mind {
         };
         let answer = fulfil(turn, &place, &wish.wish)?;
         turn.grant(wish.id, &answer)?;
+        fill_queues(turn, &self.destinations, at)?;
         self.look_at_stock = true;
         self.hooks_wait = true;
         Ok(())
@@ -33,4 +35,16 @@ pub(crate) fn remember_accounts(turn: &mut Turn<'_>, rules: &Rules) -> Result<()
     turn.set_meta("goods", goods)?;
     turn.set_meta("cost of goods", a.cost_of_goods.as_str())?;
     turn.set_meta("waste", a.waste.as_str())
+}
+
+/// Every closed day goes to every destination, whoever closed it and whenever the destination came.
+pub(super) fn fill_queues(
+    turn: &mut Turn<'_>,
+    destinations: &[(String, String)],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    for (id, since) in destinations {
+        turn.fill_queue(id, since, at)?;
+    }
+    Ok(())
 }

@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 pub(crate) use grant::remember_accounts;
 pub use hooks::{HookReply, KeepHook};
-pub use obey::{Command, GoodsReply, PlaceOrder, PlaceReply, Reply, ReportGoods};
+pub use obey::{Command, GoodsReply, NoteDelivery, PlaceOrder, PlaceReply, Reply, ReportGoods};
 
 use crate::ingest::{Rules, open_shelves};
 use crate::live::LiveCell;
@@ -61,6 +61,8 @@ pub struct FeedConfig {
     pub live: LiveCell,
     /// Shops that may send webhooks.
     pub shops: Arc<Vec<Shop>>,
+    /// Destinations, each with its first day.
+    pub destinations: Vec<(String, String)>,
     /// Called after each commit that changed an order of a shop.
     pub changed: Box<dyn Fn() + Send>,
 }
@@ -86,6 +88,7 @@ struct Mind {
     /// Orders of shops that the house has not closed.
     watching: BTreeSet<OrderId>,
     shops: Arc<Vec<Shop>>,
+    destinations: Vec<(String, String)>,
     /// Webhooks were kept and not yet worked.
     hooks_wait: bool,
     /// Questions that found the link's queue full.
@@ -203,6 +206,7 @@ impl Feed {
             link,
             live,
             shops,
+            destinations,
             changed,
         } = config;
         let (watching, unsent) = store.turn(|turn| {
@@ -210,6 +214,7 @@ impl Feed {
             turn.set_meta("symbol", &restaurant.currency.symbol)?;
             turn.set_meta("name", &restaurant.name)?;
             remember_accounts(turn, &rules)?;
+            grant::fill_queues(turn, &destinations, Timestamp::default())?;
             Ok((
                 turn.open_shop_orders()?.into_iter().collect(),
                 turn.open_asks()?.into(),
@@ -227,6 +232,7 @@ impl Feed {
             shelves_open: false,
             watching,
             shops,
+            destinations,
             hooks_wait: true,
             unsent,
             resting: Vec::new(),

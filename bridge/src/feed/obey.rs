@@ -8,7 +8,7 @@ use shared::wire::BridgeAsk;
 use super::{After, HookReply, KeepHook, Mind};
 use crate::ingest::{Goods, book_goods};
 use crate::shop::{StockLine, lines_of};
-use crate::store::{AskedFor, Hash, StoreError, Turn, UsedKey};
+use crate::store::{AskedFor, Delivered, Hash, StoreError, Turn, UsedKey};
 
 /// Orders that may wait for the router; more are refused until it is back.
 const ORDERS_WAITING_MAX: usize = 1_000;
@@ -20,6 +20,7 @@ pub enum Command {
     Place(Box<PlaceOrder>),
     Report(Box<ReportGoods>),
     Hook(Box<KeepHook>),
+    Delivered(Box<NoteDelivery>),
     Stop,
 }
 
@@ -60,6 +61,15 @@ pub struct ReportGoods {
     pub reply: Reply<GoodsReply>,
 }
 
+/// How a delivery ended.
+pub struct NoteDelivery {
+    pub parcel: i64,
+    pub outcome: Delivered,
+    /// Wall time.
+    pub at: Timestamp,
+    pub reply: Reply<()>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GoodsReply {
     Booked { repeated: bool },
@@ -87,6 +97,10 @@ impl Mind {
                 self.hooks_wait |= kept;
                 let said = HookReply::Kept { repeated: !kept };
                 after.replies.push(Box::new(move || (hook.reply)(said)));
+            }
+            Command::Delivered(note) => {
+                turn.delivered(note.parcel, &note.outcome, note.at)?;
+                after.replies.push(Box::new(move || (note.reply)(())));
             }
             Command::Stop => after.stop = true,
         }

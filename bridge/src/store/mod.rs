@@ -11,6 +11,7 @@ mod takings;
 mod days;
 mod wishes;
 mod hooks;
+mod queues;
 mod shelves;
 mod shop;
 mod reader;
@@ -25,6 +26,7 @@ pub(crate) use days::hex;
 pub use days::*;
 pub use effects::*;
 pub use hooks::*;
+pub use queues::*;
 pub use reader::*;
 pub use shelves::*;
 pub use shop::*;
@@ -33,10 +35,11 @@ pub use turn::*;
 pub use wishes::*;
 
 /// Numbered, never edited: a change of the schema is a new file.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_days.sql"),
     include_str!("migrations/0003_hooks.sql"),
+    include_str!("migrations/0004_queues.sql"),
 ];
 
 /// Why the store could not do what it was asked; nothing of that turn was kept.

@@ -10,4 +10,5 @@ mod schema;
 mod shelves;
 mod exports;
 mod hooks;
+mod queues;
 mod year;
