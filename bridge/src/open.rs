@@ -95,22 +95,7 @@ impl Bridge {
         let reader = Arc::new(Reader::open(&place.dir).map_err(stored)?);
         let shops = Arc::new(shops(&place.dir, &restaurant)?);
         let destinations = destinations(&place.dir)?;
-        let link = connect(ClientConfig {
-            site: restaurant.site.clone(),
-            role: Role::Bridge,
-            device: device.clone(),
-            endpoints: place.endpoints.clone(),
-            streams: vec![
-                Follow {
-                    stream: Stream::Facts,
-                    from: store.cursor(),
-                },
-                Follow {
-                    stream: Stream::House,
-                    from: None,
-                },
-            ],
-        });
+        let link = connect(place_on_the_bus(place, &restaurant, &device, &store));
         let link = link.map_err(|words| OpenError::Link { words })?;
         let restaurant = Arc::new(restaurant);
         let live = LiveCell::default();
@@ -130,8 +115,6 @@ impl Bridge {
             changed: Box::new(changed),
         })
         .map_err(stored)?;
-        let workers =
-            Workers::start(&place.dir, &destinations, &commands).map_err(OpenError::Thread)?;
         let web = Web {
             restaurant,
             live,
@@ -150,14 +133,18 @@ impl Bridge {
             .spawn(move || feed.run())
             .map_err(OpenError::Thread)?;
         let address = server.address();
-        Ok(Self {
+        let mut bridge = Self {
             server: Some(server),
-            workers: Some(workers),
+            workers: None,
             commands,
             feed: Some(feed),
             address,
             lock,
-        })
+        };
+        // Last, because a delivery waits until the feed has noted it.
+        let workers = Workers::start(&place.dir, &destinations, &bridge.commands);
+        bridge.workers = Some(workers.map_err(OpenError::Thread)?);
+        Ok(bridge)
     }
 
     /// Where HTTP is answered; the port is the real one.
@@ -207,6 +194,26 @@ impl Drop for Bridge {
         {
             tracing::error!(%error, "the bridge's feed ended");
         }
+    }
+}
+
+/// What the bridge follows: facts from where the books stand, and the house as it is now.
+fn place_on_the_bus(
+    place: &Place,
+    restaurant: &Restaurant,
+    device: &DeviceId,
+    store: &Store,
+) -> ClientConfig {
+    let follow = |stream, from| Follow { stream, from };
+    ClientConfig {
+        site: restaurant.site.clone(),
+        role: Role::Bridge,
+        device: device.clone(),
+        endpoints: place.endpoints.clone(),
+        streams: vec![
+            follow(Stream::Facts, store.cursor()),
+            follow(Stream::House, None),
+        ],
     }
 }
 
