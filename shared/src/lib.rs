@@ -7,6 +7,7 @@ pub mod ids;
 pub mod time;
 pub mod money;
 pub mod quantity;
+pub mod ratio;
 pub mod menu;
 pub mod order;
 pub mod ticket;

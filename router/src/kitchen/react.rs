@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use shared::ids::*;
+use shared::money::Money;
 use shared::order::ModifierChoice;
 use shared::time::Timestamp;
 use shared::wire::{Fact, FactBody, MadeLine};
@@ -234,11 +235,13 @@ impl Tell<'_> {
                     return;
                 };
                 let totals = check::totals(&taken.lines);
+                let lines = taken.lines.iter().map(made_line).collect();
                 self.fact(
                     order.id,
                     FactBody::OrderTaken {
                         channel: order.channel,
                         totals,
+                        lines,
                     },
                 );
             }
@@ -327,6 +330,7 @@ impl Tell<'_> {
                     tender,
                     amount,
                     change,
+                    tip: Money::ZERO,
                 };
                 self.fact(*order, body);
             }
@@ -347,6 +351,7 @@ impl Tell<'_> {
                         channel,
                         lines,
                         totals,
+                        adjustments: Vec::new(),
                     },
                 );
             }

@@ -6,8 +6,10 @@ use chrono::NaiveTime;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{Chart, Ingredient, Menu, Names, Recipe, RouteRule, Station, StationKind, TaxRate};
-use crate::ids::{CourseNo, MenuVersion, SiteId, StationId, TableId, TaxRateId};
+use super::{
+    Batch, Chart, Ingredient, Menu, Moment, Names, Recipe, RouteRule, Station, StationKind, TaxRate,
+};
+use crate::ids::{CourseNo, ItemId, MenuVersion, SiteId, StationId, TableId, TaxRateId};
 use crate::time::Span;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +65,12 @@ pub struct Restaurant {
     pub taxes: BTreeMap<TaxRateId, TaxRate>,
     pub ingredients: Vec<Ingredient>,
     pub recipes: Vec<Recipe>,
+    /// Every batch after those that it is made of.
+    #[serde(default)]
+    pub batches: Vec<Batch>,
+    /// Items whose ingredients leave at another moment than with the first step of their work.
+    #[serde(default)]
+    pub depletes: BTreeMap<ItemId, Moment>,
     pub chart: Chart,
 }
 

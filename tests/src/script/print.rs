@@ -106,7 +106,9 @@ pub(super) fn order(view: &OrderView) -> String {
 pub(super) fn fact(fact: &Fact) -> String {
     let of = format!("#{}", fact.number);
     match &fact.body {
-        FactBody::OrderTaken { channel, totals } => {
+        FactBody::OrderTaken {
+            channel, totals, ..
+        } => {
             format!("{of} order taken {} {}", channel.name(), totals.gross)
         }
         FactBody::StepDone {
