@@ -8,6 +8,7 @@ use super::samples::{T0, ticket};
 use super::tests::{board, setup};
 use super::*;
 use crate::intent::Intent;
+use crate::screen::draw::Draw;
 
 fn id(name: &str) -> StationId {
     StationId::new(name).unwrap()
@@ -103,16 +104,30 @@ fn who_has_the_work_of_a_closed_station_is_told_so() {
 }
 
 #[test]
-fn the_pass_names_closed_stations_once_and_stays_open_itself() {
+fn the_pass_names_closed_stations_once_beside_the_lit_ones() {
     let mut pass = Board::new(setup(true), Vec::new());
     pass.beat(T0, 0);
-    pass.set_dark(id("grill"), true);
+    let says = |pass: &Board, words: &str| {
+        let scene = crate::screen::scene(pass, 1);
+        let is = |draw: &Draw| matches!(draw, Draw::Text { text, .. } if text == words);
+        assert!(scene[0].draws.iter().any(is), "{words}: {:?}", scene[0]);
+    };
+    says(&pass, "All 2 stations lit");
     pass.set_closed(&id("grill"), Some(None));
-    let header = pass.header(1);
-    assert_eq!(header.closed, ["Grill"]);
-    assert!(header.dark.is_empty(), "{:?}", header.dark);
+    says(&pass, "All 2 stations lit · Grill closed");
+    pass.set_dark(id("grill"), true);
+    says(&pass, "Grill closed");
+    pass.set_dark(id("fry"), true);
+    says(&pass, "Dark: Fry · Grill closed");
+}
+
+#[test]
+fn the_pass_stays_open() {
+    let mut pass = Board::new(setup(true), Vec::new());
     pass.act(Intent::CloseStation, 0);
     assert_eq!(pass.question(), None);
+    let buttons = crate::screen::bar::buttons(&pass, 0);
+    assert!(buttons.iter().all(|button| button.cap != "C"));
 }
 
 #[test]

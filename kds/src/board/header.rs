@@ -28,6 +28,8 @@ pub struct Header {
     /// Without a screen, though nobody closed them.
     pub dark: Vec<String>,
     pub closed: Vec<String>,
+    /// Every prep station has a screen, closed ones too.
+    pub all_lit: bool,
     pub stations: usize,
     pub link: LinkWord,
     pub clock: String,
@@ -79,6 +81,7 @@ impl Board {
             load: rows.map(|(rows, now)| load(self.orders.values(), &rows, now)),
             dark: dark.map(|(_, name)| name.clone()).collect(),
             closed: self.closed_names(),
+            all_lit: !self.setup.prep.iter().any(|(id, _)| self.dark.contains(id)),
             stations: self.setup.prep.len(),
             link: self.link_word(mono),
             clock: now

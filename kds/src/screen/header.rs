@@ -148,17 +148,18 @@ fn link_words(header: &Header, board: &Board) -> (String, Ink) {
 /// The pass is told of every station that gets no new work, and why.
 fn stations(header: &Header, board: &Board) -> (String, Ink) {
     let lang = board.setup().lang;
-    let (mut text, ink) = if header.dark.is_empty() {
-        (Word::AllLinked.with(lang, header.stations), Ink::Ready)
-    } else {
-        (Word::DarkList.with(lang, header.dark.join(", ")), Ink::Soon)
-    };
-    if header.closed.is_empty() {
-        return (text, ink);
+    let mut parts = Vec::new();
+    if !header.dark.is_empty() {
+        parts.push(Word::DarkList.with(lang, header.dark.join(", ")));
+    } else if header.all_lit {
+        parts.push(Word::AllLinked.with(lang, header.stations));
     }
-    text.push_str(" · ");
-    text.push_str(&Word::ClosedList.with(lang, header.closed.join(", ")));
-    (text, Ink::Soon)
+    if !header.closed.is_empty() {
+        parts.push(Word::ClosedList.with(lang, header.closed.join(", ")));
+    }
+    let calm = header.dark.is_empty() && header.closed.is_empty();
+    let ink = if calm { Ink::Ready } else { Ink::Soon };
+    (parts.join(" · "), ink)
 }
 
 /// Figure, words, and whether the figure comes first.
