@@ -183,7 +183,7 @@ impl Line {
             match inbound {
                 Inbound::Beat(beat) => {
                     self.term = self.term.max(beat.term);
-                    desk.clock.beat(beat.now);
+                    desk.hear_beat(beat.now, beat.timers_stopped);
                 }
                 Inbound::Update { tell, .. } => {
                     if let Update::House(update) = tell.update {

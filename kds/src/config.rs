@@ -137,6 +137,11 @@ pub fn setup(house: &Restaurant, station: &Station, lang: Lang) -> Setup {
             .prep_stations()
             .map(|station| (station.id.clone(), name(station)))
             .collect(),
+        deputies: house
+            .deputies(&station.id)
+            .into_iter()
+            .map(|id| (id.clone(), names[id].clone()))
+            .collect(),
         names,
         courses: house.courses.iter().map(course).collect(),
     }
@@ -155,6 +160,19 @@ mod tests {
             "{refused}"
         );
         assert_eq!(station(&house, "expo").unwrap().id, house.pass().id);
+    }
+
+    #[test]
+    fn a_screen_knows_who_stands_in_for_its_station() {
+        let house = shared::fixture::restaurant();
+        let deputies = |name: &str| {
+            let setup = setup(&house, station(&house, name).unwrap(), Lang::En);
+            setup.deputies.into_iter().map(|(_, name)| name).collect()
+        };
+        let grill: Vec<String> = deputies("grill");
+        assert_eq!(grill, ["Fry", "Pass"]);
+        let pass: Vec<String> = deputies("pass");
+        assert_eq!(pass, [""; 0]);
     }
 
     #[test]

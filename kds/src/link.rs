@@ -43,12 +43,35 @@ pub fn streams(station: &StationId) -> Vec<Follow> {
     ]
 }
 
+/// What the last beat said, and when on this screen's clock.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heard {
+    pub(super) at: Timestamp,
+    pub(super) mono: u64,
+    pub(super) timers_stopped: bool,
+}
+
+impl Heard {
+    pub(super) fn new(beat: &Beat, mono: u64) -> Self {
+        Self {
+            at: beat.now,
+            mono,
+            timers_stopped: beat.timers_stopped,
+        }
+    }
+
+    fn tell(self, board: &mut Board) {
+        board.beat(self.at, self.mono);
+        board.set_timers_stopped(self.timers_stopped);
+    }
+}
+
 /// The board's end of the bus.
 #[derive(Resource)]
 pub struct Wire {
     voice: Voice,
     inbox: Receiver<Inbound>,
-    beat: Arc<Mutex<Option<(Timestamp, u64)>>>,
+    beat: Arc<Mutex<Option<Heard>>>,
     wake: Wake,
     health: Health,
     store: Option<Store>,
@@ -150,13 +173,13 @@ impl Wire {
         let mut news = false;
         // Read before the inbox: what it speaks of is in there by now.
         let feed = self.health.feed();
-        if let Some((at, mono)) = self
+        if let Some(heard) = self
             .beat
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take()
         {
-            board.beat(at, mono);
+            heard.tell(board);
         }
         for inbound in self
             .inbox
@@ -169,7 +192,7 @@ impl Wire {
             match inbound {
                 Inbound::Beat(beat) => {
                     self.voice.term.fetch_max(beat.term, Ordering::Relaxed);
-                    board.beat(beat.now, now);
+                    Heard::new(&beat, now).tell(board);
                 }
                 Inbound::Linked(linked) => {
                     self.linked = linked;

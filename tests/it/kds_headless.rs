@@ -1,5 +1,6 @@
 //! A kitchen screen without a renderer: messages become entities, keys become messages.
 
+mod closed;
 mod screen;
 
 use bevy::input::ButtonState;

@@ -115,3 +115,12 @@ fn an_empty_rail_is_calm() {
         (1_280, 720),
     );
 }
+
+#[test]
+fn a_closed_station_says_so_and_asks_before_it_opens() {
+    let mut board = grill::board_of_grill();
+    let station = board.setup().station.clone();
+    board.set_closed(&station, Some(board.now(0)));
+    board.act(Intent::CloseStation, 0);
+    check("closed", board, 0, (1_280, 720));
+}

@@ -103,6 +103,8 @@ pub struct Desk {
     behind: bool,
     /// The router speaks this protocol version, which is not understood here.
     foreign: Option<u16>,
+    /// The router's clock jumped: nothing fires by itself.
+    timers_stopped: bool,
     other_menu: Option<MenuVersion>,
     effects: Vec<Effect>,
 }
@@ -133,6 +135,7 @@ impl Desk {
             fetched: false,
             behind: false,
             foreign: None,
+            timers_stopped: false,
             other_menu: None,
             effects: Vec::new(),
         }
@@ -183,6 +186,12 @@ impl Desk {
 
     pub fn hear_linked(&mut self, linked: bool) {
         self.linked = linked;
+    }
+
+    /// The router's beat: its time, and whether anything fires by itself there.
+    pub fn hear_beat(&mut self, now: Timestamp, timers_stopped: bool) {
+        self.clock.beat(now);
+        self.timers_stopped = timers_stopped;
     }
 
     /// How complete the picture is, as the link knows it. What was fetched once stays so.

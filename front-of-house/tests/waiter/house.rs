@@ -13,7 +13,7 @@ use shared::order::*;
 use shared::rules::pricing;
 use shared::ticket::*;
 use shared::time::{BusinessDate, Span, Timestamp};
-use shared::wire::{Accepted, FrontAsk, HouseUpdate, LineOperation, Reject};
+use shared::wire::{Accepted, FrontAsk, HouseUpdate, LineOperation, Reject, StationHealth};
 use uuid::Uuid;
 
 /// 2026-01-09 19:42 UTC, which is the test restaurant's zone.
@@ -90,6 +90,17 @@ impl Waiter {
     pub(crate) fn silence(&mut self, span: Span) {
         self.at = self.at + span;
         self.desk.clock.tick(self.at);
+    }
+
+    /// The router tells how a station is.
+    pub(crate) fn station(&mut self, name: &str, dark: bool, closed: bool) {
+        let health = StationHealth {
+            station: StationId::new(name).unwrap(),
+            dark,
+            since: None,
+            closed,
+        };
+        self.desk.hear_house(HouseUpdate::Station { health });
     }
 
     /// Time goes by, and the router is there.

@@ -25,12 +25,24 @@ pub struct Header {
     pub cooking: Option<(u32, u16)>,
     /// Only at the pass.
     pub load: Option<Load>,
+    /// Without a screen, though nobody closed them.
     pub dark: Vec<String>,
+    pub closed: Vec<String>,
+    /// Every prep station has a screen, closed ones too.
+    pub all_lit: bool,
     pub stations: usize,
     pub link: LinkWord,
     pub clock: String,
     pub flash: Option<(Chime, String)>,
-    pub banner: Option<String>,
+    pub banner: Option<Banner>,
+}
+
+/// What stands in the place of the figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Banner {
+    pub text: String,
+    /// Something is wrong; else it is as somebody wanted it.
+    pub alarm: bool,
 }
 
 impl Board {
@@ -54,9 +66,10 @@ impl Board {
             .setup
             .prep
             .iter()
-            .filter(|(id, _)| self.dark.contains(id));
+            .filter(|(id, _)| self.dark.contains(id) && !self.closed.contains_key(id));
+        let banner = self.banner(mono);
         Header {
-            name: self.setup.name.to_uppercase(),
+            name: self.name(banner.as_ref()),
             open: if let Some((rows, _)) = &rows {
                 rows.len()
             } else {
@@ -67,6 +80,8 @@ impl Board {
             cooking: (0 < started && !self.setup.pass).then_some((started, self.setup.capacity)),
             load: rows.map(|(rows, now)| load(self.orders.values(), &rows, now)),
             dark: dark.map(|(_, name)| name.clone()).collect(),
+            closed: self.closed_names(),
+            all_lit: !self.setup.prep.iter().any(|(id, _)| self.dark.contains(id)),
             stations: self.setup.prep.len(),
             link: self.link_word(mono),
             clock: now
@@ -77,7 +92,7 @@ impl Board {
                 .as_ref()
                 .filter(|(_, text, until)| mono < *until && !text.is_empty())
                 .map(|(chime, text, _)| (*chime, text.clone())),
-            banner: self.banner(mono),
+            banner,
         }
     }
 
@@ -98,8 +113,24 @@ impl Board {
         self.fetching
     }
 
-    /// What must not be overlooked: cut off, unknown station, a full disk, news that do not arrive.
-    fn banner(&self, mono: u64) -> Option<String> {
+    /// A closed station says so in its name where an alarm has the place of the words.
+    fn name(&self, banner: Option<&Banner>) -> String {
+        let name = self.setup.name.to_uppercase();
+        if self.is_closed() && banner.is_some_and(|banner| banner.alarm) {
+            let closed = Word::ClosedTag.text(self.setup.lang);
+            return format!("{name} · {closed}");
+        }
+        name
+    }
+
+    fn banner(&self, mono: u64) -> Option<Banner> {
+        let banner = |alarm| move |text| Banner { text, alarm };
+        let alarm = self.alarm(mono).map(banner(true));
+        alarm.or_else(|| self.closed_words().map(banner(false)))
+    }
+
+    /// What must not be overlooked: cut off, unknown station, a full disk, news that do not arrive, timers that stand.
+    fn alarm(&self, mono: u64) -> Option<String> {
         let lang = self.setup.lang;
         if self.unknown_station {
             let first = Word::NoStation.with(lang, &self.setup.station);
@@ -112,7 +143,12 @@ impl Board {
             return Some(Word::OtherProtocol.with2(lang, theirs, PROTOCOL));
         }
         let Some(silence) = self.clock.silence(mono) else {
-            return self.behind.then(|| Word::NewsLost.text(lang).to_owned());
+            let text = match (self.behind, self.timers_stopped) {
+                (true, _) => Word::NewsLost,
+                (false, true) => Word::TimersStopped,
+                (false, false) => return None,
+            };
+            return Some(text.text(lang).to_owned());
         };
         let secs = silence.ms / 1_000;
         let lasted = if secs < 60 {
@@ -155,14 +191,16 @@ impl Board {
         }
         let lang = self.setup.lang;
         let backup = self.setup.prep.iter().find(|(id, _)| {
-            self.dark.contains(id)
+            self.is_shut(id)
                 && self
                     .tickets
                     .values()
                     .any(|v| v.handed_over_from.as_ref() == Some(id))
         });
-        if let Some((_, name)) = backup {
-            return Some(Word::Dark.with(lang, name));
+        if let Some((id, name)) = backup {
+            let closed = self.closed.contains_key(id);
+            let word = if closed { Word::ClosedHere } else { Word::Dark };
+            return Some(word.with(lang, name));
         }
         let now = self.clock.now(mono)?;
         let behind = self

@@ -20,6 +20,8 @@ mod layout;
 mod view;
 mod header;
 mod pass;
+mod question;
+mod closed;
 mod tick;
 #[cfg(test)]
 pub(crate) mod samples;
@@ -41,8 +43,9 @@ use pending::{Pending, Waiting};
 use rail::Rail;
 use words::Lang;
 
-pub use header::{Header, LinkWord};
+pub use header::{Banner, Header, LinkWord};
 pub use pass::{PassPage, PassTicket, PlacedRow};
+pub use question::{Question, QuestionView};
 pub use view::*;
 
 /// A bump can be undone for this long.
@@ -70,6 +73,8 @@ pub struct Setup {
     /// Prep stations in the order of the house.
     pub prep: Vec<(StationId, String)>,
     pub names: BTreeMap<StationId, String>,
+    /// Who stands in for this station, nearest first.
+    pub deputies: Vec<(StationId, String)>,
     pub courses: BTreeMap<CourseNo, String>,
 }
 
@@ -89,6 +94,8 @@ pub enum Overlay {
     None,
     Recall,
     Help,
+    /// Something waits for a yes.
+    Question,
 }
 
 /// A message to the cook, in words.
@@ -131,6 +138,10 @@ pub struct Board {
     tickets: BTreeMap<TicketId, TicketView>,
     orders: BTreeMap<OrderId, OrderView>,
     dark: BTreeSet<StationId>,
+    /// Stations that somebody closed, and when, where that is known.
+    closed: BTreeMap<StationId, Option<Timestamp>>,
+    /// The router's clock jumped: nothing fires by itself.
+    timers_stopped: bool,
     clock: Clock,
     linked: bool,
     unknown_station: bool,
@@ -158,6 +169,7 @@ pub struct Board {
     selected_order: Option<OrderId>,
     all_day_open: bool,
     overlay: Overlay,
+    question: Option<Question>,
     keys_used: bool,
     last_bump: Option<LastBump>,
     toast: Option<Toast>,
@@ -184,6 +196,8 @@ impl Board {
             tickets: BTreeMap::new(),
             orders: BTreeMap::new(),
             dark: BTreeSet::new(),
+            closed: BTreeMap::new(),
+            timers_stopped: false,
             clock: Clock::default(),
             linked: false,
             unknown_station: false,
@@ -210,6 +224,7 @@ impl Board {
             selected_line: None,
             selected_order: None,
             overlay: Overlay::None,
+            question: None,
             keys_used: false,
             last_bump: None,
             toast: None,
@@ -350,5 +365,7 @@ impl Board {
     }
 }
 
+#[cfg(test)]
+mod closed_tests;
 #[cfg(test)]
 pub(crate) mod tests;

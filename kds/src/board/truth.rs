@@ -16,6 +16,11 @@ impl Board {
         self.clock.beat(now, mono);
     }
 
+    /// Nothing fires by itself at the router, or everything again.
+    pub fn set_timers_stopped(&mut self, stopped: bool) {
+        self.timers_stopped = stopped;
+    }
+
     pub fn set_linked(&mut self, linked: bool) {
         self.linked = linked;
     }
@@ -168,6 +173,19 @@ impl Board {
             self.dark.insert(station);
         } else {
             self.dark.remove(&station);
+        }
+    }
+
+    /// All stations that somebody closed; replaces what was known.
+    pub fn replace_closed(&mut self, closed: Vec<(StationId, Option<Timestamp>)>) {
+        self.closed = closed.into_iter().collect();
+    }
+
+    /// Somebody closed a station, or opened it: `None`. When, where that is known.
+    pub fn set_closed(&mut self, station: &StationId, closed: Option<Option<Timestamp>>) {
+        match closed {
+            Some(since) => drop(self.closed.insert(station.clone(), since)),
+            None => drop(self.closed.remove(station)),
         }
     }
 

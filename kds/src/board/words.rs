@@ -44,7 +44,7 @@ macro_rules! words {
             #[cfg(test)]
             const ALL: &'static [Self] = &[$(Self::$name,)+];
 
-            const fn row(self) -> [&'static str; 5] {
+            pub(crate) const fn row(self) -> [&'static str; 5] {
                 match self { $(Self::$name => [$en, $es, $fr, $de, $zh],)+ }
             }
         }
@@ -99,6 +99,20 @@ words! {
     NoStationHelp: "Check --station and the restaurant files of both programs.", "Revise --station y los archivos de ambos programas.", "Vérifiez --station et les fichiers des deux programmes.", "Prüfen Sie --station und die Dateien beider Programme.", "请检查 --station 和两边的餐厅文件。";
     Behind: "{} is {} min behind", "{} va {} min tarde", "{} a {} min de retard", "{} ist {} min zurück", "{} 慢了 {} 分钟";
     Dark: "{} is dark: its work comes here", "{} sin pantalla: su trabajo llega aquí", "{} est éteint : son travail arrive ici", "{} ist dunkel: Arbeit kommt hierher", "{} 黑屏：由本站代做";
+    ClosedHere: "{} is closed: its work comes here", "{} cerrada: su trabajo llega aquí", "{} est fermé : son travail arrive ici", "{} ist geschlossen: Arbeit kommt hierher", "{} 已关闭：由本站代做";
+    ClosedTag: "CLOSED", "CERRADA", "FERMÉ", "GESCHLOSSEN", "已关闭";
+    ClosedNow: "CLOSED:", "CERRADA:", "FERMÉ :", "GESCHLOSSEN:", "已关闭：";
+    ClosedSince: "CLOSED since {}:", "CERRADA desde las {}:", "FERMÉ depuis {} :", "GESCHLOSSEN seit {}:", "自 {} 起关闭：";
+    ClosedTo: "new tickets go to {}; press {} to open", "las comandas nuevas van a {}; pulse {} para abrir", "les nouveaux bons vont à {} ; touche {} pour ouvrir", "neue Bons gehen an {}; mit {} öffnen", "新单转到 {}；按 {} 开放";
+    CloseAsk: "Close {}?", "¿Cerrar {}?", "Fermer {} ?", "{} schließen?", "关闭 {}？";
+    CloseAskHelp: "New tickets, and those nobody has begun, go to {}.", "Las comandas nuevas y las no empezadas pasan a {}.", "Les nouveaux bons, et ceux que personne n’a commencés, vont à {}.", "Neue Bons, und die noch niemand begonnen hat, gehen an {}.", "新单和还没开做的单转到 {}。";
+    CloseStation: "close station", "cerrar estación", "fermer le poste", "Station schließen", "关闭工位";
+    KeepOpen: "keep it open", "dejarla abierta", "laisser ouvert", "offen lassen", "保持开放";
+    OpenAsk: "Open {}?", "¿Abrir {}?", "Ouvrir {} ?", "{} öffnen?", "开放 {}？";
+    OpenAskHelp: "New tickets come here again; what was handed over stays where it is.", "Las comandas nuevas vuelven aquí; lo ya pasado se queda donde está.", "Les nouveaux bons reviennent ici ; ce qui a été confié reste où il est.", "Neue Bons kommen wieder hierher; Abgegebenes bleibt, wo es ist.", "新单重新到这里；已转出的不变。";
+    OpenStation: "open station", "abrir estación", "ouvrir le poste", "Station öffnen", "开放工位";
+    KeepClosed: "keep it closed", "dejarla cerrada", "laisser fermé", "geschlossen lassen", "保持关闭";
+    TimersStopped: "Timers stand still: the router’s clock jumped, and courses do not start by themselves. Check its clock, then restart it with --accept-clock.", "Temporizadores parados: el reloj del router saltó y los pases no salen solos. Revise su reloj y reinícielo con --accept-clock.", "Minuteries arrêtées : l’horloge du routeur a sauté et rien ne part tout seul. Vérifiez-la, puis relancez-le avec --accept-clock.", "Zeiten stehen still: Die Uhr des Routers ist gesprungen, Gänge starten nicht von selbst. Uhr prüfen, dann mit --accept-clock neu starten.", "计时已停：主机时钟跳变，菜不会自动开做。请检查时钟，再用 --accept-clock 重启主机。";
     Undo: "Undo {}", "Deshacer {}", "Annuler {}", "Zurück {}", "撤销 {}";
     RecallTitle: "RECALL: the last that were bumped", "RECUPERAR: las últimas terminadas", "RAPPEL : les derniers envoyés", "ZURÜCKHOLEN: zuletzt fertig", "召回：最近完成的";
     RecallEmpty: "Nothing to recall", "Nada que recuperar", "Rien à rappeler", "Nichts zurückzuholen", "没有可召回的单子";
@@ -137,6 +151,7 @@ words! {
     PlatesWord: "plates", "platos", "assiettes", "Teller", "份";
     AllLinked: "All {} stations lit", "{} estaciones activas", "{} postes allumés", "Alle {} Stationen an", "{} 个工位在线";
     DarkList: "Dark: {}", "Sin pantalla: {}", "Éteint : {}", "Dunkel: {}", "黑屏：{}";
+    ClosedList: "{} closed", "Cerrada: {}", "Fermé : {}", "Geschlossen: {}", "已关闭：{}";
     NoOrders: "No orders", "Sin órdenes", "Aucune commande", "Keine Bestellungen", "没有订单";
     LastServed: "Last sent out {}", "Última salida {}", "Dernier envoi {}", "Zuletzt raus {}", "上次出菜 {}";
     AtThePass: "AT THE PASS", "EN EL PASE", "AU PASSE", "AM PASS", "出菜口";

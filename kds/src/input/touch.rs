@@ -11,7 +11,7 @@ use crate::board::card::measure::{BLOCK_PAD, BORDER, HEAD_AGAIN};
 use crate::board::{Board, CardView, Overlay, ROW_H};
 use crate::intent::Intent;
 use crate::screen::draw::area;
-use crate::screen::{bar, recall};
+use crate::screen::{bar, question, recall};
 
 /// Touches closer together than this are one finger; two tickets or two lines are farther apart.
 const FINGER: i32 = 24;
@@ -79,6 +79,11 @@ pub(super) fn at(board: &Board, x: i32, y: i32, mono: u64) -> Option<Intent> {
                 .into_iter()
                 .find(|(area, _)| area.contains(x, y));
             return Some(hit.map_or(Intent::Close, |(_, row)| Intent::RecallTicket(row.ticket)));
+        }
+        Overlay::Question => {
+            let mut buttons = question::buttons(board).into_iter();
+            let hit = buttons.find(|button| button.at.contains(x, y));
+            return hit.map_or(Some(Intent::Close), |button| button.intent);
         }
         Overlay::None => {}
     }

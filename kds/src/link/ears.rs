@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use shared::bus::{Inbound, Wake};
-use shared::time::Timestamp;
 
-use super::Voice;
+use super::{Heard, Voice};
 use crate::pulse::Pulse;
 
 /// A beat after this much silence wakes the screen, so that its banner goes at once.
@@ -17,7 +16,7 @@ const SILENT_MS: u64 = 2_000;
 pub(super) struct Ears {
     pub(super) voice: Voice,
     pub(super) heard: Sender<Inbound>,
-    pub(super) beat: Arc<Mutex<Option<(Timestamp, u64)>>>,
+    pub(super) beat: Arc<Mutex<Option<Heard>>>,
     pub(super) wake: Wake,
     pub(super) pulse: Pulse,
 }
@@ -31,7 +30,7 @@ impl Ears {
                     let now = self.pulse.ms();
                     self.voice.term.fetch_max(beat.term, Ordering::Relaxed);
                     *self.beat.lock().unwrap_or_else(PoisonError::into_inner) =
-                        Some((beat.now, now));
+                        Some(Heard::new(&beat, now));
                     if last_beat.is_none_or(|last| last + SILENT_MS < now) {
                         self.wake.ring();
                     }

@@ -1,6 +1,7 @@
 //! Messages to and from the board: a tap as an ask, news as changes of the board.
 
 use shared::ids::*;
+use shared::time::Timestamp;
 use shared::wire::*;
 
 use crate::board::Board;
@@ -42,6 +43,10 @@ pub(super) fn ask(waiting: &Waiting, station: &StationId, asked: Asked) -> Stati
             order: *order,
             on: *on,
         },
+        Tap::CloseStation { closed } => StationAsk::CloseStation {
+            station,
+            closed: *closed,
+        },
     }
 }
 
@@ -49,12 +54,17 @@ pub(super) fn snapshot_in(board: &mut Board, snapshot: Snapshot, now: u64) {
     match snapshot {
         Snapshot::Station(station) => board.replace_tickets(station.tickets, now),
         Snapshot::House(house) => {
-            let dark = house.stations.into_iter().filter(|health| health.dark);
-            board.replace_house(
-                house.orders,
-                dark.map(|health| health.station).collect(),
-                now,
-            );
+            let (mut dark, mut closed) = (Vec::new(), Vec::new());
+            for health in house.stations {
+                if health.closed {
+                    closed.push((health.station.clone(), closed_since(&health)));
+                }
+                if health.dark {
+                    dark.push(health.station);
+                }
+            }
+            board.replace_closed(closed);
+            board.replace_house(house.orders, dark, now);
         }
     }
 }
@@ -66,9 +76,16 @@ pub(super) fn update_in(board: &mut Board, update: Update, now: u64) {
         Update::House(HouseUpdate::Order { view }) => board.set_order(*view, now),
         Update::House(HouseUpdate::OrderGone { order }) => board.order_gone(order, now),
         Update::House(HouseUpdate::Station { health }) => {
-            board.set_dark(health.station, health.dark)
+            let since = closed_since(&health);
+            board.set_closed(&health.station, health.closed.then_some(since));
+            board.set_dark(health.station, health.dark);
         }
         Update::House(HouseUpdate::Availability { .. } | HouseUpdate::Menu { .. })
         | Update::Fact(_) => {}
     }
+}
+
+/// When it was closed. Of a dark station the message says since when it is dark.
+fn closed_since(health: &StationHealth) -> Option<Timestamp> {
+    health.since.filter(|_| health.closed && !health.dark)
 }

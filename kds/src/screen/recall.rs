@@ -4,7 +4,7 @@ use super::draw::*;
 use crate::board::metrics::wrap;
 use crate::board::words::Word;
 use crate::board::{Board, HEADER_H, Overlay, RecallRow};
-use crate::intent::TABLE;
+use crate::intent::{IntentKind, TABLE};
 
 const ROW: i32 = 76;
 const PAD: i32 = 28;
@@ -42,7 +42,7 @@ pub(super) fn group(board: &Board) -> Option<Group> {
     let mut sheet = Sheet::default();
     sheet.fill(area(0, HEADER_H, w, h - HEADER_H), Ink::Shade, 0);
     match board.overlay() {
-        Overlay::None => return None,
+        Overlay::None | Overlay::Question => return None,
         Overlay::Recall => recall(&mut sheet, board),
         Overlay::Help => help(&mut sheet, board),
     }
@@ -135,10 +135,16 @@ fn recall_row(sheet: &mut Sheet, place: Area, row: RecallRow, n: i32) {
 fn help(sheet: &mut Sheet, board: &Board) {
     let lang = board.setup().lang as usize;
     let row_h = 44;
-    let at = frame(board, i32::try_from(TABLE.len()).unwrap_or(20), row_h);
+    // The pass is never closed.
+    let pass = board.setup().pass;
+    let table = TABLE
+        .iter()
+        .filter(|row| !(pass && row.kind == IntentKind::CloseStation));
+    let count = i32::try_from(table.clone().count()).unwrap_or(20);
+    let at = frame(board, count, row_h);
     title(sheet, at, Word::HelpTitle.text(board.setup().lang), "");
     let mut y = at.y + TOP - 26;
-    for row in TABLE {
+    for row in table {
         let cap = area(at.x + PAD, y + 6, 96, 30);
         sheet.fill(cap, Ink::Button, 6);
         sheet.text_in(cap, row.cap, style(19, Weight::Bold, Ink::Text).center());

@@ -28,8 +28,8 @@ pub struct Kitchen {
     /// So many left, by item.
     pub(super) counts: BTreeMap<ItemId, u32>,
     pub(super) dark: BTreeMap<StationId, Timestamp>,
-    /// Stations that somebody closed.
-    pub(super) closed: BTreeSet<StationId>,
+    /// Stations that somebody closed, and when.
+    pub(super) closed: BTreeMap<StationId, Timestamp>,
     /// Orders with a course that fires by itself, by time.
     pub(super) firing: BTreeSet<(Timestamp, OrderId)>,
     /// Finished orders, by the time they leave.
@@ -66,18 +66,18 @@ impl Kitchen {
                 self.hand_over(at, moved);
             }
             Event::StationClosed { station, moved, .. } => {
-                self.closed.insert(station.clone());
+                self.closed.insert(station.clone(), at);
                 self.hand_over(at, moved);
             }
             Event::StationCameBack { station } => drop(self.dark.remove(station)),
-            Event::StationOpened { station, .. } => drop(self.closed.take(station)),
+            Event::StationOpened { station, .. } => drop(self.closed.remove(station)),
             _ => {}
         }
     }
 
     /// New work does not go there: no screen shows it, or somebody closed it.
     pub(super) fn is_shut(&self, station: &StationId) -> bool {
-        self.dark.contains_key(station) || self.closed.contains(station)
+        self.dark.contains_key(station) || self.closed.contains_key(station)
     }
 
     /// The menu that is sold now.

@@ -28,7 +28,7 @@ pub(super) fn close(kitchen: &Kitchen, by: &By, id: &StationId) -> Result<Decisi
             need: "only a station that cooks can be closed".to_owned(),
         });
     }
-    if kitchen.closed.contains(id) {
+    if kitchen.closed.contains_key(id) {
         return Ok(Decision::done(Vec::new()));
     }
     Ok(Decision::done(vec![Event::StationClosed {
@@ -45,7 +45,7 @@ pub(super) fn open(kitchen: &Kitchen, by: &By, id: &StationId) -> Result<Decisio
         station: id.clone(),
         by: by.actor.clone(),
     };
-    let closed = kitchen.closed.contains(id);
+    let closed = kitchen.closed.contains_key(id);
     Ok(Decision::done(closed.then(event).into_iter().collect()))
 }
 

@@ -87,6 +87,22 @@ impl Restaurant {
             .expect("a loaded restaurant has a pass: checked by load")
     }
 
+    /// Who stands in for a station, nearest first: its backup, theirs, and at last the pass.
+    pub fn deputies(&self, id: &StationId) -> Vec<&StationId> {
+        let backup = |id: &StationId| self.station(id).and_then(|found| found.backup.as_ref());
+        let mut found: Vec<&StationId> = Vec::new();
+        let mut next = backup(id);
+        while let Some(deputy) = next.filter(|next| *next != id && !found.contains(next)) {
+            found.push(deputy);
+            next = backup(deputy);
+        }
+        let pass = &self.pass().id;
+        if pass != id && !found.contains(&pass) {
+            found.push(pass);
+        }
+        found
+    }
+
     pub fn prep_stations(&self) -> impl Iterator<Item = &Station> {
         self.stations
             .iter()

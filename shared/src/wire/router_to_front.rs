@@ -208,6 +208,7 @@ pub struct StationHealth {
     pub station: StationId,
     /// No screen shows it; new work goes to its backup.
     pub dark: bool,
+    /// When it went dark; of a station with a screen, when it was closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Timestamp>,
     /// Somebody closed it (the fryer is cold, the bar has no bartender); new work goes to its backup.

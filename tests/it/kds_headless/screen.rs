@@ -88,6 +88,10 @@ impl Screen {
     }
 
     pub(super) fn beat(&mut self) {
+        self.beat_of(false);
+    }
+
+    pub(super) fn beat_of(&mut self, timers_stopped: bool) {
         let now = NOW + Span(i64::try_from(self.ms).unwrap());
         self.hear(Inbound::Beat(Beat {
             v: PROTOCOL,
@@ -96,7 +100,7 @@ impl Screen {
             now,
             heads: Default::default(),
             menu: None,
-            timers_stopped: false,
+            timers_stopped,
         }));
     }
 
@@ -119,6 +123,29 @@ impl Screen {
         };
         self.hear(Inbound::Update {
             stream: Stream::Station(grill()),
+            tell,
+        });
+    }
+
+    /// How the house says a station is.
+    pub(super) fn station(&mut self, station: &str, dark: bool, closed: bool) {
+        self.seq += 1;
+        let health = StationHealth {
+            station: StationId::new(station).unwrap(),
+            dark,
+            since: (dark || closed).then_some(NOW),
+            closed,
+        };
+        let tell = Tell {
+            v: PROTOCOL,
+            term: 1,
+            epoch: epoch(),
+            seq: self.seq,
+            at: NOW,
+            update: shared::wire::Update::House(HouseUpdate::Station { health }),
+        };
+        self.hear(Inbound::Update {
+            stream: Stream::House,
             tell,
         });
     }

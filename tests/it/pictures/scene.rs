@@ -55,6 +55,11 @@ pub(super) fn setup(name: &str, title: &str) -> Setup {
         },
         capacity: 6,
         names: prep.iter().cloned().collect(),
+        deputies: prep
+            .iter()
+            .filter(|(id, _)| id.as_str() == "saute")
+            .cloned()
+            .collect(),
         prep,
         courses: BTreeMap::from([
             (CourseNo(1), "Starters".to_owned()),

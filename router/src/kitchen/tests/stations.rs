@@ -227,6 +227,26 @@ fn a_closed_station_gives_its_work_away_until_somebody_opens_it() {
 }
 
 #[test]
+fn the_house_is_told_since_when_a_station_is_closed() {
+    let mut house = given([menu()]);
+    let grill: StationId = "grill".parse().unwrap();
+    let since = |house: &House| house.kitchen.station_health(&grill).unwrap().since;
+    let closed_at = house.at;
+    drop(house.run(&close("grill", true)));
+    assert_eq!(since(&house), Some(closed_at));
+    house.wait(Span::from_mins(5));
+    drop(house.run(&close("grill", true)));
+    assert_eq!(since(&house), Some(closed_at), "it was closed already");
+    let dark_at = house.at;
+    drop(house.run(&dark("grill")));
+    assert_eq!(since(&house), Some(dark_at));
+    drop(house.run(&back("grill")));
+    assert_eq!(since(&house), Some(closed_at));
+    drop(house.run(&close("grill", false)));
+    assert_eq!(since(&house), None);
+}
+
+#[test]
 fn the_pass_does_not_close() {
     given([menu()])
         .when(close("pass", true))
