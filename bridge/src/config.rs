@@ -14,7 +14,10 @@ Examples:
   bridge export hledger --out books.journal  then: hledger -f books.journal check --strict
   bridge export beancount --day 2026-11-22
   bridge totals --json
-  bridge stock";
+  bridge stock --reorder
+  bridge count flour='2 bag' bun=48
+  bridge reconcile --day 2026-11-22 --json
+  bridge close --day 2026-11-22 --cash 512.30";
 
 /// Turns the kitchen's facts into stock and books, and brings online orders in over HTTP.
 #[derive(Debug, Parser)]
@@ -76,7 +79,136 @@ pub enum Task {
         /// One JSON object.
         #[arg(long)]
         json: bool,
+        /// Only what should be ordered, in whole packs up to its par.
+        #[arg(long)]
+        reorder: bool,
     },
+    /// Book a count, a delivery, waste, a batch or a transfer.
+    #[command(
+        after_help = "Examples:\n  bridge count flour='2 bag' bun=48           what lies there now\n  bridge count --receipt flour='1 pallet' --cost flour=310.00\n  bridge count --waste --reason dropped bun=6\n  bridge count --batch pizza-sauce='5000 g'     made ahead from its ingredients\n  bridge count --sent tomato='2 case'           to another house of ours"
+    )]
+    Count(CountArgs),
+    /// Show what of the shops' orders waits for a person, or decide about it.
+    #[command(
+        after_help = "Examples:\n  bridge exceptions\n  bridge exceptions --retry 7      after mapping an item in channels.toml and a restart\n  bridge exceptions --accept 8     cook it at our price\n  bridge exceptions --dismiss 9"
+    )]
+    Exceptions(ExceptionsArgs),
+    /// Show what is on its way to other programs, or change it.
+    #[command(
+        after_help = "Examples:\n  bridge queue\n  bridge queue --show 12          what would be sent\n  bridge queue --pause books\n  bridge queue --retry 12"
+    )]
+    Queue(QueueArgs),
+    /// Close a business day: its numbered report, after a proof that the books are right.
+    #[command(
+        after_help = "Examples:\n  bridge close --day 2026-11-22 --cash 512.30 --float 200.00\n  bridge close --day 2026-11-22 --json"
+    )]
+    Close(CloseArgs),
+    /// Work a business day out a second time from the router's own words, and name every difference.
+    #[command(
+        after_help = "Examples:\n  bridge reconcile --day 2026-11-22\n  bridge reconcile --day 2026-11-22 --json | jq .proof"
+    )]
+    Reconcile {
+        /// Business day, as YYYY-MM-DD.
+        #[arg(long, value_name = "DAY")]
+        day: chrono::NaiveDate,
+        /// One JSON object; it ends with `differences` and `proof`.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What to do with a queue; without anything, it is shown.
+#[derive(Clone, Debug, Args)]
+pub struct QueueArgs {
+    /// Stop sending there for a while.
+    #[arg(long, value_name = "DESTINATION", group = "what")]
+    pub pause: Option<String>,
+    /// Go on sending there.
+    #[arg(long, value_name = "DESTINATION", group = "what")]
+    pub resume: Option<String>,
+    /// Send it now, or again.
+    #[arg(long, value_name = "NUMBER", group = "what")]
+    pub retry: Option<i64>,
+    /// Leave it aside, so that what waits behind it goes on.
+    #[arg(long, value_name = "NUMBER", group = "what")]
+    pub park: Option<i64>,
+    /// Show what would be sent, and send nothing.
+    #[arg(long, value_name = "NUMBER", group = "what")]
+    pub show: Option<i64>,
+    /// One JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// One exception at a time.
+#[derive(Clone, Debug, Args)]
+pub struct ExceptionsArgs {
+    /// Look at it again: something was mapped meanwhile.
+    #[arg(long, value_name = "NUMBER", group = "how")]
+    pub retry: Option<i64>,
+    /// Cook it at our price.
+    #[arg(long, value_name = "NUMBER", group = "how")]
+    pub accept: Option<i64>,
+    /// Nothing more is to be done.
+    #[arg(long, value_name = "NUMBER", group = "how")]
+    pub dismiss: Option<i64>,
+    /// One JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Amounts are `3 case`, `2.5` (the recipe's unit) or `10/3 tray`.
+#[derive(Clone, Debug, Args)]
+pub struct CountArgs {
+    /// INGREDIENT=AMOUNT, as often as needed.
+    #[arg(required = true, value_name = "INGREDIENT=AMOUNT")]
+    pub lines: Vec<String>,
+    /// Goods came in.
+    #[arg(long, group = "what")]
+    pub receipt: bool,
+    /// Thrown away off the shelf.
+    #[arg(long, group = "what", requires = "reason")]
+    pub waste: bool,
+    /// Made ahead: fills its own shelf, takes from those of its ingredients.
+    #[arg(long, group = "what")]
+    pub batch: bool,
+    /// Left for another house of ours.
+    #[arg(long, group = "what")]
+    pub sent: bool,
+    /// Came from another house of ours.
+    #[arg(long, group = "what")]
+    pub fetched: bool,
+    /// Why it was thrown away, or a note.
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// INGREDIENT=PRICE of a delivery; without it, by the price in recipes.toml.
+    #[arg(long, value_name = "INGREDIENT=PRICE")]
+    pub cost: Vec<String>,
+    /// A repeat with the same key changes nothing; without it every call counts.
+    #[arg(long)]
+    pub key: Option<String>,
+    /// One JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct CloseArgs {
+    /// Business day, as YYYY-MM-DD.
+    #[arg(long, value_name = "DAY")]
+    pub day: chrono::NaiveDate,
+    /// What the drawer holds, counted; over and short are booked.
+    #[arg(long, value_name = "AMOUNT")]
+    pub cash: Option<shared::money::Money>,
+    /// What lay in the drawer at the start.
+    #[arg(long, value_name = "AMOUNT", default_value = "0.00")]
+    pub float: shared::money::Money,
+    /// Close although the proof found differences; they stay in the report's day.
+    #[arg(long)]
+    pub accept_differences: bool,
+    /// One JSON object.
+    #[arg(long)]
+    pub json: bool,
 }
 
 impl Folders {

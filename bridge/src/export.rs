@@ -1,5 +1,7 @@
 //! The journal in the formats of hledger and beancount, complete enough for their strict checks.
 
+mod tables;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -11,6 +13,22 @@ use crate::store::{BookedEntry, Reader, StoreError};
 pub enum Format {
     Hledger,
     Beancount,
+    /// A row for each posting.
+    Csv,
+    /// For desktop bookkeeping.
+    Iif,
+}
+
+impl Format {
+    /// What files of it are called: `journal`.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Hledger => "journal",
+            Self::Beancount => "beancount",
+            Self::Csv => "csv",
+            Self::Iif => "iif",
+        }
+    }
 }
 
 /// The currency of the books.
@@ -48,6 +66,16 @@ pub fn export(
             beancount_head(&accounts, currency, out)?;
             reader.entries(day, &mut |entry| Ok(beancount_entry(entry, currency, out)?))
         }
+        Format::Csv => {
+            tables::csv_head(out)?;
+            reader.entries(day, &mut |entry| {
+                Ok(tables::csv_entry(entry, currency, out)?)
+            })
+        }
+        Format::Iif => {
+            tables::iif_head(out)?;
+            reader.entries(day, &mut |entry| Ok(tables::iif_entry(entry, out)?))
+        }
     }
 }
 
@@ -65,6 +93,10 @@ fn title(entry: &BookedEntry) -> String {
         "refund" => format!("order {order} money back: {note}"),
         "receipt" => format!("goods received: {note}"),
         "count" => format!("stock counted: {note}"),
+        "waste-log" => format!("thrown away: {note}"),
+        "batch" => format!("made ahead: {note}"),
+        "transfer" => format!("goods transferred: {note}"),
+        "drawer" => format!("drawer counted: {note}"),
         other => format!("order {order} {other}: {note}"),
     }
 }
@@ -112,8 +144,12 @@ fn hledger_head(
 fn hledger_entry(entry: &BookedEntry, currency: &Currency, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "\n{} (B{}) {}", entry.day, entry.id, title(entry))?;
     match entry.order {
-        Some(order) => writeln!(out, "  ; order:{order}, kind:{}", entry.kind)?,
-        None => writeln!(out, "  ; kind:{}", entry.kind)?,
+        Some(order) => write!(out, "  ; order:{order}, kind:{}", entry.kind)?,
+        None => write!(out, "  ; kind:{}", entry.kind)?,
+    }
+    match &entry.of_day {
+        Some(day) => writeln!(out, ", late-of:{day}")?,
+        None => writeln!(out)?,
     }
     for (account, amount) in &entry.postings {
         writeln!(
@@ -172,6 +208,9 @@ fn beancount_entry(
     writeln!(out, "\n{} * \"{}\" ^B{}", entry.day, title(entry), entry.id)?;
     if let Some(order) = entry.order {
         writeln!(out, "  order: \"{order}\"")?;
+    }
+    if let Some(day) = &entry.of_day {
+        writeln!(out, "  late-of: {day}")?;
     }
     for (account, amount) in &entry.postings {
         let account = beancount_account(account);

@@ -1,4 +1,6 @@
-//! The program `bridge`: serve, or read what was booked.
+//! The program `bridge`: serve, read what was booked, or have something booked.
+
+mod commands;
 
 use std::io::{BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -8,9 +10,10 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use bridge::config::{Cli, Folders, Task};
 use bridge::export::{Currency, Format, export};
-use bridge::store::{Reader, exists};
+use bridge::store::Reader;
 use bridge::{Bridge, Place};
 use clap::Parser;
+use commands::reader;
 use tokio::signal::unix::{SignalKind, signal};
 
 fn main() -> ExitCode {
@@ -55,7 +58,14 @@ fn run(cli: &Cli) -> Result<()> {
             write_export(&cli.folders, *format, out.as_deref(), day.as_deref())
         }
         Task::Totals { json } => print_totals(&cli.folders, *json),
-        Task::Stock { json } => print_stock(&cli.folders, *json),
+        Task::Stock { json, reorder } => commands::stock::print(&cli.folders, *json, *reorder),
+        Task::Count(count) => commands::count::run(&cli.folders, count),
+        Task::Exceptions(args) => commands::exceptions::run(&cli.folders, args),
+        Task::Queue(args) => commands::queue::run(&cli.folders, args),
+        Task::Close(close) => commands::close::run(&cli.folders, close),
+        Task::Reconcile { day, json } => {
+            commands::close::reconcile(&cli.folders, &day.to_string(), *json)
+        }
     }
 }
 
@@ -102,17 +112,6 @@ fn wait(bridge: &Bridge) -> Result<()> {
         }
         Ok(())
     })
-}
-
-fn reader(folders: &Folders) -> Result<Reader> {
-    let dir = folders.own();
-    if !exists(&dir) {
-        bail!(
-            "{} holds no books; run a bridge on it first, or choose another --data",
-            dir.display()
-        );
-    }
-    Reader::open(&dir).with_context(|| format!("the books in {} cannot be read", dir.display()))
 }
 
 /// The currency as the bridge stored it when it served.
@@ -180,33 +179,5 @@ fn print_totals(folders: &Folders, json: bool) -> Result<()> {
     writeln!(out, "orders settled       {:>12}", totals.orders_settled)?;
     writeln!(out, "facts booked up to   {:>12}", totals.facts_seq)?;
     writeln!(out, "facts set aside      {:>12}", totals.facts_parked)?;
-    Ok(())
-}
-
-fn print_stock(folders: &Folders, json: bool) -> Result<()> {
-    let levels = reader(folders)?.levels()?;
-    let mut out = std::io::stdout().lock();
-    if json {
-        writeln!(
-            out,
-            "{}",
-            serde_json::to_string(&serde_json::json!({ "levels": levels }))?
-        )?;
-        return Ok(());
-    }
-    for level in levels {
-        let mark = if level.standing == "fine" {
-            ""
-        } else {
-            level.standing.as_str()
-        };
-        let bridge::store::Level {
-            ingredient,
-            unit,
-            level,
-            ..
-        } = &level;
-        writeln!(out, "{ingredient:<32} {level:>12} {unit:<3} {mark}")?;
-    }
     Ok(())
 }

@@ -14,11 +14,12 @@ use shared::menu::Restaurant;
 use shared::wire::{Role, Stream};
 use uuid::Uuid;
 
-use crate::books::BadAccount;
+use crate::destinations::{Settings, Workers, read_destinations};
 use crate::feed::{Command, Feed, FeedConfig, FeedError};
 use crate::http::{self, Server, Web};
-use crate::ingest::Rules;
+use crate::ingest::{BadRules, Rules};
 use crate::live::LiveCell;
+use crate::shop::{Shop, read_channels};
 use crate::store::{Reader, Store, StoreError};
 
 /// Where a bridge lives.
@@ -33,14 +34,16 @@ pub struct Place {
 
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    #[error("accounts.toml cannot be used")]
-    Accounts(#[from] BadAccount),
+    #[error("nothing can be booked with the restaurant's files")]
+    Rules(#[from] BadRules),
     #[error("the store in {} cannot be used", dir.display())]
     Store {
         dir: PathBuf,
         #[source]
         source: StoreError,
     },
+    #[error("{} cannot be used:\n{problems}", path.display())]
+    Channels { path: PathBuf, problems: String },
     #[error("another bridge works on {}; stop it, or choose another --data folder", dir.display())]
     Locked { dir: PathBuf },
     #[error("cannot write {}; check who may write there and whether the disk is full", path.display())]
@@ -66,6 +69,7 @@ pub enum OpenError {
 /// A running bridge. Dropping it stops it in order: web, feed, link.
 pub struct Bridge {
     server: Option<Server>,
+    workers: Option<Workers>,
     commands: Sender<Command>,
     feed: Option<JoinHandle<Result<(), FeedError>>>,
     address: SocketAddr,
@@ -89,22 +93,9 @@ impl Bridge {
         let device = device(&place.dir)?;
         let store = Store::open(&place.dir).map_err(stored)?;
         let reader = Arc::new(Reader::open(&place.dir).map_err(stored)?);
-        let link = connect(ClientConfig {
-            site: restaurant.site.clone(),
-            role: Role::Bridge,
-            device: device.clone(),
-            endpoints: place.endpoints.clone(),
-            streams: vec![
-                Follow {
-                    stream: Stream::Facts,
-                    from: store.cursor(),
-                },
-                Follow {
-                    stream: Stream::House,
-                    from: None,
-                },
-            ],
-        });
+        let shops = Arc::new(shops(&place.dir, &restaurant)?);
+        let destinations = destinations(&place.dir)?;
+        let link = connect(place_on_the_bus(place, &restaurant, &device, &store));
         let link = link.map_err(|words| OpenError::Link { words })?;
         let restaurant = Arc::new(restaurant);
         let live = LiveCell::default();
@@ -116,6 +107,11 @@ impl Bridge {
             device,
             link,
             live: live.clone(),
+            shops: shops.clone(),
+            destinations: destinations
+                .iter()
+                .map(|one| (one.id.clone(), one.since.clone()))
+                .collect(),
             changed: Box::new(changed),
         })
         .map_err(stored)?;
@@ -123,6 +119,7 @@ impl Bridge {
             restaurant,
             live,
             reader,
+            shops,
             commands: commands.clone(),
             changes,
         };
@@ -136,13 +133,18 @@ impl Bridge {
             .spawn(move || feed.run())
             .map_err(OpenError::Thread)?;
         let address = server.address();
-        Ok(Self {
+        let mut bridge = Self {
             server: Some(server),
+            workers: None,
             commands,
             feed: Some(feed),
             address,
             lock,
-        })
+        };
+        // Last, because a delivery waits until the feed has noted it.
+        let workers = Workers::start(&place.dir, &destinations, &bridge.commands);
+        bridge.workers = Some(workers.map_err(OpenError::Thread)?);
+        Ok(bridge)
     }
 
     /// Where HTTP is answered; the port is the real one.
@@ -162,6 +164,8 @@ impl Bridge {
 
     fn close(&mut self) -> Result<(), FeedError> {
         drop(self.server.take());
+        // Each ends its parcel while the feed still notes the outcome.
+        drop(self.workers.take());
         let Some(feed) = self.feed.take() else {
             return Ok(());
         };
@@ -193,7 +197,65 @@ impl Drop for Bridge {
     }
 }
 
-fn lock(dir: &Path) -> Result<File, OpenError> {
+/// What the bridge follows: facts from where the books stand, and the house as it is now.
+fn place_on_the_bus(
+    place: &Place,
+    restaurant: &Restaurant,
+    device: &DeviceId,
+    store: &Store,
+) -> ClientConfig {
+    let follow = |stream, from| Follow { stream, from };
+    ClientConfig {
+        site: restaurant.site.clone(),
+        role: Role::Bridge,
+        device: device.clone(),
+        endpoints: place.endpoints.clone(),
+        streams: vec![
+            follow(Stream::Facts, store.cursor()),
+            follow(Stream::House, None),
+        ],
+    }
+}
+
+/// The shops of `channels.toml` in the bridge's own folder, because it holds secrets; none is fine.
+fn shops(dir: &Path, restaurant: &Restaurant) -> Result<Vec<Shop>, OpenError> {
+    let path = dir.join("channels.toml");
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => return Err(OpenError::File { path, source }),
+    };
+    let shops = read_channels(&text, restaurant).map_err(|problems| OpenError::Channels {
+        path,
+        problems: problems.join("\n"),
+    })?;
+    for shop in &shops {
+        let unmapped = shop.unmapped(restaurant);
+        let names: Vec<&str> = unmapped.iter().map(|item| item.as_str()).collect();
+        if !names.is_empty() {
+            let (channel, items) = (&shop.id, names.join(", "));
+            tracing::info!(%channel, %items, "not mapped; known there by our own names, or not at all");
+        }
+    }
+    Ok(shops)
+}
+
+/// The destinations of `destinations.toml` in the bridge's own folder; none is fine.
+pub fn destinations(dir: &Path) -> Result<Vec<Settings>, OpenError> {
+    let path = dir.join("destinations.toml");
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => return Err(OpenError::File { path, source }),
+    };
+    read_destinations(&text).map_err(|problems| OpenError::Channels {
+        path,
+        problems: problems.join("\n"),
+    })
+}
+
+/// Taken by whoever writes to a data folder.
+pub fn lock(dir: &Path) -> Result<File, OpenError> {
     let path = dir.join("lock");
     let failed = |source| OpenError::File {
         path: path.clone(),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Parser;
 use shared::ids::{ActorId, DeviceId, TableId};
+use shared::menu::find::roots;
 
 use crate::stamp::mint;
 
@@ -55,14 +56,7 @@ pub struct Args {
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {
-    let wrong = || format!("'{text}' is not a size: write it like 1280x800 (640x480 to 7680x4320)");
-    let (width, height) = text.split_once('x').ok_or_else(wrong)?;
-    let (width, height): (u32, u32) = (
-        width.parse().map_err(|_nan| wrong())?,
-        height.parse().map_err(|_nan| wrong())?,
-    );
-    let fits = (640..=7_680).contains(&width) && (480..=4_320).contains(&height);
-    fits.then_some((width, height)).ok_or_else(wrong)
+    shared::machine::size(text, "1280x800", (640, 480))
 }
 
 /// This terminal's folder, locked for as long as this value lives.
@@ -126,24 +120,8 @@ fn minted(path: &Path) -> anyhow::Result<DeviceId> {
 
 /// `assets` beside the working directory or above the executable.
 pub fn assets() -> Option<PathBuf> {
-    let here = std::env::current_dir().ok();
-    let program = std::env::current_exe().ok();
-    let above = program.iter().flat_map(|path| path.ancestors().skip(1));
-    let folders = here.iter().flat_map(|path| path.ancestors()).chain(above);
-    folders
-        .map(|folder| folder.join("assets"))
-        .find(|found| found.join("fonts").is_dir())
-}
-
-/// The restaurant's folder: as asked for, or the sample.
-pub fn restaurant_folder(args: &Args) -> anyhow::Result<PathBuf> {
-    if let Some(folder) = &args.config {
-        return Ok(folder.clone());
-    }
-    let sample = assets().map(|assets| assets.join("restaurants/bistro"));
-    sample.filter(|folder| folder.is_dir()).context(
-        "no restaurant: give its folder with --config DIR (the samples lie in assets/restaurants)",
-    )
+    let mut found = roots().into_iter().map(|root| root.join("assets"));
+    found.find(|assets| assets.join("fonts").is_dir())
 }
 
 #[cfg(test)]
@@ -163,13 +141,5 @@ mod tests {
         let device = first.device.clone();
         drop(first);
         assert_eq!(folder(&args(data.path())).unwrap().device, device);
-    }
-
-    #[test]
-    fn a_size_that_no_screen_has_is_refused_in_words() {
-        assert_eq!(size("1280x800"), Ok((1_280, 800)));
-        for bad in ["", "1280", "0x0", "1280x800x3", "99999x800"] {
-            assert!(size(bad).unwrap_err().contains("1280x800"), "{bad}");
-        }
     }
 }

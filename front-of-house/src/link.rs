@@ -46,9 +46,25 @@ pub struct Line {
     link: ClientLink,
     who: Who,
     term: u64,
-    /// Asks in order, by lane; the first of each is with the link.
-    lanes: BTreeMap<String, Vec<Envelope<Ask>>>,
+    lanes: BTreeMap<String, Lane>,
     pulse: Arc<Pulse>,
+}
+
+/// Asks in order; the first is with the link.
+#[derive(Debug, Default)]
+struct Lane {
+    asks: Vec<Envelope<Ask>>,
+    /// The first found the way to the link full; it is tried again with each look at the news.
+    unsent: bool,
+}
+
+impl Lane {
+    fn hand_over_first(&mut self, outbox: &Sender<Outbound>) {
+        if let Some(first) = self.asks.first() {
+            let ask = Outbound::Ask(Box::new(first.clone()));
+            self.unsent = outbox.try_send(ask).is_err();
+        }
+    }
 }
 
 /// What the beat says of this terminal.
@@ -113,31 +129,34 @@ impl Line {
     /// Sends it, or lets it wait behind what its order needs first.
     pub fn send(&mut self, waiting: &Waiting, envelope: Envelope<Ask>) {
         let lane = self.lanes.entry(waiting.lane()).or_default();
-        if lane.is_empty() {
-            hand_over(&self.link.outbox, &envelope);
+        lane.asks.push(envelope);
+        if lane.asks.len() == 1 {
+            lane.hand_over_first(&self.link.outbox);
         }
-        lane.push(envelope);
         self.count();
     }
 
     fn answered(&mut self, request: RequestId) {
         for lane in self.lanes.values_mut() {
-            let Some(at) = lane.iter().position(|envelope| envelope.id == request) else {
+            let at = lane.asks.iter().position(|own| own.id == request);
+            let Some(at) = at else {
                 continue;
             };
-            lane.remove(at);
-            if at == 0
-                && let Some(next) = lane.first()
-            {
-                hand_over(&self.link.outbox, next);
+            lane.asks.remove(at);
+            if at == 0 {
+                lane.hand_over_first(&self.link.outbox);
             }
         }
-        self.lanes.retain(|_, lane| !lane.is_empty());
+        self.lanes.retain(|_, lane| !lane.asks.is_empty());
         self.count();
     }
 
     fn count(&self) {
-        let waiting = self.lanes.values().map(Vec::len).sum::<usize>();
+        let waiting = self
+            .lanes
+            .values()
+            .map(|lane| lane.asks.len())
+            .sum::<usize>();
         let waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
         self.pulse.waiting.store(waiting, Ordering::Relaxed);
     }
@@ -150,6 +169,11 @@ impl Line {
         mut heard: impl FnMut(&Inbound),
     ) -> Pumped {
         let mut pumped = Pumped::default();
+        for lane in self.lanes.values_mut().filter(|lane| lane.unsent) {
+            lane.hand_over_first(&self.link.outbox);
+        }
+        let feed = self.link.health.feed();
+        desk.hear_feed(feed.fetched, feed.behind, feed.foreign);
         for _ in 0..UPDATES_PER_FRAME_MAX {
             let Ok(inbound) = self.link.inbox.try_recv() else {
                 return pumped;
@@ -159,7 +183,7 @@ impl Line {
             match inbound {
                 Inbound::Beat(beat) => {
                     self.term = self.term.max(beat.term);
-                    desk.clock.beat(beat.now);
+                    desk.hear_beat(beat.now, beat.timers_stopped);
                 }
                 Inbound::Update { tell, .. } => {
                     if let Update::House(update) = tell.update {
@@ -225,11 +249,4 @@ pub struct Pumped {
     pub effects: Vec<Effect>,
     /// The inbox holds more than one frame's worth.
     pub more: bool,
-}
-
-fn hand_over(outbox: &Sender<Outbound>, envelope: &Envelope<Ask>) {
-    if let Err(problem) = outbox.try_send(Outbound::Ask(Box::new(envelope.clone()))) {
-        // It stays in the spool and in its lane, and goes out at the next start at the latest.
-        tracing::error!(%problem, request = %envelope.id, "the link takes no more asks");
-    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Parser;
-use front_of_house::config::{Args, assets, folder, restaurant_folder};
+use front_of_house::config::{Args, assets, folder};
 use front_of_house::link::{Who, client_config};
 use front_of_house::scene::Face;
 use front_of_house::spool::Spool;
@@ -16,6 +16,8 @@ use tracing_subscriber::EnvFilter;
 
 fn main() -> anyhow::Result<()> {
     let args = Args::parse();
+    // Everything is on disk as soon as a finger leaves the screen, so there is nothing to wait for.
+    ctrlc::set_handler(|| std::process::exit(0)).context("cannot catch Ctrl-C")?;
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_unset| EnvFilter::new("info,wgpu=error,naga=warn,zenoh=warn,bevy=warn"));
     tracing_subscriber::fmt()
@@ -23,7 +25,7 @@ fn main() -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .init();
 
-    let config = restaurant_folder(&args)?;
+    let config = shared::menu::find::find(args.config.as_deref())?;
     let house = shared::menu::load(&config)
         .map_err(|problems| anyhow::anyhow!("{}:\n{problems}", config.display()))?;
     let folder = folder(&args)?;
@@ -63,10 +65,7 @@ fn main() -> anyhow::Result<()> {
         tokens: theme()?,
         fonts: assets().map(|assets| assets.join("fonts")),
     };
-    let display = ["DISPLAY", "WAYLAND_DISPLAY"]
-        .iter()
-        .any(|name| std::env::var_os(name).is_some());
-    if args.headless || !display {
+    if args.headless || !shared::machine::has_display() {
         let png = args
             .png
             .clone()

@@ -21,6 +21,8 @@ const ENTRIES_MAX: usize = 2_000;
 pub enum Entry {
     Beat {
         now: Timestamp,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        timers_stopped: bool,
     },
     Linked {
         linked: bool,
@@ -49,7 +51,10 @@ pub struct Recorder {
 impl Recorder {
     pub fn heard(&mut self, inbound: &Inbound) {
         let entry = match inbound {
-            Inbound::Beat(beat) => Entry::Beat { now: beat.now },
+            Inbound::Beat(beat) => Entry::Beat {
+                now: beat.now,
+                timers_stopped: beat.timers_stopped,
+            },
             Inbound::Linked(linked) => Entry::Linked { linked: *linked },
             Inbound::Update { tell, .. } => match &tell.update {
                 Update::House(update) => Entry::News {
@@ -122,8 +127,11 @@ pub fn play(text: &str, desk: &mut Desk, stamp: &mut Stamp<'_>) -> usize {
         played += 1;
         // Effects are for the world of that evening; a replay only looks.
         let effects = match entry {
-            Entry::Beat { now } => {
-                desk.clock.beat(now);
+            Entry::Beat {
+                now,
+                timers_stopped,
+            } => {
+                desk.hear_beat(now, timers_stopped);
                 Vec::new()
             }
             Entry::Linked { linked } => {

@@ -3,9 +3,10 @@
 use bevy::app::{PluginGroupBuilder, TaskPoolOptions, TaskPoolPlugin, TerminalCtrlCHandlerPlugin};
 use bevy::ecs::schedule::{ScheduleLabel, SingleThreadedExecutor};
 use bevy::prelude::*;
-use bevy::render::RenderPlugin;
 use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
 use bevy::render::settings::RenderCreation;
+use bevy::render::{ExtractSchedule, RenderApp, RenderPlugin};
+use bevy::sprite_render::{SpriteAssetEvents, SpriteRenderPlugin, extract_sprite_events};
 use bevy::winit::WinitPlugin;
 
 use crate::board::Board;
@@ -36,6 +37,8 @@ pub fn engine(window: Option<Window>, render: RenderCreation) -> PluginGroupBuil
             ..RenderPlugin::default()
         })
         .disable::<PipelinedRenderingPlugin>()
+        // Sprites, 2d meshes and lights cost pipelines and buffers, and a screen of text and boxes has none.
+        .disable::<SpriteRenderPlugin>()
         // `main` listens to Ctrl-C, so that the flight recorder is written.
         .disable::<TerminalCtrlCHandlerPlugin>()
         .disable::<bevy::log::LogPlugin>();
@@ -73,7 +76,18 @@ pub fn still(app: &mut App, board: Board, now: u64, scale: f32) {
     drawing(app, scale);
 }
 
+/// What the interface's renderer takes from the sprites' one: word of changed images, so that a glyph added to an
+/// atlas is drawn.
+fn image_events(app: &mut App) {
+    if let Some(render) = app.get_sub_app_mut(RenderApp) {
+        render
+            .init_resource::<SpriteAssetEvents>()
+            .add_systems(ExtractSchedule, extract_sprite_events);
+    }
+}
+
 fn drawing(app: &mut App, scale: f32) {
+    image_events(app);
     app.insert_resource(Scale(scale));
     app.add_plugins((crate::screen, crate::stats::plugin))
         .add_systems(Update, shown.in_set(Step::Send))

@@ -24,6 +24,9 @@ pub struct Args {
     /// Data folder of all programs; this one uses DIR/kds/STATION.
     #[arg(long, value_name = "DIR", default_value = "./var")]
     pub data: PathBuf,
+    /// A name for this screen instead of a minted one, where a station has several; keeps its own folder.
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<DeviceId>,
     /// Router, as tcp/HOST:PORT; give it again for a standby.
     #[arg(
         long,
@@ -31,7 +34,7 @@ pub struct Args {
         default_value = "tcp/127.0.0.1:7447"
     )]
     pub connect: Vec<String>,
-    /// Draw without a window.
+    /// Draw without a window; also done where there is no display.
     #[arg(long)]
     pub headless: bool,
     /// Refresh this picture of the screen (with --headless).
@@ -55,18 +58,7 @@ pub struct Args {
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {
-    let wrong =
-        || format!("'{text}' is not a size; write it like 1920x1080 (320x240 to 7680x4320)");
-    let (w, h) = text.split_once('x').ok_or_else(wrong)?;
-    let (w, h): (u32, u32) = match (w.parse(), h.parse()) {
-        (Ok(w), Ok(h)) => (w, h),
-        _ => return Err(wrong()),
-    };
-    if (320..=7_680).contains(&w) && (240..=4_320).contains(&h) {
-        Ok((w, h))
-    } else {
-        Err(wrong())
-    }
+    shared::machine::size(text, "1920x1080", (320, 240))
 }
 
 fn lang(text: &str) -> Result<Lang, String> {
@@ -94,32 +86,12 @@ pub enum ConfigError {
         restaurant: String,
         stations: String,
     },
-    #[error("no restaurant files found; name their folder with --config DIR (tried {tried})")]
-    NoFolder { tried: String },
 }
 
-/// The folder of the restaurant files: as given, else the sample beside the program.
-pub fn folder(given: Option<&Path>) -> Result<PathBuf, ConfigError> {
-    if let Some(given) = given {
-        return Ok(given.to_owned());
-    }
-    let sample = Path::new("assets/restaurants/bistro");
-    let exe = std::env::current_exe().unwrap_or_default();
-    let beside = exe.ancestors().skip(1).map(|folder| folder.join(sample));
-    let tried: Vec<PathBuf> = std::iter::once(sample.to_owned()).chain(beside).collect();
-    if let Some(found) = tried
-        .iter()
-        .find(|folder| folder.join("restaurant.toml").is_file())
-    {
-        return Ok(found.clone());
-    }
-    let tried = tried
-        .iter()
-        .map(|folder| folder.display().to_string())
-        .collect::<Vec<_>>();
-    Err(ConfigError::NoFolder {
-        tried: tried.join(", "),
-    })
+/// This screen's own folder: one per station, and one below it for each screen with a name.
+pub fn folder(data: &Path, station: &StationId, device: Option<&DeviceId>) -> PathBuf {
+    let station = data.join("kds").join(station.as_str());
+    device.map_or(station.clone(), |device| station.join(device.as_str()))
 }
 
 /// Finds the station; `expo` is the pass by another name.
@@ -165,6 +137,11 @@ pub fn setup(house: &Restaurant, station: &Station, lang: Lang) -> Setup {
             .prep_stations()
             .map(|station| (station.id.clone(), name(station)))
             .collect(),
+        deputies: house
+            .deputies(&station.id)
+            .into_iter()
+            .map(|id| (id.clone(), names[id].clone()))
+            .collect(),
         names,
         courses: house.courses.iter().map(course).collect(),
     }
@@ -183,6 +160,19 @@ mod tests {
             "{refused}"
         );
         assert_eq!(station(&house, "expo").unwrap().id, house.pass().id);
+    }
+
+    #[test]
+    fn a_screen_knows_who_stands_in_for_its_station() {
+        let house = shared::fixture::restaurant();
+        let deputies = |name: &str| {
+            let setup = setup(&house, station(&house, name).unwrap(), Lang::En);
+            setup.deputies.into_iter().map(|(_, name)| name).collect()
+        };
+        let grill: Vec<String> = deputies("grill");
+        assert_eq!(grill, ["Fry", "Pass"]);
+        let pass: Vec<String> = deputies("pass");
+        assert_eq!(pass, [""; 0]);
     }
 
     #[test]

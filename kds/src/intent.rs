@@ -2,6 +2,8 @@
 
 use shared::ids::{OrderId, StepId, TicketId};
 
+use crate::board::words::Word;
+
 /// A command, as keys, touches and tests give it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Intent {
@@ -26,6 +28,8 @@ pub enum Intent {
     NextLine,
     PreviousLine,
     Rush,
+    /// Close this station, or open it; asks back first.
+    CloseStation,
     Help,
     Close,
 }
@@ -57,6 +61,7 @@ pub enum IntentKind {
     NextLine,
     PreviousLine,
     Rush,
+    CloseStation,
     Help,
     Close,
 }
@@ -249,6 +254,19 @@ pub const TABLE: &[Describe] = &[
         cap: "X",
     },
     Describe {
+        kind: IntentKind::CloseStation,
+        label: Word::CloseStation.row(),
+        help: [
+            "close this station (its work goes to the backup), or open it",
+            "cerrar esta estación (su trabajo va a la de apoyo), o abrirla",
+            "fermer ce poste (son travail va au suppléant), ou l’ouvrir",
+            "diese Station schließen (Arbeit geht an die Vertretung) oder öffnen",
+            "关闭本工位（工作转到后备），或重新开放",
+        ],
+        keys: &["KeyC"],
+        cap: "C",
+    },
+    Describe {
         kind: IntentKind::Help,
         label: ["keys", "teclas", "touches", "Tasten", "按键"],
         help: [
@@ -303,6 +321,7 @@ pub fn of_key(name: &str) -> Option<Intent> {
         IntentKind::NextLine => Intent::NextLine,
         IntentKind::PreviousLine => Intent::PreviousLine,
         IntentKind::Rush => Intent::Rush,
+        IntentKind::CloseStation => Intent::CloseStation,
         IntentKind::Help => Intent::Help,
         IntentKind::Close => Intent::Close,
     })

@@ -3,33 +3,36 @@
 //! News goes in, taps go out one at a time and in order, each on disk before it is sent. A thread stands
 //! between the bus and the screen, so that a beat alone never makes it draw.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+mod voice;
+mod ears;
+mod words;
+
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bevy::prelude::{App, IntoScheduleConfigs, ResMut, Resource, Update as EachFrame};
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError, bounded};
-use shared::bus::{ClientLink, Follow, Inbound, Outbound, Wake};
+use crossbeam_channel::{Receiver, TrySendError, bounded};
+use shared::bus::{ClientLink, Follow, Health, Inbound, Wake};
 use shared::ids::*;
 use shared::time::{Span, Timestamp};
-use shared::wire::limits::{DISPLAYED_PER_MESSAGE_MAX, QUEUE_DEPTH_MAX};
+use shared::wire::limits::QUEUE_DEPTH_MAX;
 use shared::wire::*;
 
-use crate::board::pending::{Asked, Seen, Tap, Waiting};
+use crate::board::pending::Asked;
 use crate::board::{Board, Verdict};
 use crate::pulse::Pulse;
 use crate::record::Recorder;
 use crate::store::Store;
 use crate::{BoardNow, Step};
+use ears::Ears;
+use voice::mint;
+pub use voice::{Reporter, Voice};
+use words::{ask, snapshot_in, update_in};
 
 /// Messages taken per frame; the rest wait for the next, so that a flood cannot stop the drawing.
 pub const UPDATES_PER_FRAME_MAX: usize = 512;
-/// Asks of `Displayed` that may be on their way; beyond it the screen waits and reports the newest.
-const DISPLAYED_IN_FLIGHT_MAX: usize = 64;
 const BEAT_EVERY: Duration = Duration::from_millis(500);
-/// A beat after this much silence wakes the screen, so that its banner goes at once.
-const SILENT_MS: u64 = 2_000;
 
 /// The streams of a screen: its rail, and the house for what others do.
 pub fn streams(station: &StationId) -> Vec<Follow> {
@@ -40,126 +43,26 @@ pub fn streams(station: &StationId) -> Vec<Follow> {
     ]
 }
 
-/// Who this screen is on the bus, and what its threads share.
-#[derive(Clone)]
-pub struct Voice {
-    pub station: StationId,
-    pub device: DeviceId,
-    outbox: Sender<Outbound>,
-    term: Arc<AtomicU64>,
-    frame: Arc<AtomicU64>,
-    waiting: Arc<AtomicU32>,
-    /// Asks whose answers nobody needs to see.
-    quiet: Arc<Mutex<BTreeSet<RequestId>>>,
+/// What the last beat said, and when on this screen's clock.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heard {
+    pub(super) at: Timestamp,
+    pub(super) mono: u64,
+    pub(super) timers_stopped: bool,
 }
 
-impl Voice {
-    fn new(station: StationId, device: DeviceId, outbox: Sender<Outbound>) -> Self {
+impl Heard {
+    pub(super) fn new(beat: &Beat, mono: u64) -> Self {
         Self {
-            station,
-            device,
-            outbox,
-            term: Arc::default(),
-            frame: Arc::default(),
-            waiting: Arc::default(),
-            quiet: Arc::default(),
+            at: beat.now,
+            mono,
+            timers_stopped: beat.timers_stopped,
         }
     }
 
-    fn envelope(&self, id: RequestId, term: u64, ask: StationAsk) -> Outbound {
-        Outbound::Ask(Box::new(Envelope {
-            v: PROTOCOL,
-            id,
-            role: Role::Station,
-            device: self.device.clone(),
-            actor: None,
-            approver: None,
-            term,
-            body: Ask::Station(ask),
-        }))
-    }
-
-    fn quiet(&self) -> std::sync::MutexGuard<'_, BTreeSet<RequestId>> {
-        self.quiet.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn is_quiet(&self, answer: &Answer) -> bool {
-        self.quiet().remove(&answer.id)
-    }
-
-    fn beat(&self) -> Outbound {
-        Outbound::Beat(DeviceBeat {
-            v: PROTOCOL,
-            device: self.device.clone(),
-            role: Role::Station,
-            station: Some(self.station.clone()),
-            frame: self.frame.load(Ordering::Relaxed),
-            waiting: self.waiting.load(Ordering::Relaxed),
-        })
-    }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a hand or a presented frame is behind each of these ids"
-)]
-fn mint() -> RequestId {
-    RequestId(uuid::Uuid::now_v7())
-}
-
-/// Tells the router what was shown, once the GPU has shown it. Lives on the thread that waits for the GPU.
-pub struct Reporter {
-    voice: Voice,
-    reported: BTreeMap<TicketId, Revision>,
-}
-
-impl Reporter {
-    /// Frame `frame` is on the screen with these tickets, entirely.
-    pub fn presented(&mut self, frame: u64, shown: &[(TicketId, Revision)]) {
-        self.voice.frame.store(frame, Ordering::Relaxed);
-        let news = |(id, revision): &&(TicketId, Revision)| {
-            self.reported.get(id).is_none_or(|before| before < revision)
-        };
-        let fresh: Vec<SeenTicket> = shown
-            .iter()
-            .filter(news)
-            .map(|(ticket, revision)| SeenTicket {
-                ticket: ticket.clone(),
-                revision: *revision,
-            })
-            .collect();
-        self.reported
-            .retain(|id, _| shown.iter().any(|(other, _)| other == id));
-        for part in fresh.chunks(DISPLAYED_PER_MESSAGE_MAX) {
-            if !self.send(part.to_vec()) {
-                break;
-            }
-            self.reported
-                .extend(part.iter().map(|seen| (seen.ticket.clone(), seen.revision)));
-        }
-    }
-
-    /// False when the way is full; the next frame reports again.
-    fn send(&self, tickets: Vec<SeenTicket>) -> bool {
-        if DISPLAYED_IN_FLIGHT_MAX <= self.voice.quiet().len() {
-            return false;
-        }
-        let id = mint();
-        let ask = StationAsk::Displayed {
-            station: self.voice.station.clone(),
-            tickets,
-        };
-        let term = self.voice.term.load(Ordering::Relaxed);
-        self.voice.quiet().insert(id);
-        let sent = self
-            .voice
-            .outbox
-            .try_send(self.voice.envelope(id, term, ask))
-            .is_ok();
-        if !sent {
-            self.voice.quiet().remove(&id);
-        }
-        sent
+    fn tell(self, board: &mut Board) {
+        board.beat(self.at, self.mono);
+        board.set_timers_stopped(self.timers_stopped);
     }
 }
 
@@ -168,8 +71,9 @@ impl Reporter {
 pub struct Wire {
     voice: Voice,
     inbox: Receiver<Inbound>,
-    beat: Arc<Mutex<Option<(Timestamp, u64)>>>,
+    beat: Arc<Mutex<Option<Heard>>>,
     wake: Wake,
+    health: Health,
     store: Option<Store>,
     linked: bool,
     /// The tap that waits for its answer.
@@ -187,7 +91,7 @@ impl Wire {
         store: Option<Store>,
     ) -> Self {
         let voice = Voice::new(station, device, link.outbox);
-        Self::with(voice, link.inbox, link.wake, store, true)
+        Self::with(voice, link.inbox, link.wake, link.health, store, true)
     }
 
     /// Starts the threads that listen and beat; they end with the link.
@@ -200,7 +104,14 @@ impl Wire {
     ) -> std::io::Result<Self> {
         let voice = Voice::new(station, device, link.outbox);
         let (heard, inbox) = bounded(QUEUE_DEPTH_MAX);
-        let wire = Self::with(voice.clone(), inbox, Wake::default(), store, false);
+        let wire = Self::with(
+            voice.clone(),
+            inbox,
+            Wake::default(),
+            link.health,
+            store,
+            false,
+        );
         let ears = Ears {
             voice: voice.clone(),
             heard,
@@ -230,6 +141,7 @@ impl Wire {
         voice: Voice,
         inbox: Receiver<Inbound>,
         wake: Wake,
+        health: Health,
         store: Option<Store>,
         direct: bool,
     ) -> Self {
@@ -239,6 +151,7 @@ impl Wire {
             inbox,
             beat,
             wake,
+            health,
             store,
             linked: false,
             asking: None,
@@ -252,22 +165,21 @@ impl Wire {
     }
 
     pub fn reporter(&self) -> Reporter {
-        Reporter {
-            voice: self.voice.clone(),
-            reported: BTreeMap::new(),
-        }
+        Reporter::new(self.voice.clone())
     }
 
     /// Brings in what was heard; true if there may be something new to draw.
     fn receive(&mut self, board: &mut Board, recorder: &mut Recorder, now: u64) -> bool {
         let mut news = false;
-        if let Some((at, mono)) = self
+        // Read before the inbox: what it speaks of is in there by now.
+        let feed = self.health.feed();
+        if let Some(heard) = self
             .beat
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take()
         {
-            board.beat(at, mono);
+            heard.tell(board);
         }
         for inbound in self
             .inbox
@@ -280,7 +192,7 @@ impl Wire {
             match inbound {
                 Inbound::Beat(beat) => {
                     self.voice.term.fetch_max(beat.term, Ordering::Relaxed);
-                    board.beat(beat.now, now);
+                    Heard::new(&beat, now).tell(board);
                 }
                 Inbound::Linked(linked) => {
                     self.linked = linked;
@@ -295,6 +207,7 @@ impl Wire {
                 Inbound::Answer(answer) => self.answer_in(board, &answer, now),
             }
         }
+        board.set_feed(feed.fetched, feed.behind, feed.foreign);
         news
     }
 
@@ -381,116 +294,6 @@ impl Wire {
             Err(error) => {
                 tracing::error!(%error, "a tap could not be written to disk; it is sent all the same");
                 board.set_disk_trouble(Some(error.to_string()));
-            }
-        }
-    }
-}
-
-/// The words of a tap to the router.
-fn ask(waiting: &Waiting, station: &StationId, asked: Asked) -> StationAsk {
-    let station = station.clone();
-    let seen = |steps: &[Seen]| {
-        let one = |seen: &Seen| SeenStep {
-            step: seen.step,
-            revision: seen.revision,
-        };
-        steps.iter().map(one).collect()
-    };
-    match &waiting.tap {
-        Tap::Start { steps } => StationAsk::Start {
-            station,
-            steps: seen(steps),
-        },
-        Tap::Bump { steps } => StationAsk::Bump {
-            station,
-            steps: seen(steps),
-            tap_age: asked.tap_age,
-        },
-        Tap::Unbump { steps } => StationAsk::Unbump {
-            station,
-            steps: steps.clone(),
-        },
-        Tap::Recall { ticket } => StationAsk::Recall {
-            station,
-            ticket: ticket.clone(),
-        },
-        Tap::Serve { order, course } => StationAsk::Serve {
-            order: *order,
-            course: *course,
-        },
-        Tap::Rush { order, on } => StationAsk::Rush {
-            order: *order,
-            on: *on,
-        },
-    }
-}
-
-fn snapshot_in(board: &mut Board, snapshot: Snapshot, now: u64) {
-    match snapshot {
-        Snapshot::Station(station) => board.replace_tickets(station.tickets, now),
-        Snapshot::House(house) => {
-            let dark = house.stations.into_iter().filter(|health| health.dark);
-            board.replace_house(
-                house.orders,
-                dark.map(|health| health.station).collect(),
-                now,
-            );
-        }
-    }
-}
-
-fn update_in(board: &mut Board, update: Update, now: u64) {
-    match update {
-        Update::Station(StationUpdate::Ticket { view }) => board.set_ticket(*view, now),
-        Update::Station(StationUpdate::TicketGone { ticket }) => board.ticket_gone(&ticket, now),
-        Update::House(HouseUpdate::Order { view }) => board.set_order(*view, now),
-        Update::House(HouseUpdate::OrderGone { order }) => board.order_gone(order, now),
-        Update::House(HouseUpdate::Station { health }) => {
-            board.set_dark(health.station, health.dark)
-        }
-        Update::House(HouseUpdate::Availability { .. } | HouseUpdate::Menu { .. })
-        | Update::Fact(_) => {}
-    }
-}
-
-/// Listens to the bus: beats are noted, everything else wakes the screen.
-struct Ears {
-    voice: Voice,
-    heard: Sender<Inbound>,
-    beat: Arc<Mutex<Option<(Timestamp, u64)>>>,
-    wake: Wake,
-    pulse: Pulse,
-}
-
-impl Ears {
-    fn listen(&self, bus: &Receiver<Inbound>) {
-        let mut last_beat = None;
-        loop {
-            match bus.recv_timeout(Duration::from_secs(1)) {
-                Ok(Inbound::Beat(beat)) => {
-                    let now = self.pulse.ms();
-                    self.voice.term.fetch_max(beat.term, Ordering::Relaxed);
-                    *self.beat.lock().unwrap_or_else(PoisonError::into_inner) =
-                        Some((beat.now, now));
-                    if last_beat.is_none_or(|last| last + SILENT_MS < now) {
-                        self.wake.ring();
-                    }
-                    last_beat = Some(now);
-                }
-                Ok(Inbound::Answer(answer)) if self.voice.is_quiet(&answer) => {
-                    if let Err(refused) = &answer.result {
-                        tracing::warn!(%refused, "the router did not take the report of shown tickets");
-                    }
-                }
-                // A full queue makes the bus wait here; what it drops meanwhile is a gap, and gaps are pulled.
-                Ok(other) => {
-                    if self.heard.send(other).is_err() {
-                        return;
-                    }
-                    self.wake.ring();
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return,
             }
         }
     }

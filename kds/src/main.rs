@@ -22,13 +22,17 @@ fn main() -> anyhow::Result<()> {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .init();
-    let folder = config::folder(args.config.as_deref())?;
+    let folder = shared::menu::find::find(args.config.as_deref())?;
     let house = shared::menu::load(&folder)
         .map_err(|problems| anyhow::anyhow!("{problems}"))
         .with_context(|| format!("the restaurant in {} cannot be used", folder.display()))?;
     let station = config::station(&house, &args.station)?;
-    let data = args.data.join("kds").join(station.id.as_str());
-    let device = store::device(&data, mint_device)?;
+    let data = config::folder(&args.data, &station.id, args.device.as_ref());
+    let _claim = store::claim(&data)?;
+    let device = match args.device.clone() {
+        Some(device) => device,
+        None => store::device(&data, mint_device)?,
+    };
     let (store, kept) = Store::open(&data)?;
     let board = Board::new(config::setup(&house, station, args.lang), kept);
     let link = shared::bus::zenoh::connect(ClientConfig {
@@ -47,9 +51,18 @@ fn main() -> anyhow::Result<()> {
         wake.ring();
     })?;
     tracing::info!(station = %station.id, restaurant = house.name, "screen started");
-    if args.headless {
+    let has_display = shared::machine::has_display();
+    if args.headless || !has_display {
         let every = Duration::from_secs(args.png_every);
-        let pictures = args.png.map(|file| headless::Pictures { file, every });
+        // A screen that nobody asked to be without a window is to be found somewhere.
+        let file = args.png.or_else(|| {
+            let file = data.join("screen.png");
+            (!args.headless).then_some(file)
+        });
+        if let Some(file) = &file {
+            tracing::info!(has_display, png = %file.display(), "no window: drawing into a picture");
+        }
+        let pictures = file.map(|file| headless::Pictures { file, every });
         return headless::run(
             board, wire, pulse, args.size, args.scale, pictures, &stop, &flight,
         );

@@ -40,7 +40,7 @@ pub struct Recorder {
 impl Recorder {
     pub fn heard(&mut self, ms: u64, inbound: &Inbound) {
         let entry = match inbound {
-            // Beats say nothing that the picture depends on, and there are many.
+            // Beats are many, and what they say stands in the picture.
             Inbound::Beat(_) => return,
             Inbound::Update { tell, .. } => Entry::Update(Box::new(tell.clone())),
             Inbound::Snapshot { seq, snapshot, .. } => Entry::Snapshot {

@@ -1,13 +1,15 @@
-//! Chimes, where there is a sound card: optional, tried again, and never the only sign.
+//! Chimes, where there is a sound card: optional, looked for again, and never the only sign.
 
 use std::io::Cursor;
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bevy::prelude::*;
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded};
 use rodio::{Decoder, DeviceSinkBuilder, MixerDeviceSink};
 
 use crate::board::Chime;
+use crate::pulse::Pulse;
 use crate::{BoardNow, Step};
 
 const NEW: &[u8] = include_bytes!("../../assets/sounds/new.wav");
@@ -15,8 +17,8 @@ const CHANGED: &[u8] = include_bytes!("../../assets/sounds/changed.wav");
 const LATE: &[u8] = include_bytes!("../../assets/sounds/late.wav");
 const TROUBLE: &[u8] = include_bytes!("../../assets/sounds/cancelled.wav");
 
-/// A sound card that was not there is looked for again after this long.
-const RETRY: Duration = Duration::from_secs(300);
+/// A sound card that is not there, or is lost, is looked for by the first chime this long after the last look.
+const RETRY_MS: u64 = 30_000;
 /// Chimes that may wait to be heard; more are dropped, since old sounds only confuse.
 const WAITING_MAX: usize = 4;
 
@@ -44,26 +46,61 @@ fn play(mut now: ResMut<BoardNow>, speaker: Res<Speaker>) {
 }
 
 fn play_all(chimes: &Receiver<Chime>) {
-    let mut sink = open();
-    loop {
-        match chimes.recv_timeout(RETRY) {
-            Ok(chime) => {
-                if let Some(sink) = &sink {
-                    ring(sink, chime);
-                }
-            }
-            Err(RecvTimeoutError::Timeout) => {
-                if sink.is_none() {
-                    sink = open();
-                }
-            }
-            Err(RecvTimeoutError::Disconnected) => return,
+    let pulse = Pulse::start();
+    let lost = Arc::new(AtomicBool::new(false));
+    let mut card = Card::default();
+    card.find(false, pulse.ms(), || open(&lost));
+    for chime in chimes {
+        let lost_now = lost.swap(false, Ordering::Relaxed);
+        if let Some(sink) = card.find(lost_now, pulse.ms(), || open(&lost)) {
+            ring(sink, chime);
         }
     }
 }
 
-fn open() -> Option<MixerDeviceSink> {
-    let mut sink = DeviceSinkBuilder::open_default_sink().ok()?;
+/// The sound card, as far as there is one.
+struct Card<S> {
+    sink: Option<S>,
+    tried_ms: Option<u64>,
+}
+
+impl<S> Default for Card<S> {
+    fn default() -> Self {
+        Self {
+            sink: None,
+            tried_ms: None,
+        }
+    }
+}
+
+impl<S> Card<S> {
+    /// The open card, or a new look for one. Looking may take long, so not every chime does it.
+    fn find(&mut self, lost: bool, now_ms: u64, open: impl FnOnce() -> Option<S>) -> Option<&S> {
+        if lost {
+            self.sink = None;
+        }
+        let rested = |tried: u64| RETRY_MS <= now_ms.saturating_sub(tried);
+        if self.sink.is_none() && self.tried_ms.is_none_or(rested) {
+            self.tried_ms = Some(now_ms);
+            self.sink = open();
+        }
+        self.sink.as_ref()
+    }
+}
+
+/// Opens the default card, else any; `lost` is set when the card that was opened fails later.
+fn open(lost: &Arc<AtomicBool>) -> Option<MixerDeviceSink> {
+    let flag = lost.clone();
+    let default = DeviceSinkBuilder::from_default_device().and_then(|builder| {
+        let builder = builder.with_error_callback(move |error| {
+            tracing::warn!(%error, "the sound card fails");
+            flag.store(true, Ordering::Relaxed);
+        });
+        builder.open_stream()
+    });
+    let mut sink = default
+        .or_else(|_no_default| DeviceSinkBuilder::open_default_sink())
+        .ok()?;
     sink.log_on_drop(false);
     Some(sink)
 }
@@ -78,5 +115,31 @@ fn ring(sink: &MixerDeviceSink, chime: Chime) {
     match Decoder::new(Cursor::new(wav)) {
         Ok(source) => sink.mixer().add(source),
         Err(error) => tracing::warn!(%error, "a sound of this program cannot be played"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_card_is_looked_for_by_later_chimes_and_a_lost_one_is_opened_again() {
+        let mut card = Card::default();
+        let mut looks = 0;
+        let mut chime = |lost, now_ms, there: bool| {
+            let open = || {
+                looks += 1;
+                there.then_some(())
+            };
+            let rings = card.find(lost, now_ms, open).is_some();
+            (rings, looks)
+        };
+        assert_eq!(chime(false, 0, false), (false, 1));
+        // A busy screen chimes every second; the card is still found.
+        assert_eq!(chime(false, 1_000, true), (false, 1));
+        assert_eq!(chime(false, RETRY_MS - 1, true), (false, 1));
+        assert_eq!(chime(false, RETRY_MS, true), (true, 2));
+        assert_eq!(chime(false, 10 * RETRY_MS, true), (true, 2));
+        assert_eq!(chime(true, 11 * RETRY_MS, true), (true, 3));
     }
 }

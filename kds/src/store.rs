@@ -3,7 +3,7 @@
 //! The file is lines of JSON, each synced before the tap is sent. When nothing waits any more it starts
 //! over, by temporary name, sync and rename.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,41 @@ pub struct StoreError {
     what: &'static str,
     #[source]
     source: io::Error,
+}
+
+/// Why a screen cannot have its folder.
+#[derive(Debug, thiserror::Error)]
+pub enum ClaimError {
+    #[error(
+        "another screen runs on {}; close it, or give this one its own name with --device NAME",
+        .0.display()
+    )]
+    Taken(PathBuf),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The folder is ours alone for as long as this value lives.
+#[derive(Debug)]
+pub struct Claim {
+    _lock: File,
+}
+
+/// Claims the folder, made where it is missing. Two screens on one would answer to one name, and the later one would
+/// start the file of taps over under the first.
+pub fn claim(folder: &Path) -> Result<Claim, ClaimError> {
+    let path = folder.join("lock");
+    let fail = |what| {
+        let path = path.clone();
+        move |source| StoreError { path, what, source }
+    };
+    fs::create_dir_all(folder).map_err(fail("the folder cannot be made"))?;
+    let lock = File::create(&path).map_err(fail("it cannot be written"))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Claim { _lock: lock }),
+        Err(TryLockError::WouldBlock) => Err(ClaimError::Taken(folder.to_owned())),
+        Err(TryLockError::Error(source)) => Err(fail("it cannot be locked")(source).into()),
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -210,6 +245,21 @@ mod tests {
         fs::write(&path, text).unwrap();
         let (_, kept) = Store::open(folder.path()).unwrap();
         assert_eq!(kept, [waiting(0)]);
+    }
+
+    #[test]
+    fn a_folder_belongs_to_one_screen_and_a_named_screen_has_its_own() {
+        let data = tempfile::tempdir().unwrap();
+        let grill = StationId::new("grill").unwrap();
+        let folder = crate::config::folder(data.path(), &grill, None);
+        let first = claim(&folder).unwrap();
+        let second = claim(&folder).unwrap_err().to_string();
+        assert!(second.contains("--device NAME"), "{second}");
+        let left = DeviceId::new("left").unwrap();
+        let own = claim(&crate::config::folder(data.path(), &grill, Some(&left)));
+        assert!(own.is_ok(), "{own:?}");
+        drop(first);
+        assert!(claim(&folder).is_ok());
     }
 
     #[test]

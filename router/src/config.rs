@@ -1,6 +1,6 @@
 //! The command line: which restaurant, which folder, which addresses, whose clock.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use shared::ids::CustomerId;
@@ -8,9 +8,6 @@ use shared::ids::CustomerId;
 use crate::clock::ClockKind;
 use crate::kitchen::Algorithm;
 use crate::serve::Options;
-
-/// The restaurant that is opened when none is named.
-const DEFAULT_RESTAURANT: &str = "assets/restaurants/bistro";
 
 /// Takes orders, splits them into tickets, decides the order of every rail, and remembers everything.
 #[derive(Debug, Parser)]
@@ -88,7 +85,7 @@ pub enum What {
 #[derive(Debug, Args)]
 pub struct RehearseArgs {
     /// Folder with the restaurant's files
-    #[arg(long, value_name = "DIR", default_value = DEFAULT_RESTAURANT)]
+    #[arg(long, value_name = "DIR", default_value = shared::menu::find::SAMPLE)]
     pub restaurant: PathBuf,
     /// `saturday`, or a recorded day (CSV)
     #[arg(long, value_name = "FILE", default_value = "saturday")]
@@ -130,22 +127,6 @@ impl ServeArgs {
             accept_clock: self.accept_clock,
             plan: self.plan.map_or(by_default, |switch| switch == Switch::On),
         }
-    }
-
-    /// The restaurant's folder: as given, else the default here, else beside the program.
-    pub fn restaurant_dir(&self) -> PathBuf {
-        if let Some(given) = &self.config {
-            return given.clone();
-        }
-        let here = PathBuf::from(DEFAULT_RESTAURANT);
-        if here.is_dir() {
-            return here;
-        }
-        let program = std::env::current_exe().unwrap_or_default();
-        let mut above = program
-            .ancestors()
-            .map(|dir: &Path| dir.join(DEFAULT_RESTAURANT));
-        above.find(|dir| dir.is_dir()).unwrap_or(here)
     }
 }
 

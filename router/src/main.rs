@@ -10,13 +10,14 @@ use crossbeam_channel::{Receiver, bounded};
 use router::clock::{ClockKind, JUMP_MAX, RealClock};
 use router::config::{Cli, ServeArgs, What};
 use router::report;
-use router::serve::{self, Core, Stop};
+use router::serve::{self, Core, StartError};
+use router::store::StoreError;
 use tracing_subscriber::EnvFilter;
 
 /// The journal's disk failed; a restart replays (sysexits: EX_IOERR).
 const EXIT_STORE: u8 = 74;
-/// Another router leads; a restart would not help (sysexits: EX_UNAVAILABLE).
-const EXIT_STEPPED_DOWN: u8 = 69;
+/// The data folder cannot be ours; a restart would not help (sysexits: EX_UNAVAILABLE).
+const EXIT_NOT_OURS: u8 = 69;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -70,7 +71,11 @@ fn serve(data: &Path, args: &ServeArgs) -> ExitCode {
     };
     let started = match start(data, args) {
         Ok(started) => started,
-        Err(error) => return complain(&error),
+        Err(error) => {
+            complain(&error);
+            let not_ours = error.downcast_ref().is_some_and(is_not_ours);
+            return ExitCode::from(if not_ours { EXIT_NOT_OURS } else { 1 });
+        }
     };
     let Started {
         mut core,
@@ -85,15 +90,20 @@ fn serve(data: &Path, args: &ServeArgs) -> ExitCode {
             tracing::info!("stopped");
             ExitCode::SUCCESS
         }
-        Err(stopped @ Stop::SteppedDown { .. }) => {
-            tracing::error!("{stopped}");
-            ExitCode::from(EXIT_STEPPED_DOWN)
-        }
         Err(failed) => {
             complain(&failed.into());
             ExitCode::from(EXIT_STORE)
         }
     }
+}
+
+/// Another router works there, or another program wrote it.
+fn is_not_ours(error: &StartError) -> bool {
+    use StoreError::{Foreign, Locked, Newer};
+    matches!(
+        error,
+        StartError::Store(Locked { .. } | Newer { .. } | Foreign { .. })
+    )
 }
 
 struct Started {
@@ -105,7 +115,7 @@ struct Started {
 
 /// Everything is replayed before anybody can reach us.
 fn start(data: &Path, args: &ServeArgs) -> anyhow::Result<Started> {
-    let dir = args.restaurant_dir();
+    let dir = shared::menu::find::find(args.config.as_deref())?;
     let restaurant = shared::menu::load(&dir)
         .map_err(|problems| anyhow::anyhow!("{problems}"))
         .with_context(|| format!("the restaurant in {} cannot be opened", dir.display()))?;

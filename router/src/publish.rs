@@ -190,6 +190,7 @@ pub fn update_of(kitchen: &Kitchen, people: &dyn People, subject: &Subject) -> U
                 station: id.clone(),
                 dark: true,
                 since: None,
+                closed: false,
             };
             let health = kitchen.station_health(id).unwrap_or_else(gone);
             Update::House(HouseUpdate::Station { health })
@@ -224,7 +225,13 @@ impl Voice {
         }
     }
 
-    pub fn beat(self, now: Timestamp, heads: BTreeMap<Stream, u64>, kitchen: &Kitchen) -> Beat {
+    pub fn beat(
+        self,
+        now: Timestamp,
+        heads: BTreeMap<Stream, u64>,
+        kitchen: &Kitchen,
+        timers_stopped: bool,
+    ) -> Beat {
         let menu = kitchen
             .restaurant()
             .map(|restaurant| restaurant.version.clone());
@@ -235,6 +242,7 @@ impl Voice {
             now,
             heads,
             menu,
+            timers_stopped,
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Which stations have nobody watching, judged from the beats of their screens.
 //!
-//! A station is dark when it ever had a screen and none of its screens has beaten for 5 s, or none has
-//! presented a frame for 5 s while tickets wait there. Nobody is dark in the first 15 s after a start:
-//! screens need that long to come back. The judge is pure; instants are passed in.
+//! A station is dark when none of its screens has beaten for 5 s, or none has presented a frame for 5 s
+//! while tickets wait there. Nobody is dark in the first 15 s after a start: screens need that long to come
+//! back. A station that never had a screen is dark 15 s after any other screen came up; until then the
+//! house is not open yet. The judge is pure; instants are passed in.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +36,8 @@ struct Screen {
 pub struct Watch {
     /// The first instant it heard of.
     started: Option<Timestamp>,
+    /// When the first screen of any station was heard.
+    opened: Option<Timestamp>,
     screens: BTreeMap<DeviceId, Screen>,
     known: BTreeSet<StationId>,
     /// Since when tickets have waited at a station.
@@ -48,6 +51,7 @@ impl Watch {
     pub fn new(known: BTreeSet<StationId>) -> Self {
         Self {
             started: None,
+            opened: None,
             screens: BTreeMap::new(),
             known,
             busy_since: BTreeMap::new(),
@@ -62,6 +66,7 @@ impl Watch {
             .station
             .as_ref()
             .filter(|_| beat.role == Role::Station)?;
+        self.opened.get_or_insert(now);
         let seen = self
             .screens
             .get(&beat.device)
@@ -87,16 +92,20 @@ impl Watch {
     }
 
     /// Stations whose state differs from what the kitchen believes. `dark` is that belief (`None`: no
-    /// such station any more); `busy` tells whether tickets wait there and is asked only in doubt.
+    /// such station any more); `prep` are the stations that cook and so need a screen; `busy`
+    /// tells whether tickets wait there and is asked only in doubt.
     pub fn judge(
         &mut self,
         now: Timestamp,
+        prep: &[StationId],
         dark: impl Fn(&StationId) -> Option<bool>,
         busy: impl Fn(&StationId) -> bool,
     ) -> Vec<Verdict> {
         let in_grace = now - *self.started.get_or_insert(now) < GRACE;
+        let open = self.opened.is_some_and(|at| GRACE <= now - at);
+        let never_seen = prep.iter().filter(|id| open && !self.known.contains(*id));
         let mut verdicts = Vec::new();
-        for station in &self.known {
+        for station in self.known.iter().chain(never_seen) {
             let Some(believed_dark) = dark(station) else {
                 continue;
             };
@@ -176,7 +185,7 @@ mod tests {
             if beats(sec) {
                 watch.beat(now, &beat("grill", frame(sec)));
             }
-            for verdict in watch.judge(now, |_| Some(dark), |_| busy(sec)) {
+            for verdict in watch.judge(now, &[], |_| Some(dark), |_| busy(sec)) {
                 dark = matches!(verdict, Verdict::Dark(_));
                 found.push((sec, dark));
             }
@@ -220,29 +229,48 @@ mod tests {
     }
 
     #[test]
-    fn a_station_that_never_had_a_screen_is_not_dark() {
-        let mut watch = Watch::new(BTreeSet::new());
+    fn a_station_that_had_a_screen_in_an_earlier_life_is_waited_for() {
         let late = Timestamp(60_000);
-        assert_eq!(watch.judge(Timestamp(0), |_| Some(false), |_| true), []);
-        assert_eq!(watch.judge(late, |_| Some(false), |_| true), []);
         let known = BTreeSet::from([station("fry")]);
         let mut watch = Watch::new(known);
         assert_eq!(
-            watch.judge(Timestamp(0), |_| Some(false), |_| true),
+            watch.judge(Timestamp(0), &[], |_| Some(false), |_| true),
             [],
             "not yet"
         );
         let fry = [Verdict::Dark(station("fry"))];
         assert_eq!(
-            watch.judge(late, |_| Some(false), |_| true),
+            watch.judge(late, &[], |_| Some(false), |_| true),
             fry,
             "it had one before"
         );
         assert_eq!(
-            watch.judge(late, |_| None, |_| true),
+            watch.judge(late, &[], |_| None, |_| true),
             [],
             "it left the restaurant"
         );
+    }
+
+    #[test]
+    fn a_station_whose_screen_never_came_up_is_dark_once_the_house_is_open() {
+        let mut watch = Watch::new(BTreeSet::new());
+        let prep = [station("grill"), station("fry")];
+        let judge = |watch: &mut Watch, secs: i64, dark: bool| {
+            watch.judge(Timestamp(secs * 1_000), &prep, |_| Some(dark), |_| true)
+        };
+        assert_eq!(judge(&mut watch, 0, false), []);
+        assert_eq!(judge(&mut watch, 600, false), [], "no screen anywhere yet");
+        for secs in 601..616 {
+            watch.beat(Timestamp(secs * 1_000), &beat("grill", secs as u64));
+            assert_eq!(judge(&mut watch, secs, false), [], "screens are coming up");
+        }
+        watch.beat(Timestamp(616_000), &beat("grill", 616));
+        let fry = [Verdict::Dark(station("fry"))];
+        assert_eq!(judge(&mut watch, 616, false), fry);
+        let first = watch.beat(Timestamp(620_000), &beat("fry", 1));
+        assert_eq!(first, Some(station("fry")));
+        let all: Vec<_> = judge(&mut watch, 621, true);
+        assert!(all.contains(&Verdict::Back(station("fry"))), "{all:?}");
     }
 
     #[test]
@@ -262,7 +290,7 @@ mod tests {
             "only the first is news"
         );
         assert_eq!(
-            watch.judge(Timestamp(20_000), |_| Some(false), |_| true),
+            watch.judge(Timestamp(20_000), &[], |_| Some(false), |_| true),
             []
         );
     }

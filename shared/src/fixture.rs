@@ -55,10 +55,6 @@ impl Ids {
         RequestId(self.next())
     }
 
-    pub fn next_check(&mut self) -> CheckId {
-        CheckId(self.next())
-    }
-
     pub fn next_customer(&mut self) -> CustomerId {
         CustomerId(self.next())
     }

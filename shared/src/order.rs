@@ -1,6 +1,7 @@
 //! Orders and their lines, as asked for (drafts) and as sealed by the router.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::ids::*;
 use crate::menu::{Allergen, ModifierKind, Names};
@@ -33,7 +34,11 @@ impl Channel {
 pub struct ModifierChoice {
     pub modifier: ModifierId,
     /// How many of it per unit of the line, 1 to 9.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[serde(
+        default = "one",
+        skip_serializing_if = "is_one",
+        deserialize_with = "nearest"
+    )]
     pub count: u8,
 }
 
@@ -45,6 +50,51 @@ fn is_one(count: &u8) -> bool {
     *count == 1
 }
 
+/// Any whole number; one that does not fit becomes the nearest that does. It is over every limit still, so the
+/// router refuses the line by its name (`BadQuantity`), and not the whole message without saying where.
+fn nearest<'de, D, N>(deserializer: D) -> Result<N, D::Error>
+where
+    D: Deserializer<'de>,
+    N: TryFrom<i64> + Bounded,
+{
+    let whole = deserializer.deserialize_i64(Whole)?;
+    Ok(N::try_from(whole).unwrap_or(if whole < 0 { N::LEAST } else { N::MOST }))
+}
+
+struct Whole;
+
+impl Visitor<'_> for Whole {
+    type Value = i64;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a whole number as quantity or count")
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<i64, E> {
+        Ok(number)
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<i64, E> {
+        Ok(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+/// The ends of a counting type.
+trait Bounded {
+    const LEAST: Self;
+    const MOST: Self;
+}
+
+impl Bounded for u8 {
+    const LEAST: Self = Self::MIN;
+    const MOST: Self = Self::MAX;
+}
+
+impl Bounded for u16 {
+    const LEAST: Self = Self::MIN;
+    const MOST: Self = Self::MAX;
+}
+
 /// A line as a waiter or a shop asks for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineDraft {
@@ -53,6 +103,7 @@ pub struct LineDraft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<SizeId>,
     /// 1 to 99.
+    #[serde(deserialize_with = "nearest")]
     pub quantity: u16,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub modifiers: Vec<ModifierChoice>,

@@ -1,5 +1,5 @@
-//! The router is killed with SIGKILL again and again while orders flow; nothing acknowledged is lost,
-//! nothing is taken twice, and a repeated ask gets the answer that the first one got.
+//! The router is killed with SIGKILL again and again while orders, taps and payments flow; nothing acknowledged
+//! is lost, nothing is taken twice, and a repeated ask gets the answer that the first one got.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -12,8 +12,10 @@ use std::time::Duration;
 use crossbeam_channel::RecvTimeoutError;
 use router::store::Reader;
 use shared::bus::{ClientConfig, ClientLink, Inbound, Outbound, zenoh};
-use shared::ids::{DeviceId, OrderId, RequestId};
+use shared::ids::{CheckId, DeviceId, OrderId, RequestId};
 use shared::menu::Restaurant;
+use shared::money::Money;
+use shared::order::Tender;
 use shared::wire::*;
 use tests::crew::{free_port, program};
 use tests::hands::mint;
@@ -123,9 +125,21 @@ impl Till {
             }
             for envelope in batch {
                 let answer = self.answer(envelope.id);
+                let total = match &answer {
+                    Ok(Accepted::Order { totals, .. }) => Some(totals.gross),
+                    _ => None,
+                };
                 self.answers.insert(envelope.id, answer);
                 if envelope.id.0.as_u128().is_multiple_of(5) {
                     self.ask_again(&envelope);
+                }
+                if let (Ask::Front(FrontAsk::Submit { order }), Some(due)) = (&envelope.body, total)
+                {
+                    let paid = self.pay(order.id, due);
+                    self.say(&paid);
+                    let answer = self.answer(paid.id);
+                    self.answers.insert(paid.id, answer);
+                    self.asked.insert(paid.id, paid);
                 }
                 self.asked.insert(envelope.id, envelope);
             }
@@ -135,9 +149,25 @@ impl Till {
 
     fn submit(&mut self) -> Envelope<Ask> {
         let station = self.restaurant.prep_stations().next().unwrap().id.clone();
-        let order = tests::bench::order_for(&self.restaurant, &station, &mut self.seed);
+        let order = tests::bench::order_for(&self.restaurant, &station, 4, &mut self.seed);
+        self.envelope(Ask::Front(FrontAsk::Submit { order }))
+    }
+
+    fn pay(&self, order: OrderId, amount: Money) -> Envelope<Ask> {
+        let tender = Tender::Card {
+            approval: None,
+            last_four: None,
+        };
+        let check = CheckId(order.0);
+        self.envelope(Ask::Front(FrontAsk::Pay {
+            check,
+            tender,
+            amount,
+        }))
+    }
+
+    fn envelope(&self, body: Ask) -> Envelope<Ask> {
         let (id, role, device) = (RequestId(mint()), Role::Front, self.device.clone());
-        let body = Ask::Front(FrontAsk::Submit { order });
         Envelope {
             v: PROTOCOL,
             id,
@@ -231,6 +261,26 @@ fn accepted_by_journal(data: &Path) -> BTreeMap<OrderId, usize> {
     accepted
 }
 
+/// How often each check was settled, by the facts that the bridge will book.
+fn settled_by_facts(data: &Path) -> BTreeMap<CheckId, usize> {
+    let reader = Reader::open(&data.join("router")).unwrap();
+    let mut settled = BTreeMap::new();
+    let mut seq = 0;
+    loop {
+        let facts = reader.facts(seq, 500).unwrap();
+        let Some(last) = facts.last() else {
+            return settled;
+        };
+        seq = last.seq;
+        for stored in &facts {
+            let fact: Fact = serde_json::from_str(&stored.payload).unwrap();
+            if let FactBody::CheckSettled { check, .. } = fact.body {
+                *settled.entry(check).or_insert(0) += 1;
+            }
+        }
+    }
+}
+
 #[test]
 fn killed_again_and_again_the_router_loses_nothing_and_doubles_nothing() {
     let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/restaurants/bistro");
@@ -263,20 +313,31 @@ fn killed_again_and_again_the_router_loses_nothing_and_doubles_nothing() {
     router.kill();
 
     let journal = accepted_by_journal(data);
-    let mut acknowledged = 0;
+    let settled = settled_by_facts(data);
+    let (mut acknowledged, mut paid) = (0, 0);
     for till in &tills {
         for (id, answer) in &till.answers {
-            let Ok(Accepted::Order { order, .. }) = answer else {
-                panic!("{id}: an honest order was refused: {answer:?}")
-            };
-            acknowledged += 1;
-            assert_eq!(
-                journal.get(order),
-                Some(&1),
-                "order {order} was acknowledged"
-            );
+            match answer {
+                Ok(Accepted::Order { order, .. }) => {
+                    acknowledged += 1;
+                    let times = journal.get(order);
+                    assert_eq!(times, Some(&1), "order {order} was acknowledged");
+                }
+                Ok(Accepted::Paid {
+                    check,
+                    settled: true,
+                    ..
+                }) => {
+                    paid += 1;
+                    let times = settled.get(check);
+                    assert_eq!(times, Some(&1), "check {check} was acknowledged as paid");
+                }
+                _ => panic!("{id}: an honest ask was refused: {answer:?}"),
+            }
         }
     }
+    assert_eq!(settled.len(), paid, "every till waited for all its answers");
+    assert_eq!(paid, acknowledged, "every order was paid, once");
     assert!(
         journal.values().all(|times| *times == 1),
         "an order was taken twice"

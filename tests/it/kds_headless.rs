@@ -1,275 +1,16 @@
 //! A kitchen screen without a renderer: messages become entities, keys become messages.
 
-use std::path::Path;
+mod closed;
+mod screen;
 
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyboardInput};
 use bevy::prelude::*;
-use crossbeam_channel::{Receiver, Sender, bounded};
-use kds::board::words::Lang;
-use kds::config;
-use kds::screen::{Painted, Shows};
-use kds::store::Store;
-use kds::{BoardNow, FrameTime};
-use shared::bus::{ClientLink, Health, Inbound, Outbound, Wake};
+use kds::screen::Painted;
+use screen::{Screen, bumped_lines, grill, ticket};
+use shared::bus::{Feed, Inbound};
 use shared::ids::*;
-use shared::menu::Names;
-use shared::order::{Channel, StepState};
-use shared::ticket::{OrderHead, TicketLine, TicketView};
-use shared::time::{BusinessDate, Span, Timestamp};
 use shared::wire::*;
-use uuid::Uuid;
-
-const NOW: Timestamp = Timestamp(1_777_923_730_000);
-
-/// A grill screen and the router's side of its link.
-struct Screen {
-    app: App,
-    tell: Sender<Inbound>,
-    said: Receiver<Outbound>,
-    ms: u64,
-    seq: u64,
-}
-
-fn grill() -> StationId {
-    StationId::new("grill").unwrap()
-}
-
-fn epoch() -> Epoch {
-    Epoch(Uuid::from_u128(1))
-}
-
-impl Screen {
-    fn new(folder: Option<&Path>) -> Self {
-        let house = shared::fixture::restaurant();
-        let station = config::station(&house, "grill").unwrap();
-        let setup = config::setup(&house, station, Lang::En);
-        let (tell, inbox) = bounded(64);
-        let (outbox, said) = bounded(64);
-        let link = ClientLink {
-            inbox,
-            outbox,
-            health: Health::default(),
-            wake: Wake::default(),
-        };
-        let store = folder.map(|folder| Store::open(folder).unwrap());
-        let app = kds::headless::app(setup, link, DeviceId::new("kds-1").unwrap(), store);
-        let mut screen = Self {
-            app,
-            tell,
-            said,
-            ms: 0,
-            seq: 0,
-        };
-        screen.frame();
-        screen
-    }
-
-    /// Linked, with a beat.
-    fn linked(folder: Option<&Path>) -> Self {
-        let mut screen = Self::new(folder);
-        screen.link();
-        screen
-    }
-
-    fn link(&mut self) {
-        self.hear(Inbound::Linked(true));
-        self.beat();
-        self.frame();
-    }
-
-    fn beat(&mut self) {
-        let now = NOW + Span(i64::try_from(self.ms).unwrap());
-        self.hear(Inbound::Beat(Beat {
-            v: PROTOCOL,
-            term: 1,
-            epoch: epoch(),
-            now,
-            heads: Default::default(),
-            menu: None,
-        }));
-    }
-
-    fn hear(&self, inbound: Inbound) {
-        self.tell.send(inbound).unwrap();
-    }
-
-    fn news(&mut self, view: TicketView) {
-        self.seq += 1;
-        let update = shared::wire::Update::Station(StationUpdate::Ticket {
-            view: Box::new(view),
-        });
-        let tell = Tell {
-            v: PROTOCOL,
-            term: 1,
-            epoch: epoch(),
-            seq: self.seq,
-            at: NOW,
-            update,
-        };
-        self.hear(Inbound::Update {
-            stream: Stream::Station(grill()),
-            tell,
-        });
-    }
-
-    fn snapshot(&mut self, tickets: Vec<TicketView>) {
-        let snapshot = Snapshot::Station(StationSnapshot { tickets });
-        self.hear(Inbound::Snapshot {
-            stream: Stream::Station(grill()),
-            epoch: epoch(),
-            seq: 9,
-            snapshot,
-        });
-    }
-
-    /// A frame 200 ms later, with the router's beat of that moment.
-    fn beating_frame(&mut self) {
-        self.ms += 200;
-        self.beat();
-        self.app.insert_resource(FrameTime::Set(self.ms));
-        self.app.update();
-    }
-
-    fn frame(&mut self) {
-        self.ms += 200;
-        self.app.insert_resource(FrameTime::Set(self.ms));
-        self.app.update();
-    }
-
-    fn press(&mut self, key_code: KeyCode) {
-        let window = Entity::PLACEHOLDER;
-        for state in [ButtonState::Pressed, ButtonState::Released] {
-            let logical_key = Key::Unidentified(bevy::input::keyboard::NativeKey::Unidentified);
-            self.app.world_mut().write_message(KeyboardInput {
-                key_code,
-                logical_key,
-                state,
-                text: None,
-                repeat: false,
-                window,
-            });
-        }
-        self.frame();
-    }
-
-    fn texts(&mut self) -> Vec<String> {
-        let mut query = self.app.world_mut().query::<&Text>();
-        query
-            .iter(self.app.world())
-            .map(|text| text.0.clone())
-            .collect()
-    }
-
-    fn cards(&mut self) -> usize {
-        let mut query = self.app.world_mut().query::<&Shows>();
-        let is_card = |shows: &&Shows| matches!(shows.0, kds::screen::draw::Key::Card(..));
-        query.iter(self.app.world()).filter(is_card).count()
-    }
-
-    /// Taps that went out since the last look.
-    fn asks(&self) -> Vec<Envelope<Ask>> {
-        let ask = |said| match said {
-            Outbound::Ask(envelope) => Some(*envelope),
-            Outbound::Forget(_) | Outbound::Beat(_) => None,
-        };
-        self.said.try_iter().filter_map(ask).collect()
-    }
-
-    fn answer(&mut self, ask: &Envelope<Ask>) {
-        let result = Ok(Accepted::Steps {
-            done: Vec::new(),
-            changed: Vec::new(),
-        });
-        self.hear(Inbound::Answer(Answer {
-            v: PROTOCOL,
-            id: ask.id,
-            term: 1,
-            result,
-        }));
-        self.frame();
-    }
-
-    fn board(&self) -> &kds::board::Board {
-        &self.app.world().resource::<BoardNow>().board
-    }
-}
-
-fn line(number: u32, n: u128, name: &str, quantity: u16) -> TicketLine {
-    TicketLine {
-        step: StepId {
-            line: LineId(Uuid::from_u128(u128::from(number) * 100 + n)),
-            n: 0,
-        },
-        revision: Revision(1),
-        item: ItemId::new(name.to_lowercase()).unwrap(),
-        names: Names::en(name),
-        quantity,
-        size: None,
-        seat: None,
-        modifiers: Vec::new(),
-        note: None,
-        state: StepState::Fired,
-        prep: Span::from_mins(8),
-        added_at: None,
-        done_at: None,
-        refire: None,
-        void: None,
-    }
-}
-
-fn ticket(number: u32, items: &[(&str, u16)]) -> TicketView {
-    let order = OrderId(Uuid::from_u128(u128::from(number)));
-    let lines = items
-        .iter()
-        .zip(0..)
-        .map(|((name, quantity), n)| line(number, n, name, *quantity));
-    TicketView {
-        id: TicketId {
-            order,
-            course: CourseNo(1),
-            station: grill(),
-            n: 1,
-        },
-        revision: Revision(1),
-        head: OrderHead {
-            order,
-            number,
-            alias: None,
-            business_date: BusinessDate(chrono::NaiveDate::default()),
-            channel: Channel::DineIn,
-            table: Some(TableId::new("4").unwrap()),
-            guest: None,
-            covers: 2,
-            server: None,
-            accepted_at: NOW,
-            due_at: NOW + Span::from_mins(15),
-            rush: false,
-            allergies: Vec::new(),
-            note: None,
-        },
-        course: CourseNo(1),
-        course_names: Names::en("Main"),
-        rank: i64::from(number),
-        fired_at: Some(NOW),
-        hold: None,
-        lines: lines.collect(),
-        others: Vec::new(),
-        recalled: false,
-        seen: None,
-        handed_over_from: None,
-        bumped_at: None,
-    }
-}
-
-fn bumped_lines(ask: &Envelope<Ask>) -> Vec<u128> {
-    match &ask.body {
-        Ask::Station(StationAsk::Bump { steps, .. }) => {
-            steps.iter().map(|s| s.step.line.0.as_u128()).collect()
-        }
-        other => panic!("not a bump: {other:?}"),
-    }
-}
 
 #[test]
 fn a_message_becomes_a_card_with_its_words() {
@@ -483,5 +224,97 @@ fn a_station_that_the_router_does_not_know_says_so() {
             .any(|text| text.contains("no station 'grill'")),
         "{:?}",
         screen.texts()
+    );
+}
+
+#[test]
+fn beats_alone_are_no_quiet_evening() {
+    let mut screen = Screen::new(None);
+    screen.hear(Inbound::Linked(true));
+    screen.beat();
+    screen.frame();
+    let texts = screen.texts();
+    assert!(!texts.contains(&"No tickets".to_owned()), "{texts:?}");
+    assert!(texts.contains(&"Fetching what is open …".to_owned()));
+
+    // The link has waited long enough for what is missing.
+    let behind = Feed {
+        behind: true,
+        ..Feed::default()
+    };
+    screen.health.set_feed(behind);
+    screen.beating_frame();
+    screen.beating_frame();
+    assert!(
+        screen.says("Tickets may be missing"),
+        "{:?}",
+        screen.texts()
+    );
+
+    screen.health.set_feed(Feed {
+        fetched: true,
+        ..Feed::default()
+    });
+    screen.beating_frame();
+    assert!(screen.says("No tickets") && !screen.says("may be missing"));
+}
+
+#[test]
+fn a_router_of_another_protocol_is_named() {
+    let mut screen = Screen::new(None);
+    screen.ms += 5_000;
+    screen.health.set_feed(Feed {
+        foreign: Some(9),
+        ..Feed::default()
+    });
+    screen.frame();
+    screen.frame();
+    let words = format!("The router speaks protocol 9, this screen {PROTOCOL}");
+    assert!(screen.says(&words), "{:?}", screen.texts());
+}
+
+#[test]
+fn a_bump_that_the_routers_disk_did_not_take_comes_back_with_its_reason() {
+    let mut screen = Screen::linked(None);
+    screen.news(ticket(1, &[("Ribeye", 1)]));
+    screen.frame();
+    screen.press(KeyCode::Enter);
+    screen.frame();
+    assert_eq!(screen.cards(), 0);
+    let ask = screen.asks().remove(0);
+    let detail = "no space left on device".to_owned();
+    screen.refuse(&ask, Reject::StoreUnavailable { detail });
+    screen.frame();
+    assert_eq!(screen.cards(), 1, "the work is not done");
+    assert!(
+        screen.says("no space left on device"),
+        "{:?}",
+        screen.texts()
+    );
+}
+
+#[test]
+fn two_fingers_on_two_tickets_bump_both_and_one_that_bounces_bumps_one() {
+    let mut screen = Screen::linked(None);
+    for n in 1..=3 {
+        screen.news(ticket(n, &[("Ribeye", 1)]));
+    }
+    screen.frame();
+    let heads: Vec<Vec2> = screen
+        .board()
+        .page(screen.ms)
+        .iter()
+        .map(|card| IVec2::new(card.x + 40, card.y + 20).as_vec2())
+        .collect();
+    screen.touch(&[heads[0], heads[1]]);
+    screen.frame();
+    assert_eq!(screen.cards(), 1, "one ticket is left");
+    let near = heads[2] + Vec2::splat(6.0);
+    screen.touch(&[heads[2], near, near]);
+    screen.frame();
+    assert_eq!(
+        screen.board().pending().len(),
+        3,
+        "a wet finger counts once"
     );
 }

@@ -1,6 +1,6 @@
 //! The screens as pictures: drawn offscreen by the real renderer and held against accepted ones.
 //!
-//! `BRIGADE_ACCEPT=1` accepts what is drawn now. A machine without a graphics driver skips them, in words.
+//! `BRIGADE_ACCEPT=1` accepts what is drawn now. A machine without a graphics driver skips them, in words (CI fails).
 
 #[path = "pictures/scene.rs"]
 mod scene;
@@ -15,6 +15,8 @@ use image::RgbaImage;
 use kds::board::Board;
 use kds::headless::{NoAdapter, Offscreen};
 use kds::intent::Intent;
+
+use crate::machine::skip;
 
 /// Mean difference of a channel, of 255, that another rasteriser may bring.
 const MEAN_MAX: f64 = 0.6;
@@ -32,7 +34,7 @@ fn draw(board: Board, now: u64, size: (u32, u32)) -> Option<RgbaImage> {
                 .expect("a complete frame is drawn within seconds"),
         ),
         Err(error) if error.is::<NoAdapter>() => {
-            eprintln!("skipped: {error}");
+            skip(&error.to_string());
             None
         }
         Err(error) => panic!("{error:#}"),
@@ -112,4 +114,13 @@ fn an_empty_rail_is_calm() {
         0,
         (1_280, 720),
     );
+}
+
+#[test]
+fn a_closed_station_says_so_and_asks_before_it_opens() {
+    let mut board = grill::board_of_grill();
+    let station = board.setup().station.clone();
+    board.set_closed(&station, Some(board.now(0)));
+    board.act(Intent::CloseStation, 0);
+    check("closed", board, 0, (1_280, 720));
 }

@@ -1,5 +1,6 @@
 //! The fixture's restaurant around the router's real core and a real journal, without threads or a bus.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -8,7 +9,7 @@ use router::serve::{Core, Options};
 use shared::bus::{Reply, RouterInbound};
 use shared::fixture;
 use shared::ids::{ActorId, DeviceId, RequestId, StationId};
-use shared::menu::Restaurant;
+use shared::menu::{Restaurant, Station};
 use shared::ticket::{OrderView, TicketView};
 use shared::time::{Span, Timestamp};
 use shared::wire::*;
@@ -20,6 +21,8 @@ pub struct InMemory {
     folder: tempfile::TempDir,
     /// Real time as the core is told it; only screens are judged by it.
     real: Timestamp,
+    /// Stations whose screen is off.
+    silent: BTreeSet<StationId>,
     ids: fixture::Ids,
 }
 
@@ -35,6 +38,7 @@ impl InMemory {
             core: None,
             folder: tempfile::tempdir().context("making a temporary folder")?,
             real: now,
+            silent: BTreeSet::new(),
             ids: fixture::ids(99),
         };
         house.core = Some(house.start()?);
@@ -115,30 +119,34 @@ impl InMemory {
         first.expect("every ask is answered in its own turn").1
     }
 
-    /// Makes a station's screen fall silent, or speak again.
+    /// Makes a station's screen fall silent, or speak again; the other screens go on.
     pub fn dark(&mut self, station: &StationId, dark: bool) {
-        let beat = DeviceBeat {
-            v: PROTOCOL,
-            device: device(Role::Station),
-            role: Role::Station,
-            station: Some(station.clone()),
-            frame: self.real.0.unsigned_abs(),
-            waiting: 0,
-        };
-        self.handle(vec![RouterInbound::DeviceBeat(beat.clone())]);
         if dark {
-            // Past the grace after a start, and past the silence that makes a station dark.
-            for _ in 0..6 {
-                self.real = self.real + Span::from_secs(6);
-                self.handle(Vec::new());
-            }
+            self.silent.insert(station.clone());
         } else {
-            self.real = self.real + Span::from_secs(6);
-            let frame = beat.frame + 1;
-            self.handle(vec![RouterInbound::DeviceBeat(DeviceBeat {
-                frame,
-                ..beat
-            })]);
+            self.silent.remove(station);
+        }
+        self.watched();
+    }
+
+    /// Past the grace after a start, and past the silence that makes a station dark or brings it back.
+    fn watched(&mut self) {
+        for _ in 0..9 {
+            self.real = self.real + Span::from_secs(3);
+            let prep = self.restaurant.prep_stations();
+            let lit = prep.filter(|station| !self.silent.contains(&station.id));
+            let beat = |station: &Station| {
+                RouterInbound::DeviceBeat(DeviceBeat {
+                    v: PROTOCOL,
+                    device: DeviceId::new(format!("screen-{}", station.id)).expect("a legal name"),
+                    role: Role::Station,
+                    station: Some(station.id.clone()),
+                    frame: self.real.0.unsigned_abs(),
+                    waiting: 0,
+                })
+            };
+            let beats = lit.map(beat).collect();
+            self.handle(beats);
         }
     }
 

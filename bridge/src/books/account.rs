@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use shared::ids::{CategoryId, TaxRateId};
-use shared::menu::Chart;
+use shared::menu::{ChargeRule, Chart, GoodsMethod, Purpose};
+use shared::money::Money;
 use shared::order::Tender;
+use shared::wire::AdjustmentKind;
 
 /// What guests have paid on checks that are not settled yet: we owe them food or their money.
 pub const DEPOSITS: &str = "liabilities:deposits:open checks";
@@ -72,6 +74,23 @@ impl fmt::Display for Account {
     }
 }
 
+const ADJUSTMENTS: [(AdjustmentKind, Purpose); 5] = [
+    (AdjustmentKind::Discount, Purpose::Discounts),
+    (AdjustmentKind::Comp, Purpose::Comps),
+    (AdjustmentKind::Service, Purpose::Service),
+    (AdjustmentKind::Fee, Purpose::GuestFees),
+    (AdjustmentKind::Rounding, Purpose::Rounding),
+];
+
+/// Kinds of tender as accounts.toml and the reports name them.
+pub const fn tender_kind(tender: &Tender) -> &'static str {
+    match tender {
+        Tender::Cash { .. } => "cash",
+        Tender::Card { .. } => "card",
+        Tender::Online { .. } => "online",
+    }
+}
+
 /// The restaurant's chart of accounts, checked.
 #[derive(Clone, Debug)]
 pub struct Accounts {
@@ -85,6 +104,14 @@ pub struct Accounts {
     pub opening: Account,
     pub deposits: Account,
     pub payable: Account,
+    pub tips: Account,
+    /// What is kept of a payment by whoever carries it.
+    pub charges: Account,
+    pub over_short: Account,
+    pub transfers: Account,
+    pub goods: GoodsMethod,
+    adjustments: BTreeMap<AdjustmentKind, Account>,
+    rules: BTreeMap<String, ChargeRule>,
     sales: BTreeMap<CategoryId, Account>,
     tax: BTreeMap<TaxRateId, Account>,
 }
@@ -100,6 +127,11 @@ impl Accounts {
         for (rate, name) in &chart.tax {
             tax.insert(rate.clone(), Account::new(name)?);
         }
+        let also = |purpose| Account::new(chart.account_for(purpose));
+        let mut adjustments = BTreeMap::new();
+        for (kind, purpose) in ADJUSTMENTS {
+            adjustments.insert(kind, also(purpose)?);
+        }
         Ok(Self {
             cash: Account::new(&chart.cash)?,
             card: Account::new(&chart.card)?,
@@ -109,8 +141,15 @@ impl Accounts {
             cost_of_goods: Account::new(&chart.cost_of_goods)?,
             waste: Account::new(&chart.waste)?,
             opening: Account::new(&chart.opening)?,
-            deposits: Account::new(DEPOSITS)?,
-            payable: Account::new(PAYABLE)?,
+            deposits: also(Purpose::Deposits)?,
+            payable: also(Purpose::Payable)?,
+            tips: also(Purpose::Tips)?,
+            charges: also(Purpose::Charges)?,
+            over_short: also(Purpose::OverShort)?,
+            transfers: also(Purpose::Transfers)?,
+            goods: chart.goods,
+            adjustments,
+            rules: chart.charges.clone(),
             sales,
             tax,
         })
@@ -136,9 +175,35 @@ impl Accounts {
         named.unwrap_or_else(|| Account(format!("liabilities:tax:{rate}")))
     }
 
-    /// True for accounts that hold guests' money rather than say what it was earned with.
-    pub fn holds_money(&self, account: &Account) -> bool {
-        [&self.cash, &self.card, &self.online, &self.deposits].contains(&account)
+    pub fn adjustment(&self, kind: AdjustmentKind) -> &Account {
+        // Every kind is in the map, see `of`; rounding's account would be the least wrong of all.
+        self.adjustments.get(&kind).unwrap_or(&self.over_short)
+    }
+
+    /// What a payment of this kind costs the house, half-up, never more than the payment.
+    pub fn charge(&self, tender: &Tender, paid: Money) -> Money {
+        let Some(rule) = self.rules.get(tender_kind(tender)) else {
+            return Money::ZERO;
+        };
+        if paid <= Money::ZERO {
+            return Money::ZERO;
+        }
+        let product = 2 * i128::from(paid.0) * i128::from(rule.milli_percent) + 100_000;
+        let share = Money(i64::try_from(product / 200_000).unwrap_or(paid.0));
+        (share + rule.fixed).min(paid)
+    }
+
+    /// True for accounts that say what a check has earned; the others hold money, or owe it to somebody.
+    pub fn is_earned(&self, account: &Account) -> bool {
+        let others = [
+            &self.cash,
+            &self.card,
+            &self.online,
+            &self.deposits,
+            &self.tips,
+            &self.charges,
+        ];
+        !others.contains(&account)
     }
 
     /// True for accounts of tax owed, of this chart or of an older one.

@@ -7,7 +7,9 @@
 mod account;
 mod posting;
 mod ledger;
+mod day;
 
 pub use account::*;
+pub use day::*;
 pub use ledger::*;
 pub use posting::*;

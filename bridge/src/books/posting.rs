@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use shared::menu::GoodsMethod;
 use shared::money::Money;
 use shared::order::{Tender, Totals};
-use shared::wire::SoldLine;
+use shared::wire::{Adjustment, SoldLine};
 
 use super::{Account, Accounts, Balances, Entry, Posting, Unbalanced};
 
@@ -21,36 +22,60 @@ fn two(debit: &Account, credit: &Account, amount: Money) -> Result<Entry, Unbala
     ])
 }
 
-/// A payment. Only what is kept is booked: the change went back over the counter.
-pub fn tender_taken(a: &Accounts, tender: &Tender, amount: Money) -> Result<Entry, Unbalanced> {
-    two(a.tender(tender), &a.deposits, amount)
+/// A payment. Only what is kept is booked: the change went back over the counter. The tip is owed to the
+/// staff, and what the carrier of the money keeps never reaches the bank.
+pub fn tender_taken(
+    a: &Accounts,
+    tender: &Tender,
+    amount: Money,
+    tip: Money,
+) -> Result<Entry, Unbalanced> {
+    let charge = a.charge(tender, amount + tip);
+    let posting = |account: &Account, amount| Posting {
+        account: account.clone(),
+        amount,
+    };
+    Entry::new(vec![
+        posting(a.tender(tender), amount + tip - charge),
+        posting(&a.charges, charge),
+        posting(&a.deposits, -amount),
+        posting(&a.tips, -tip),
+    ])
 }
 
 /// What a check has earned so far: income and tax, less what was given back.
 fn earned(a: &Accounts, booked: &Balances) -> Balances {
     booked
         .iter()
-        .filter(|(account, _)| !a.holds_money(account))
+        .filter(|(account, _)| a.is_earned(account))
         .map(|(account, amount)| (account.clone(), *amount))
         .collect()
 }
 
-/// The check is paid: deposits become income by category and tax by rate, with the sealed numbers.
+/// The check is paid: deposits become income by category and tax by rate, with the sealed numbers, and
+/// every adjustment has its own account.
 ///
-/// A check can be settled again after a refund and a change; what is booked is the difference between
-/// what it should have earned and what is `booked` for it already. Lines that do not sum to the sealed
-/// totals make no entry.
+/// A check can be settled again when something was added to it; the router then names only what no
+/// settlement named before. Lines that do not sum to the sealed totals make no entry.
 pub fn check_settled(
     a: &Accounts,
-    booked: &Balances,
     lines: &[SoldLine],
+    adjustments: &[Adjustment],
     totals: Totals,
 ) -> Result<Entry, Unbalanced> {
-    let mut postings = Vec::new();
-    for line in lines {
-        let sealed = &line.sealed;
+    let dishes = lines
+        .iter()
+        .map(|line| (a.sales(&line.sealed.category), &line.sealed));
+    let others = adjustments
+        .iter()
+        .map(|other| (a.adjustment(other.kind).clone(), &other.sealed));
+    let mut postings = vec![Posting {
+        account: a.deposits.clone(),
+        amount: totals.gross,
+    }];
+    for (account, sealed) in dishes.chain(others) {
         postings.push(Posting {
-            account: a.sales(&sealed.category),
+            account,
             amount: -sealed.net,
         });
         postings.push(Posting {
@@ -58,22 +83,10 @@ pub fn check_settled(
             amount: -sealed.tax,
         });
     }
-    let before = earned(a, booked);
-    let earned_before: Money = before.values().copied().sum();
-    for (account, amount) in before {
-        postings.push(Posting {
-            account,
-            amount: -amount,
-        });
-    }
-    postings.push(Posting {
-        account: a.deposits.clone(),
-        amount: totals.gross + earned_before,
-    });
     Entry::new(postings)
 }
 
-/// Money given back: from the deposit while the check is open; afterwards against income, and the
+/// Money given back: first what was paid and not settled, as the router does; then against income, and the
 /// tax in it is owed no longer. Each rate gives back its share of the amount, half-up, and a refund of
 /// all that is left gives back exactly all that is left.
 pub fn refunded(
@@ -84,7 +97,9 @@ pub fn refunded(
 ) -> Result<Entry, Unbalanced> {
     let before = earned(a, booked);
     let left = -before.values().copied().sum::<Money>();
-    let from_income = amount.min(left).max(Money::ZERO);
+    let open = booked.get(&a.deposits).map_or(Money::ZERO, |owed| -*owed);
+    let from_open = amount.min(open).max(Money::ZERO);
+    let from_income = (amount - from_open).min(left).max(Money::ZERO);
     let mut postings = vec![
         Posting {
             account: a.tender(tender).clone(),
@@ -121,34 +136,70 @@ fn share(whole: Money, part: Money, of: Money) -> Money {
     Money(i64::try_from(halved).unwrap_or(whole.0))
 }
 
+/// Goods move in the ledger only where they are a cost when they are cooked.
+fn goods(
+    a: &Accounts,
+    debit: &Account,
+    credit: &Account,
+    cost: Money,
+) -> Result<Entry, Unbalanced> {
+    match a.goods {
+        GoodsMethod::AngloSaxon => two(debit, credit, cost),
+        GoodsMethod::Periodic => Ok(Entry::default()),
+    }
+}
+
 /// Ingredients left the shelf for a dish that is sold.
 pub fn made(a: &Accounts, cost: Money) -> Result<Entry, Unbalanced> {
-    two(&a.cost_of_goods, &a.inventory, cost)
+    goods(a, &a.cost_of_goods, &a.inventory, cost)
 }
 
 /// The bump was a slip: the ingredients never left.
 pub fn unmade(a: &Accounts, cost: Money) -> Result<Entry, Unbalanced> {
-    two(&a.inventory, &a.cost_of_goods, cost)
+    goods(a, &a.inventory, &a.cost_of_goods, cost)
 }
 
 /// What was made is thrown away: not a cost of a sale, but waste.
 pub fn wasted(a: &Accounts, cost: Money) -> Result<Entry, Unbalanced> {
-    two(&a.waste, &a.cost_of_goods, cost)
+    goods(a, &a.waste, &a.cost_of_goods, cost)
+}
+
+/// Thrown away off the shelf: dropped, spoiled, cooked and never counted as sold.
+pub fn spoiled(a: &Accounts, cost: Money) -> Result<Entry, Unbalanced> {
+    goods(a, &a.waste, &a.inventory, cost)
 }
 
 /// What is on the shelf when the books open.
 pub fn opening(a: &Accounts, cost: Money) -> Result<Entry, Unbalanced> {
-    two(&a.inventory, &a.opening, cost)
+    goods(a, &a.inventory, &a.opening, cost)
 }
 
 /// Goods came in; the supplier is owed.
 pub fn received(a: &Accounts, cost: Money) -> Result<Entry, Unbalanced> {
-    two(&a.inventory, &a.payable, cost)
+    match a.goods {
+        GoodsMethod::AngloSaxon => two(&a.inventory, &a.payable, cost),
+        GoodsMethod::Periodic => two(&a.cost_of_goods, &a.payable, cost),
+    }
+}
+
+/// Goods left for another house of ours (negative: came from it).
+pub fn transferred(a: &Accounts, cost: Money) -> Result<Entry, Unbalanced> {
+    goods(a, &a.transfers, &a.inventory, cost)
 }
 
 /// A count found `worth` less than the books say (negative: more); the difference is waste.
 pub fn counted(a: &Accounts, worth: Money) -> Result<Entry, Unbalanced> {
-    two(&a.waste, &a.inventory, worth)
+    goods(a, &a.waste, &a.inventory, worth)
+}
+
+/// Making a batch was worth `gain` more (negative: less) than what went into it, by rounding alone.
+pub fn batched(a: &Accounts, gain: Money) -> Result<Entry, Unbalanced> {
+    goods(a, &a.inventory, &a.cost_of_goods, gain)
+}
+
+/// The drawer holds `over` more than was taken (negative: less).
+pub fn drawer_counted(a: &Accounts, over: Money) -> Result<Entry, Unbalanced> {
+    two(&a.cash, &a.over_short, over)
 }
 
 /// Adds an entry to balances; for statements and tests.

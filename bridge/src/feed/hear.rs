@@ -195,7 +195,12 @@ impl Mind {
         match &about {
             AskedFor::Order(order) => {
                 turn.answered(*order, &answer.result)?;
-                if answer.result.is_err() {
+                if let Err(reject) = &answer.result {
+                    if let Some((channel, theirs)) = turn.channel_of(*order)? {
+                        let words = format!("the kitchen refused it: {reject}; call the guest");
+                        let at = self.now.unwrap_or_default();
+                        turn.except((&channel, &theirs), None, "refused", &words, at)?;
+                    }
                     self.watching.remove(order);
                     turn.gone(*order)?;
                 }

@@ -6,6 +6,8 @@
 
 mod hear;
 mod obey;
+mod grant;
+mod hooks;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -19,10 +21,13 @@ use shared::time::{BusinessDate, Timestamp};
 use shared::wire::{Ask, BridgeAsk, DeviceBeat, Envelope, PROTOCOL, Role};
 use uuid::Uuid;
 
-pub use obey::{Command, GoodsReply, PlaceOrder, PlaceReply, Reply, ReportGoods};
+pub(crate) use grant::remember_accounts;
+pub use hooks::{HookReply, KeepHook};
+pub use obey::{Command, GoodsReply, NoteDelivery, PlaceOrder, PlaceReply, Reply, ReportGoods};
 
 use crate::ingest::{Rules, open_shelves};
 use crate::live::LiveCell;
+use crate::shop::Shop;
 use crate::stock::changes_of_availability;
 use crate::store::{AskedFor, Store, StoreError, Turn};
 
@@ -54,6 +59,10 @@ pub struct FeedConfig {
     pub device: DeviceId,
     pub link: ClientLink,
     pub live: LiveCell,
+    /// Shops that may send webhooks.
+    pub shops: Arc<Vec<Shop>>,
+    /// Destinations, each with its first day.
+    pub destinations: Vec<(String, String)>,
     /// Called after each commit that changed an order of a shop.
     pub changed: Box<dyn Fn() + Send>,
 }
@@ -78,6 +87,10 @@ struct Mind {
     shelves_open: bool,
     /// Orders of shops that the house has not closed.
     watching: BTreeSet<OrderId>,
+    shops: Arc<Vec<Shop>>,
+    destinations: Vec<(String, String)>,
+    /// Webhooks were kept and not yet worked.
+    hooks_wait: bool,
     /// Questions that found the link's queue full.
     unsent: VecDeque<Envelope<Ask>>,
     /// Questions that the router could not store; asked again after a rest.
@@ -192,12 +205,16 @@ impl Feed {
             device,
             link,
             live,
+            shops,
+            destinations,
             changed,
         } = config;
         let (watching, unsent) = store.turn(|turn| {
             turn.set_meta("currency", &restaurant.currency.code)?;
             turn.set_meta("symbol", &restaurant.currency.symbol)?;
             turn.set_meta("name", &restaurant.name)?;
+            remember_accounts(turn, &rules)?;
+            grant::fill_queues(turn, &destinations, Timestamp::default())?;
             Ok((
                 turn.open_shop_orders()?.into_iter().collect(),
                 turn.open_asks()?.into(),
@@ -214,6 +231,9 @@ impl Feed {
             now: None,
             shelves_open: false,
             watching,
+            shops,
+            destinations,
+            hooks_wait: true,
             unsent,
             resting: Vec::new(),
             look_at_stock: false,
@@ -270,7 +290,7 @@ impl Feed {
             recv(self.commands) -> command => {
                 batch.commands.push(command.unwrap_or(Command::Stop));
             }
-            default(TICK) => {}
+            default(if self.mind.hooks_wait { Duration::ZERO } else { TICK }) => {}
         }
         while batch.heard.len() < BATCH_MAX {
             let Ok(heard) = self.link.inbox.try_recv() else {
@@ -289,11 +309,25 @@ impl Feed {
 
     fn turn(&mut self, batch: Batch) -> Result<After, StoreError> {
         let mut after = After::default();
-        if batch.heard.is_empty() && batch.commands.is_empty() {
+        let wishes = self.store.open_wishes()?;
+        let hooks = if std::mem::take(&mut self.mind.hooks_wait) {
+            self.store.waiting_hooks(hooks::HOOKS_MAX)?
+        } else {
+            Vec::new()
+        };
+        let silent = batch.heard.is_empty() && batch.commands.is_empty();
+        if silent && wishes.is_empty() && hooks.is_empty() {
             return Ok(after);
         }
         let mind = &mut self.mind;
         self.store.turn(|turn| {
+            for wish in &wishes {
+                mind.grant(turn, wish)?;
+            }
+            for hook in &hooks {
+                mind.work(turn, hook, &mut after)?;
+                mind.hooks_wait = true;
+            }
             for heard in batch.heard {
                 mind.hear(turn, heard, &mut after)?;
             }

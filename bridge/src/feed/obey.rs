@@ -5,10 +5,10 @@ use shared::order::OrderDraft;
 use shared::time::Timestamp;
 use shared::wire::BridgeAsk;
 
-use super::{After, Mind};
+use super::{After, HookReply, KeepHook, Mind};
 use crate::ingest::{Goods, book_goods};
 use crate::shop::{StockLine, lines_of};
-use crate::store::{AskedFor, Hash, StoreError, Turn, UsedKey};
+use crate::store::{AskedFor, Delivered, Hash, StoreError, Turn, UsedKey};
 
 /// Orders that may wait for the router; more are refused until it is back.
 const ORDERS_WAITING_MAX: usize = 1_000;
@@ -19,6 +19,8 @@ pub type Reply<T> = Box<dyn FnOnce(T) + Send>;
 pub enum Command {
     Place(Box<PlaceOrder>),
     Report(Box<ReportGoods>),
+    Hook(Box<KeepHook>),
+    Delivered(Box<NoteDelivery>),
     Stop,
 }
 
@@ -52,9 +54,20 @@ pub struct ReportGoods {
     pub hash: Hash,
     pub goods: Goods,
     pub lines: Vec<StockLine>,
+    /// Why something was thrown away; else empty.
+    pub reason: String,
     /// Wall time, used while the router's is unknown.
     pub at: Timestamp,
     pub reply: Reply<GoodsReply>,
+}
+
+/// How a delivery ended.
+pub struct NoteDelivery {
+    pub parcel: i64,
+    pub outcome: Delivered,
+    /// Wall time.
+    pub at: Timestamp,
+    pub reply: Reply<()>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +91,16 @@ impl Mind {
             Command::Report(report) => {
                 let said = self.report(turn, &report)?;
                 after.replies.push(Box::new(move || (report.reply)(said)));
+            }
+            Command::Hook(hook) => {
+                let kept = turn.keep_hook(&hook.channel, &hook.event, hook.at, &hook.body)?;
+                self.hooks_wait |= kept;
+                let said = HookReply::Kept { repeated: !kept };
+                after.replies.push(Box::new(move || (hook.reply)(said)));
+            }
+            Command::Delivered(note) => {
+                turn.delivered(note.parcel, &note.outcome, note.at)?;
+                after.replies.push(Box::new(move || (note.reply)(())));
             }
             Command::Stop => after.stop = true,
         }
@@ -148,7 +171,7 @@ impl Mind {
         book_goods(
             turn,
             &self.rules,
-            (&report.key, report.goods, &report.lines),
+            (&report.key, report.goods, &report.lines, &report.reason),
             at,
             day,
         )?;

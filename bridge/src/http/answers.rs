@@ -100,7 +100,16 @@ pub(super) async fn wrong_method(method: Method, uri: Uri) -> Failure {
 
 /// The body as JSON: 413 when it is too large, 400 when it is none.
 pub(super) fn json_of(body: Result<Bytes, BytesRejection>) -> Result<Value, Failure> {
-    let bytes = body.map_err(|rejection| {
+    let bytes = bytes_of(body)?;
+    serde_json::from_slice(&bytes).map_err(|e| {
+        let words = format!("the body is not JSON: {e}");
+        Failure::new(StatusCode::BAD_REQUEST, "malformed", words).field("body")
+    })
+}
+
+/// The body as it came: 413 when it is too large.
+pub(super) fn bytes_of(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Failure> {
+    body.map_err(|rejection| {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
             let words =
                 format!("the body is over {BODY_BYTES_MAX} bytes; send fewer lines at a time");
@@ -112,10 +121,6 @@ pub(super) fn json_of(body: Result<Bytes, BytesRejection>) -> Result<Value, Fail
                 "the body could not be read; send it again",
             )
         }
-    })?;
-    serde_json::from_slice(&bytes).map_err(|e| {
-        let words = format!("the body is not JSON: {e}");
-        Failure::new(StatusCode::BAD_REQUEST, "malformed", words).field("body")
     })
 }
 

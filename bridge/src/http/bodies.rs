@@ -7,7 +7,7 @@ use shared::ids::OrderId;
 use shared::money::{self, Money};
 
 use crate::shop::{SeenLine, ShopStatus};
-use crate::store::{Level, Notice};
+use crate::store::{Exception, Level, Notice};
 
 /// Every error, whatever the status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,6 +148,20 @@ pub struct StockBody {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticesBody {
     pub notices: Vec<Notice>,
+}
+
+/// Answer to a webhook: it is kept, and will be worked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HookKept {
+    pub kept: bool,
+    /// The same event was kept before; nothing is done twice.
+    pub repeated: bool,
+}
+
+/// Answer to `GET /v1/exceptions`: what waits for a person, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExceptionsBody {
+    pub exceptions: Vec<Exception>,
 }
 
 /// Answer to `GET /healthz`.

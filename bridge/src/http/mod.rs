@@ -9,6 +9,7 @@ mod health;
 mod menu;
 mod orders;
 mod stock;
+mod hooks;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub use bodies::*;
 
 use crate::feed::Command;
 use crate::live::LiveCell;
+use crate::shop::Shop;
 use crate::store::Reader;
 
 /// Larger bodies are refused with 413.
@@ -48,12 +50,14 @@ enum Call {
     Notices,
     Receive,
     Count,
+    Hook,
+    Exceptions,
     Health,
     Metrics,
 }
 
 /// Everything the bridge answers to.
-pub const ROUTES: [Route; 9] = [
+pub const ROUTES: [Route; 11] = [
     Route {
         method: Method::GET,
         path: "/v1/menu",
@@ -91,6 +95,18 @@ pub const ROUTES: [Route; 9] = [
         call: Call::Count,
     },
     Route {
+        method: Method::POST,
+        path: "/hooks/{channel}",
+        statuses: &[202, 400, 401, 404, 413, 503],
+        call: Call::Hook,
+    },
+    Route {
+        method: Method::GET,
+        path: "/v1/exceptions",
+        statuses: &[200, 503],
+        call: Call::Exceptions,
+    },
+    Route {
         method: Method::GET,
         path: "/v1/notices",
         statuses: &[200, 503],
@@ -116,6 +132,8 @@ pub struct Web {
     pub restaurant: Arc<Restaurant>,
     pub live: LiveCell,
     pub reader: Arc<Reader>,
+    /// Shops that may send webhooks.
+    pub shops: Arc<Vec<Shop>>,
     pub commands: Sender<Command>,
     pub changes: watch::Receiver<u64>,
 }
@@ -143,6 +161,8 @@ fn routed(route: &Route) -> MethodRouter<Web> {
         Call::Notices => on(filter, stock::notices),
         Call::Receive => on(filter, stock::receive),
         Call::Count => on(filter, stock::count),
+        Call::Hook => on(filter, hooks::take),
+        Call::Exceptions => on(filter, hooks::exceptions),
         Call::Health => on(filter, health::health),
         Call::Metrics => on(filter, health::metrics),
     }

@@ -58,10 +58,11 @@ async fn report(
         .iter()
         .map(|line| line.ingredient.to_string())
         .collect();
-    let hash = match goods {
-        Goods::Received => hash_of("receipt", &lines),
-        Goods::Counted => hash_of("count", &lines),
+    let kind = match goods {
+        Goods::Received => "receipt",
+        _ => "count",
     };
+    let hash = hash_of(kind, &lines);
     let at = wall_clock();
     let said = committed(&web, |reply| {
         Command::Report(Box::new(ReportGoods {
@@ -69,6 +70,7 @@ async fn report(
             hash,
             goods,
             lines,
+            reason: String::new(),
             at,
             reply,
         }))

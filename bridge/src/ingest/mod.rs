@@ -2,31 +2,46 @@
 //! the transaction that also moves the cursor.
 
 mod plan;
+mod cook;
 mod shelf;
 
 use shared::ids::Epoch;
 use shared::menu::Restaurant;
 use shared::wire::Fact;
 
-pub use plan::{Known, Needs, Plan, identity, needs, plan, title};
-pub use shelf::{Goods, book_goods, open_shelves};
+pub(crate) use plan::digest;
+pub use plan::{Known, Needs, Part, Plan, identity, needs, plan, title};
+pub use shelf::{Goods, book_drawer, book_goods, open_shelves};
 
+use crate::audit::Rulebook;
 use crate::books::{Accounts, BadAccount};
-use crate::stock::Cookbook;
-use crate::store::{Arrival, Effect, StoreError, Turn};
+use crate::stock::{Cookbook, TooFine};
+use crate::store::{Arrival, Effect, EffectNo, StoreError, Turn};
 
 /// What the restaurant's files say about facts: which accounts, which recipes.
 #[derive(Clone, Debug)]
 pub struct Rules {
     pub accounts: Accounts,
     pub book: Cookbook,
+    /// The same as plain data, kept beside the facts that were booked by it.
+    pub written: Rulebook,
+}
+
+/// Why nothing can be booked with these files.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadRules {
+    #[error(transparent)]
+    Account(#[from] BadAccount),
+    #[error(transparent)]
+    Recipe(#[from] TooFine),
 }
 
 impl Rules {
-    pub fn of(restaurant: &Restaurant) -> Result<Self, BadAccount> {
+    pub fn of(restaurant: &Restaurant) -> Result<Self, BadRules> {
         Ok(Self {
             accounts: Accounts::of(&restaurant.chart)?,
-            book: Cookbook::of(restaurant),
+            book: Cookbook::of(restaurant)?,
+            written: Rulebook::of(restaurant),
         })
     }
 }
@@ -52,18 +67,20 @@ pub fn ingest(
     if turn.arrive(epoch, seq)? == Arrival::Seen {
         return Ok(Ingested::Repeated);
     }
-    let needs = needs(&fact.body);
+    let needs = needs(&fact.body, rules);
     let check = match needs {
         Needs::Nothing => return Ok(Ingested::Done),
         Needs::Check(check) => Some(check),
-        Needs::Line(_) => None,
+        Needs::Line(_) | Needs::Order => None,
     };
     let (kind, note) = title(&fact.body);
+    let (day, of_day) = turn.posting_day(fact.business_date);
     let effect = Effect {
         identity: identity(fact),
         kind,
         at: fact.at,
-        day: fact.business_date,
+        day,
+        of_day,
         number: fact.number,
         order: Some(fact.order),
         check,
@@ -73,32 +90,67 @@ pub fn ingest(
     let Some(no) = turn.claim(&effect)? else {
         return Ok(Ingested::Repeated);
     };
-    let known = match needs {
-        Needs::Line(line) => Known {
-            cookings: turn.cookings(line)?,
-            ..Known::default()
-        },
-        Needs::Check(check) => Known {
-            booked: turn.booked(check)?,
-            ..Known::default()
-        },
-        Needs::Nothing => Known::default(),
-    };
-    let plan = match plan(fact, &known, rules) {
-        Ok(plan) => plan,
+    let text = serde_json::to_string(fact).map_err(crate::store::damaged)?;
+    let known = look_up(turn, needs, fact, rules)?;
+    match plan(fact, &known, rules) {
+        Ok((own, parts)) => {
+            write(turn, no, &own)?;
+            turn.keep_fact(no, &rules.written, &text)?;
+            for part in &parts {
+                let no = turn.claim_part(&effect, part.cooking)?;
+                write(turn, no, &part.plan)?;
+            }
+            Ok(Ingested::Done)
+        }
         Err(unbalanced) => {
             let why = unbalanced.to_string();
-            let text = serde_json::to_string(fact).unwrap_or_else(|e| e.to_string());
             turn.park(no, (epoch, seq), &text, &why)?;
-            return Ok(Ingested::Parked(why));
+            Ok(Ingested::Parked(why))
         }
-    };
+    }
+}
+
+fn look_up(
+    turn: &mut Turn<'_>,
+    needs: Needs,
+    fact: &Fact,
+    rules: &Rules,
+) -> Result<Known, StoreError> {
+    use shared::menu::Moment;
+    let later = rules.book.knows(Moment::Paid);
+    let mut known = Known::default();
+    match needs {
+        Needs::Line(line) => {
+            known.cookings = turn.cookings(line)?;
+            if later && turn.is_paid(line)? {
+                known.paid.insert(line);
+            }
+        }
+        Needs::Check(check) => {
+            known.booked = turn.booked(check)?;
+            if later {
+                known.cookings = turn.cookings_of_order(fact.order)?;
+            }
+        }
+        Needs::Order => known.cookings = turn.cookings_of_order(fact.order)?,
+        Needs::Nothing => {}
+    }
+    Ok(known)
+}
+
+/// Writes a plan under an effect.
+pub(crate) fn write(turn: &mut Turn<'_>, no: EffectNo, plan: &Plan) -> Result<(), StoreError> {
     turn.post(no, &plan.entry)?;
     turn.move_stock(no, &plan.movements)?;
-    for (line, again, state, cost) in plan.cookings {
-        turn.set_cooking(no, line, (again, state, cost))?;
+    turn.value(no, &plan.worth)?;
+    turn.sell(no, &plan.sold)?;
+    if let Some(tendered) = &plan.tendered {
+        turn.tender(no, tendered)?;
     }
-    Ok(Ingested::Done)
+    for cooking in &plan.cookings {
+        turn.set_cooking(no, cooking)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,15 +1,16 @@
 //! What follows from a fact, given what is known of its line or its check; nothing is read or written here.
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest, Sha256};
 use shared::ids::{CheckId, LineId};
+use shared::menu::Moment;
 use shared::money::Money;
-use shared::order::Tender;
 use shared::wire::{Fact, FactBody, MadeLine};
 
-use super::Rules;
-use crate::books::{self, Balances, Entry, Unbalanced};
-use crate::stock::{Cooking, Move, News, Uses, follow, uses_of};
-use crate::store::{BookedCooking, Movement, Reason};
+use super::{Rules, cook};
+use crate::books::{self, Balances, Entry, Unbalanced, tender_kind};
+use crate::store::{BookedCooking, CookingNow, Movement, Reason, Sold, Tendered};
 
 /// What must be looked up before a fact can be planned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub enum Needs {
     Nothing,
     Line(LineId),
     Check(CheckId),
+    /// Every line of the order that is on its way.
+    Order,
 }
 
 /// What was looked up.
@@ -25,14 +28,61 @@ pub enum Needs {
 pub struct Known {
     pub cookings: Vec<BookedCooking>,
     pub booked: Balances,
+    /// Lines of those in question that are paid.
+    pub paid: BTreeSet<LineId>,
 }
 
-/// What is to be written for a fact.
+impl Known {
+    pub(super) fn cooking(&self, line: LineId, again: u16) -> Option<&BookedCooking> {
+        let mut found = self.cookings.iter();
+        found.find(|cooking| cooking.line == line && cooking.again == again)
+    }
+}
+
+/// What is to be written for a fact, or for one cooking.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     pub entry: Entry,
     pub movements: Vec<Movement>,
-    pub cookings: Vec<(LineId, u16, Cooking, Money)>,
+    pub cookings: Vec<CookingNow>,
+    /// What the movements are worth, beside the ledger.
+    pub worth: Vec<(Reason, Money)>,
+    pub sold: Vec<Sold>,
+    pub tendered: Option<Tendered>,
+}
+
+impl Plan {
+    /// Adds another plan to this one; movements of one kind are added up.
+    pub(super) fn join(&mut self, other: Self) -> Result<(), Unbalanced> {
+        let both = self.entry.postings().iter().chain(other.entry.postings());
+        self.entry = Entry::new(both.cloned().collect())?;
+        for movement in other.movements {
+            let same = |m: &&mut Movement| {
+                m.ingredient == movement.ingredient && m.reason == movement.reason
+            };
+            match self.movements.iter_mut().find(same) {
+                Some(found) => found.quantity += movement.quantity,
+                None => self.movements.push(movement),
+            }
+        }
+        for (reason, cost) in other.worth {
+            match self.worth.iter_mut().find(|(r, _)| *r == reason) {
+                Some((_, sum)) => *sum += cost,
+                None => self.worth.push((reason, cost)),
+            }
+        }
+        self.cookings.extend(other.cookings);
+        self.sold.extend(other.sold);
+        self.tendered = self.tendered.take().or(other.tendered);
+        Ok(())
+    }
+}
+
+/// A plan and the cooking it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub cooking: Option<(LineId, u16)>,
+    pub plan: Plan,
 }
 
 /// What a fact is called in the journal, and a few words about it.
@@ -43,7 +93,7 @@ pub fn title(body: &FactBody) -> (&'static str, String) {
         FactBody::LineVoided { made, reason, .. } | FactBody::LineRefired { made, reason } => {
             ("waste", format!("{}: {reason}", what(made)))
         }
-        FactBody::TenderTaken { tender, .. } => ("tender", tender_name(tender).to_owned()),
+        FactBody::TenderTaken { tender, .. } => ("tender", tender_kind(tender).to_owned()),
         FactBody::CheckSettled { channel, .. } => ("settled", channel.name().to_owned()),
         FactBody::Refunded { reason, .. } => ("refund", reason.clone()),
         FactBody::OrderTaken { channel, .. } => ("taken", channel.name().to_owned()),
@@ -52,7 +102,8 @@ pub fn title(body: &FactBody) -> (&'static str, String) {
     }
 }
 
-pub fn needs(body: &FactBody) -> Needs {
+pub fn needs(body: &FactBody, rules: &Rules) -> Needs {
+    let sent = rules.book.knows(Moment::Sent);
     match body {
         FactBody::StepDone {
             made,
@@ -70,9 +121,12 @@ pub fn needs(body: &FactBody) -> Needs {
             ..
         }
         | FactBody::LineRefired { made, .. } => Needs::Line(made.line),
+        FactBody::LineVoided { made, .. } if sent => Needs::Line(made.line),
         FactBody::TenderTaken { check, .. }
         | FactBody::CheckSettled { check, .. }
         | FactBody::Refunded { check, .. } => Needs::Check(*check),
+        FactBody::OrderTaken { .. } | FactBody::OrderCancelled { .. } if sent => Needs::Order,
+        FactBody::OrderCompleted if rules.book.knows(Moment::Completed) => Needs::Order,
         FactBody::StepDone { .. }
         | FactBody::StepUndone { .. }
         | FactBody::LineVoided { .. }
@@ -96,7 +150,7 @@ pub fn identity(fact: &Fact) -> [u8; 16] {
             amount,
             ..
         } => {
-            format!("tender/{check}/{}/{}/{at}", tender_name(tender), amount.0)
+            format!("tender/{check}/{}/{}/{at}", tender_kind(tender), amount.0)
         }
         FactBody::CheckSettled { check, totals, .. } => {
             format!("settled/{check}/{}/{at}", totals.gross.0)
@@ -107,7 +161,7 @@ pub fn identity(fact: &Fact) -> [u8; 16] {
             amount,
             ..
         } => {
-            format!("refund/{check}/{}/{}/{at}", tender_name(tender), amount.0)
+            format!("refund/{check}/{}/{}/{at}", tender_kind(tender), amount.0)
         }
         FactBody::OrderTaken { .. } => format!("taken/{}", fact.order),
         FactBody::OrderCompleted => format!("completed/{}/{at}", fact.order),
@@ -117,56 +171,62 @@ pub fn identity(fact: &Fact) -> [u8; 16] {
 }
 
 /// Sixteen bytes are enough: two of a million million happenings meet with a chance below one in 10¹⁴.
-pub(super) fn digest(text: &str) -> [u8; 16] {
+pub(crate) fn digest(text: &str) -> [u8; 16] {
     let mut short = [0; 16];
     short.copy_from_slice(&Sha256::digest(text.as_bytes())[..16]);
     short
 }
 
-const fn tender_name(tender: &Tender) -> &'static str {
-    match tender {
-        Tender::Cash { .. } => "cash",
-        Tender::Card { .. } => "card",
-        Tender::Online { .. } => "online",
-    }
-}
-
-/// An entry that does not balance is refused, and with it the whole fact.
-pub fn plan(fact: &Fact, known: &Known, rules: &Rules) -> Result<Plan, Unbalanced> {
+/// The whole of what follows: the fact's own part, and parts of cookings whose time has come. An entry that
+/// does not balance is refused, and with it the whole fact.
+pub fn plan(fact: &Fact, known: &Known, rules: &Rules) -> Result<(Plan, Vec<Part>), Unbalanced> {
     let a = &rules.accounts;
-    let entry = match &fact.body {
-        FactBody::StepDone { made, again, .. } => return take(made, *again, known, rules),
-        FactBody::StepUndone { made, again, .. } => return put_back(made, *again, known, rules),
-        FactBody::LineVoided { made, .. } | FactBody::LineRefired { made, .. } => {
-            return discard(made, known, rules);
+    let mut own = Plan::default();
+    match &fact.body {
+        FactBody::TenderTaken {
+            tender,
+            amount,
+            tip,
+            ..
+        } => {
+            own.entry = books::tender_taken(a, tender, *amount, *tip)?;
+            own.tendered = Some(Tendered {
+                kind: tender_kind(tender),
+                amount: *amount,
+                tip: *tip,
+                charge: a.charge(tender, *amount + *tip),
+            });
         }
-        FactBody::TenderTaken { tender, amount, .. } => books::tender_taken(a, tender, *amount)?,
-        FactBody::CheckSettled { lines, totals, .. } => {
-            books::check_settled(a, &known.booked, lines, *totals)?
+        FactBody::CheckSettled {
+            lines,
+            adjustments,
+            totals,
+            channel,
+            ..
+        } => {
+            own.entry = books::check_settled(a, lines, adjustments, *totals)?;
+            own.sold = Sold::of(lines, adjustments, *channel);
         }
         FactBody::Refunded { tender, amount, .. } => {
-            books::refunded(a, &known.booked, tender, *amount)?
+            own.entry = books::refunded(a, &known.booked, tender, *amount)?;
+            own.tendered = Some(Tendered {
+                kind: tender_kind(tender),
+                amount: -*amount,
+                tip: Money::ZERO,
+                charge: Money::ZERO,
+            });
         }
-        FactBody::OrderTaken { .. }
-        | FactBody::OrderCompleted
-        | FactBody::OrderCancelled { .. } => Entry::default(),
-    };
-    Ok(Plan {
-        entry,
-        ..Plan::default()
-    })
-}
-
-fn state(known: &Known, again: u16) -> Option<&BookedCooking> {
-    known.cookings.iter().find(|cooking| cooking.again == again)
-}
-
-fn moves(uses: &Uses, reason: Reason, sign: i64) -> impl Iterator<Item = Movement> + '_ {
-    uses.iter().map(move |(ingredient, quantity)| Movement {
-        ingredient: ingredient.clone(),
-        reason,
-        quantity: quantity.times(sign),
-    })
+        _ => {}
+    }
+    let mut parts = cook::shelves(&fact.body, known, rules)?;
+    // News of one line stands under the fact itself; other cookings have an effect of their own, so that
+    // each remembers what it took.
+    if matches!(needs(&fact.body, rules), Needs::Line(_)) {
+        for part in parts.drain(..) {
+            own.join(part.plan)?;
+        }
+    }
+    Ok((own, parts))
 }
 
 fn what(made: &MadeLine) -> String {
@@ -175,56 +235,4 @@ fn what(made: &MadeLine) -> String {
         .as_ref()
         .map_or_else(String::new, |size| format!(" {size}"));
     format!("{} {}{size}", made.quantity, made.item)
-}
-
-fn take(made: &MadeLine, again: u16, known: &Known, rules: &Rules) -> Result<Plan, Unbalanced> {
-    let before = state(known, again).map(|cooking| cooking.state);
-    if follow(before, News::FirstStepDone) != Move::Take {
-        return Ok(Plan::default());
-    }
-    let mut uses = uses_of(made, &rules.book);
-    // A recipe may name what recipes.toml does not count; it has no shelf to leave.
-    uses.retain(|id, _| rules.book.ingredient(id).is_some());
-    let cost = rules.book.cost(&uses);
-    Ok(Plan {
-        entry: books::made(&rules.accounts, cost)?,
-        movements: moves(&uses, Reason::Made, -1).collect(),
-        cookings: vec![(made.line, again, Cooking::Made, cost)],
-    })
-}
-
-fn put_back(made: &MadeLine, again: u16, known: &Known, rules: &Rules) -> Result<Plan, Unbalanced> {
-    let Some(cooking) = state(known, again) else {
-        return Ok(Plan::default());
-    };
-    if follow(Some(cooking.state), News::FirstStepUndone) != Move::PutBack {
-        return Ok(Plan::default());
-    }
-    // What was taken comes back, whatever the recipe says by now.
-    Ok(Plan {
-        entry: books::unmade(&rules.accounts, cooking.cost)?,
-        movements: moves(&cooking.took, Reason::Undone, 1).collect(),
-        cookings: vec![(made.line, again, Cooking::Undone, cooking.cost)],
-    })
-}
-
-/// Every cooking of the line that is on a plate goes into the bin.
-fn discard(made: &MadeLine, known: &Known, rules: &Rules) -> Result<Plan, Unbalanced> {
-    let on_plate = |c: &&BookedCooking| follow(Some(c.state), News::Discarded) == Move::Waste;
-    let wasted: Vec<&BookedCooking> = known.cookings.iter().filter(on_plate).collect();
-    let cost: Money = wasted.iter().map(|cooking| cooking.cost).sum();
-    let mut took = Uses::new();
-    for (id, quantity) in wasted.iter().flat_map(|cooking| &cooking.took) {
-        *took.entry(id.clone()).or_default() += *quantity;
-    }
-    // Two movements each, so that the shelf stays and the reasons tell what was sold and what was lost.
-    let back = moves(&took, Reason::Made, 1);
-    Ok(Plan {
-        entry: books::wasted(&rules.accounts, cost)?,
-        movements: back.chain(moves(&took, Reason::Waste, -1)).collect(),
-        cookings: wasted
-            .iter()
-            .map(|c| (made.line, c.again, Cooking::Wasted, c.cost))
-            .collect(),
-    })
 }

@@ -1,6 +1,6 @@
 //! What a shop may send, and the order for the kitchen that it becomes.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::ids::{
     CourseNo, CustomerId, IngredientId, ItemId, LineId, ModifierId, OrderId, SizeId,
@@ -265,7 +265,7 @@ pub fn draft(
 }
 
 /// Goods that came in, or were counted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StockLine {
     pub ingredient: IngredientId,
     pub quantity: Quantity,

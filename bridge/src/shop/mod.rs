@@ -4,6 +4,13 @@
 mod intake;
 mod read;
 mod status;
+mod signature;
+mod channels;
+mod translate;
+mod languages;
 
+pub use channels::*;
 pub use intake::*;
+pub use signature::*;
 pub use status::*;
+pub use translate::{Said, TheirOrder, Trouble, translate};

@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn the_router_is_told_the_difference_and_one_thing_at_a_time() {
         // In the fixture beef is in burgers and steaks, buns in burgers alone.
-        let book = Cookbook::of(&shared::fixture::restaurant());
+        let book = Cookbook::of(&shared::fixture::restaurant()).unwrap();
         let items = |names: &[&str]| -> BTreeSet<ItemId> {
             names
                 .iter()

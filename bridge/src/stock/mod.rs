@@ -4,7 +4,9 @@
 mod recipe;
 mod depletion;
 mod level;
+mod supply;
 
 pub use depletion::*;
 pub use level::*;
-pub use recipe::*;
+pub use recipe::{Change, Cookbook, Exact, TooFine, Uses};
+pub use supply::*;

@@ -8,7 +8,6 @@ use shared::time::{BusinessDate, Timestamp};
 
 use super::{Doing, StoreError, Turn, damaged};
 use crate::books::{Account, Balances, Entry};
-use crate::stock::{Cooking, Uses};
 
 /// What happened, whoever tells of it and however often.
 #[derive(Clone, Debug)]
@@ -17,7 +16,10 @@ pub struct Effect {
     pub identity: [u8; 16],
     pub kind: &'static str,
     pub at: Timestamp,
+    /// The day it is booked on.
     pub day: BusinessDate,
+    /// The day it belongs to, where that one is closed.
+    pub of_day: Option<BusinessDate>,
     /// The order's number of the day; 0 where there is no order.
     pub number: u32,
     pub order: Option<OrderId>,
@@ -28,7 +30,7 @@ pub struct Effect {
 
 /// The row of an effect that is being booked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EffectNo(i64);
+pub struct EffectNo(pub(super) i64);
 
 /// Why stock moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +42,10 @@ pub enum Reason {
     Waste,
     Receipt,
     Count,
+    /// A batch was made: taken for it, or filled by it.
+    Batch,
+    /// To another house of ours, or from it.
+    Transfer,
 }
 
 impl Reason {
@@ -51,6 +57,8 @@ impl Reason {
             Self::Waste => "waste",
             Self::Receipt => "receipt",
             Self::Count => "count",
+            Self::Batch => "batch",
+            Self::Transfer => "transfer",
         }
     }
 }
@@ -61,31 +69,6 @@ pub struct Movement {
     pub reason: Reason,
     /// Negative leaves the shelf.
     pub quantity: Quantity,
-}
-
-/// A cooking of a line as it was booked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BookedCooking {
-    pub again: u16,
-    pub state: Cooking,
-    /// What its ingredients cost when they were taken.
-    pub cost: Money,
-    /// What it took off the shelf.
-    pub took: Uses,
-}
-
-const fn cooking_name(state: Cooking) -> &'static str {
-    match state {
-        Cooking::Made => "made",
-        Cooking::Undone => "undone",
-        Cooking::Wasted => "wasted",
-    }
-}
-
-fn cooking_named(name: &str) -> Result<Cooking, StoreError> {
-    let all = [Cooking::Made, Cooking::Undone, Cooking::Wasted];
-    let found = all.into_iter().find(|state| cooking_name(*state) == name);
-    found.ok_or_else(|| damaged(format!("a cooking that is '{name}'")))
 }
 
 impl Turn<'_> {
@@ -110,6 +93,31 @@ impl Turn<'_> {
         self.insert(effect, nth, epoch).map(Some)
     }
 
+    /// The effect of one cooking whose time came with `whole`, which was just claimed.
+    pub fn claim_part(
+        &mut self,
+        whole: &Effect,
+        cooking: Option<(LineId, u16)>,
+    ) -> Result<EffectNo, StoreError> {
+        let id = uuid::Uuid::from_bytes(whole.identity);
+        let text = match cooking {
+            Some((line, again)) => format!("part/{id}/{line}/{again}"),
+            None => format!("part/{id}"),
+        };
+        let part = Effect {
+            identity: crate::ingest::digest(&text),
+            kind: if whole.kind == "cancelled" {
+                "undone"
+            } else {
+                "made"
+            },
+            check: None,
+            note: format!("with {}", whole.kind),
+            ..whole.clone()
+        };
+        self.insert(&part, 0, 0)
+    }
+
     /// Books an effect that no epoch tells of (a receipt, a count, the opening); `None`: it is booked.
     pub fn claim_once(&mut self, effect: &Effect) -> Result<Option<EffectNo>, StoreError> {
         let found: Option<i64> = self
@@ -126,8 +134,8 @@ impl Turn<'_> {
 
     fn insert(&mut self, effect: &Effect, nth: i64, epoch: i64) -> Result<EffectNo, StoreError> {
         self.memory.tally.settlements += i64::from(effect.kind == "settled");
-        let sql = "INSERT INTO effects (identity, nth, claimed, kind, at, day, number, order_id, check_id, note)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        let sql = "INSERT INTO effects (identity, nth, claimed, kind, at, day, number, order_id, check_id, note, of_day)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
         let order = effect.order.map(|id| id.0.into_bytes());
         let check = effect.check.map(|id| id.0.into_bytes());
         let row = params![
@@ -141,6 +149,7 @@ impl Turn<'_> {
             order,
             check,
             effect.note,
+            effect.of_day.map(|day| day.to_string()),
         ];
         self.tx
             .prepare_cached(sql)
@@ -208,77 +217,6 @@ impl Turn<'_> {
                 .and_then(|mut s| s.execute(row))
                 .doing("write a stock movement")?;
         }
-        Ok(())
-    }
-
-    /// Every cooking of a line, oldest first.
-    pub fn cookings(&mut self, line: LineId) -> Result<Vec<BookedCooking>, StoreError> {
-        let sql = "SELECT again, state, cost, effect FROM cookings WHERE line = ?1 ORDER BY again";
-        let rows: Vec<(u16, String, i64, i64)> = self
-            .tx
-            .prepare_cached(sql)
-            .and_then(|mut s| {
-                let read = |row: &rusqlite::Row<'_>| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-                };
-                s.query_map([line.0.into_bytes()], read)?.collect()
-            })
-            .doing("read what was cooked")?;
-        let mut found = Vec::with_capacity(rows.len());
-        for (again, state, cost, effect) in rows {
-            let (state, took) = (cooking_named(&state)?, self.took(effect)?);
-            found.push(BookedCooking {
-                again,
-                state,
-                cost: Money(cost),
-                took,
-            });
-        }
-        Ok(found)
-    }
-
-    fn took(&mut self, effect: i64) -> Result<Uses, StoreError> {
-        let sql =
-            "SELECT i.name, -m.quantity FROM movements m JOIN ingredients i ON i.id = m.ingredient
-                   WHERE m.effect = ?1 AND m.reason = 'made'";
-        let rows: Vec<(String, i64)> = self
-            .tx
-            .prepare_cached(sql)
-            .and_then(|mut s| {
-                s.query_map([effect], |row| Ok((row.get(0)?, row.get(1)?)))?
-                    .collect()
-            })
-            .doing("read what was taken")?;
-        let parse = |(name, quantity): (String, i64)| {
-            Ok((
-                IngredientId::new(name).map_err(damaged)?,
-                Quantity(quantity),
-            ))
-        };
-        rows.into_iter().map(parse).collect()
-    }
-
-    /// Notes the state of a cooking; one that was just made remembers the effect that took its share.
-    pub fn set_cooking(
-        &mut self,
-        effect: EffectNo,
-        line: LineId,
-        (again, state, cost): (u16, Cooking, Money),
-    ) -> Result<(), StoreError> {
-        let sql = "INSERT INTO cookings VALUES (?1, ?2, ?3, ?4, ?5)
-                   ON CONFLICT (line, again) DO UPDATE SET state = ?3, cost = ?4,
-                   effect = CASE WHEN ?3 = 'made' THEN ?5 ELSE effect END";
-        let row = params![
-            line.0.into_bytes(),
-            again,
-            cooking_name(state),
-            cost.0,
-            effect.0
-        ];
-        self.tx
-            .prepare_cached(sql)
-            .and_then(|mut s| s.execute(row))
-            .doing("note what was cooked")?;
         Ok(())
     }
 

@@ -6,6 +6,12 @@
 
 mod turn;
 mod effects;
+mod cookings;
+mod takings;
+mod days;
+mod wishes;
+mod hooks;
+mod queues;
 mod shelves;
 mod shop;
 mod reader;
@@ -15,14 +21,26 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use shared::ids::Epoch;
 
+pub use cookings::*;
+pub(crate) use days::hex;
+pub use days::*;
 pub use effects::*;
+pub use hooks::*;
+pub use queues::*;
 pub use reader::*;
 pub use shelves::*;
 pub use shop::*;
+pub use takings::*;
 pub use turn::*;
+pub use wishes::*;
 
 /// Numbered, never edited: a change of the schema is a new file.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_first.sql")];
+const MIGRATIONS: [&str; 4] = [
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_days.sql"),
+    include_str!("migrations/0003_hooks.sql"),
+    include_str!("migrations/0004_queues.sql"),
+];
 
 /// Why the store could not do what it was asked; nothing of that turn was kept.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +66,8 @@ pub enum StoreError {
         found: usize,
         ours: usize,
     },
+    #[error("{} was written by an older version; start the bridge on it once, then look again", path.display())]
+    Older { path: PathBuf },
     #[error(
         "'{ingredient}' was counted in {was} and is in {now} now; give it a new id in recipes.toml instead"
     )]
@@ -172,6 +192,14 @@ fn version(conn: &Connection) -> Result<usize, StoreError> {
         .optional();
     let found = found.doing("read the schema's number")?.unwrap_or_default();
     usize::try_from(found).map_err(damaged)
+}
+
+/// Changes a closed store behind everybody's back, as a clumsy hand or a bad disk would.
+#[cfg(test)]
+pub(crate) fn damage_for_tests(dir: &Path, sql: &str) {
+    let conn = Connection::open(file(dir)).expect("a store");
+    let changed = conn.execute(sql, []).expect("a change");
+    assert!(0 < changed, "{sql} changes nothing");
 }
 
 #[cfg(test)]

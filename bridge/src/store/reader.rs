@@ -1,7 +1,7 @@
 //! Reading beside the writer: levels, notices, orders of shops, and the whole journal for the exports.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
@@ -93,6 +93,8 @@ pub struct BookedEntry {
     pub number: u32,
     pub order: Option<OrderId>,
     pub note: String,
+    /// The closed day that it belongs to, where it came late.
+    pub of_day: Option<String>,
     pub postings: Vec<(String, Money)>,
 }
 
@@ -120,16 +122,23 @@ impl Reader {
         if MIGRATIONS.len() < found {
             return Err(newer(&path, found));
         }
+        if found < MIGRATIONS.len() {
+            return Err(StoreError::Older { path });
+        }
         Ok(Self(Mutex::new(conn)))
     }
 
-    fn with<T>(
+    /// Whoever panicked while reading left nothing half done.
+    pub(super) fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn with<T>(
         &self,
         doing: &'static str,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        let conn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        work(&conn).doing(doing)
+        work(&self.lock()).doing(doing)
     }
 
     pub fn totals(&self) -> Result<TotalsOfBooks, StoreError> {
@@ -295,8 +304,8 @@ impl Reader {
         day: Option<&str>,
         visit: &mut dyn FnMut(&BookedEntry) -> Result<(), E>,
     ) -> Result<(), E> {
-        let conn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let sql = "SELECT e.id, e.kind, e.day, e.number, e.order_id, e.note, a.name, p.amount
+        let conn = self.lock();
+        let sql = "SELECT e.id, e.kind, e.day, e.number, e.order_id, e.note, a.name, p.amount, e.of_day
                    FROM effects e JOIN postings p ON p.effect = e.id JOIN accounts a ON a.id = p.account
                    WHERE ?1 IS NULL OR e.day = ?1 ORDER BY e.day, e.id, p.amount < 0, a.name";
         let mut statement = conn.prepare(sql).doing("read the journal")?;
@@ -329,6 +338,7 @@ fn read_posting(row: &rusqlite::Row<'_>) -> rusqlite::Result<(BookedEntry, (Stri
         number: row.get(3)?,
         order: order.map(|bytes| OrderId(Uuid::from_bytes(bytes))),
         note: row.get(5)?,
+        of_day: row.get(8)?,
         postings: Vec::new(),
     };
     Ok((entry, (row.get(6)?, Money(row.get(7)?))))

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, Transaction, params};
 use shared::ids::{Epoch, IngredientId, ItemId};
+use shared::time::BusinessDate;
 use uuid::Uuid;
 
 use super::{Doing, EffectNo, Shelf, StoreError, damaged};
@@ -18,6 +19,9 @@ pub struct Memory {
     pub(super) told_out: BTreeSet<ItemId>,
     pub(super) asked_items: BTreeSet<ItemId>,
     pub(super) tally: Tally,
+    /// Row of the rules that this program books by, once it is known.
+    pub(super) rulebook: Option<i64>,
+    pub(super) closed: BTreeSet<BusinessDate>,
 }
 
 /// Running sums over the journal.
@@ -64,6 +68,7 @@ impl Memory {
         let mut memory = Self {
             shelves: Shelf::load(conn)?,
             tally: Tally::load(conn).doing("read the tally")?,
+            closed: super::days::closed_days(conn)?,
             ..Self::default()
         };
         let sql = "SELECT no, epoch, seq FROM epochs WHERE current = 1";

@@ -58,6 +58,7 @@ fn evening(dir: &std::path::Path) -> Reader {
             tender: card(),
             amount: gross,
             change: Money(0),
+            tip: Money(0),
         },
     );
     house.fact(
@@ -67,6 +68,7 @@ fn evening(dir: &std::path::Path) -> Reader {
             channel: Channel::Online,
             lines: vec![sold],
             totals,
+            adjustments: Vec::new(),
         },
     );
     let reason = "cold; \"sorry\"\n2026-01-01 open".to_owned();

@@ -128,6 +128,7 @@ impl House {
             now: EVENING,
             heads: [(Stream::Facts, self.seq)].into(),
             menu: None,
+            timers_stopped: false,
         }));
     }
 
@@ -281,7 +282,7 @@ impl Player {
     }
 }
 
-fn agent() -> ureq::Agent {
+pub(crate) fn agent() -> ureq::Agent {
     let config = ureq::Agent::config_builder().http_status_as_error(false);
     config.timeout_global(Some(PATIENCE)).build().new_agent()
 }
@@ -297,7 +298,11 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    fn hear(method: &str, path: &str, mut response: ureq::http::Response<ureq::Body>) -> Self {
+    pub(crate) fn hear(
+        method: &str,
+        path: &str,
+        mut response: ureq::http::Response<ureq::Body>,
+    ) -> Self {
         let header = |name: &str| {
             let value = response.headers().get(name)?;
             Some(value.to_str().unwrap().to_owned())

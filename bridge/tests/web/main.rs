@@ -9,3 +9,6 @@ mod followed;
 mod schema;
 mod shelves;
 mod exports;
+mod hooks;
+mod queues;
+mod year;

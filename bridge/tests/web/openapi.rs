@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bridge::http::{
-    BODY_BYTES_MAX, ErrorBody, HealthBody, MenuBody, NoticesBody, OrderFollowed, OrderPlaced,
-    ROUTES, StockBody,
+    BODY_BYTES_MAX, ErrorBody, ExceptionsBody, HealthBody, HookKept, MenuBody, NoticesBody,
+    OrderFollowed, OrderPlaced, ROUTES, StockBody,
 };
 use bridge::shop::{SeenLine, read_order, read_stock};
 use serde::Serialize;
@@ -58,6 +58,8 @@ fn examples_of_answers_are_what_the_code_writes() {
     same::<NoticesBody>("Notices");
     same::<HealthBody>("Health");
     same::<ErrorBody>("Error");
+    same::<HookKept>("HookKept");
+    same::<ExceptionsBody>("Exceptions");
 }
 
 #[test]

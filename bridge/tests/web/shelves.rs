@@ -24,6 +24,9 @@ pub(crate) fn four_patties() -> Restaurant {
         low: Quantity::whole(2),
         cost: Money(125),
         cost_per: Quantity::whole(1),
+        par: None,
+        yield_milli_percent: 100_000,
+        units: Vec::new(),
     }];
     restaurant.recipes = vec![Recipe {
         of: RecipeOf::Item {
@@ -31,6 +34,7 @@ pub(crate) fn four_patties() -> Restaurant {
             size: None,
         },
         uses: BTreeMap::from([(patty, Quantity::whole(1))]),
+        shares: BTreeMap::new(),
     }];
     restaurant
 }

@@ -3,6 +3,7 @@
 use shared::ids::*;
 use shared::menu::Allergen;
 use shared::order::Allergy;
+use shared::rules::card_number::holds_card_number;
 use shared::wire::FrontAsk;
 
 use super::*;
@@ -16,6 +17,16 @@ impl Desk {
         let before = place
             .as_ref()
             .and_then(|place| self.drafts.get(place).cloned());
+        self.take(intent, stamp);
+        if let Some(place) = place
+            && self.drafts.get(&place) != before.as_ref()
+        {
+            self.effects.push(Effect::SaveDraft(place));
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    fn take(&mut self, intent: &Intent, stamp: &mut Stamp<'_>) {
         match intent {
             Intent::OpenFloor => self.screen.open(Page::Floor),
             Intent::OpenTable(table) => self.screen.open(Page::Place(Place::Table(table.clone()))),
@@ -67,33 +78,15 @@ impl Desk {
             Intent::TakePayment => self.take_payment(false, stamp),
             Intent::TakePart => self.take_payment(true, stamp),
             Intent::EightySix { item, out } => {
-                self.ask(
-                    None,
-                    FrontAsk::EightySix {
-                        item: item.clone(),
-                        out: *out,
-                    },
-                    stamp,
-                );
+                let (item, out) = (item.clone(), *out);
+                self.ask(None, FrontAsk::EightySix { item, out }, stamp);
             }
             Intent::Countdown { item, left } => {
-                self.ask(
-                    None,
-                    FrontAsk::Countdown {
-                        item: item.clone(),
-                        left: *left,
-                    },
-                    stamp,
-                );
+                let (item, left) = (item.clone(), *left);
+                self.ask(None, FrontAsk::Countdown { item, left }, stamp);
             }
             Intent::WriteRecord => self.effects.push(Effect::WriteRecord),
         }
-        if let Some(place) = place
-            && self.drafts.get(&place) != before.as_ref()
-        {
-            self.effects.push(Effect::SaveDraft(place));
-        }
-        std::mem::take(&mut self.effects)
     }
 
     fn open_order(&mut self, order: OrderId) {
@@ -124,7 +117,7 @@ impl Desk {
         if matches!(
             field,
             Field::Note | Field::GuestName | Field::Reason | Field::Approval
-        ) && looks_like_card(text)
+        ) && holds_card_number(text)
         {
             self.screen.say(
                 "This looks like a card number. Card numbers are never stored: leave it out.",

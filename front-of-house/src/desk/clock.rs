@@ -1,9 +1,10 @@
 //! The router's time as this terminal knows it, and whether what we see is fresh.
 
 use shared::time::{Span, Timestamp};
+use shared::wire::limits::BEAT_AGE_MS_MAX;
 
-/// Without a beat for this long, the picture may be old, and the screen says so (2.5 s: five beats).
-pub(super) const STALE_AFTER: Span = Span(2_500);
+/// Without a beat for this long, the picture may be old, and the screen says so (five beats).
+const STALE_AFTER: Span = Span(BEAT_AGE_MS_MAX.cast_signed());
 
 /// A beat waits at most this long before it is looked at; a larger step back is a clock that was set.
 const DELAY_MAX: Span = Span(2_000);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use shared::ids::*;
-use shared::menu::{Allergen, Item, Menu, ModifierGroup, Restaurant};
+use shared::menu::{Item, Menu, ModifierGroup, Restaurant};
 use shared::order::{Allergy, Channel, Guest, LineDraft, ModifierChoice};
 use shared::wire::Availability;
 use shared::wire::limits::{MODIFIERS_PER_LINE_MAX, QUANTITY_MAX};
@@ -271,13 +271,6 @@ impl Draft {
             }
         }
         found
-    }
-
-    /// Allergens that `seat` must not eat: its own and the whole table's.
-    pub fn allergens_of(&self, seat: Option<u8>) -> impl Iterator<Item = Allergen> {
-        let own = self.content.allergies.iter();
-        own.filter(move |a| a.seat.is_none() || a.seat == seat)
-            .map(|a| a.allergen)
     }
 }
 

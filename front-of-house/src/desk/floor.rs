@@ -88,6 +88,8 @@ pub struct FloorView {
     pub restaurant: String,
     pub rooms: Vec<Room>,
     pub to_go: Vec<ToGo>,
+    /// The house has not been heard yet; free tables may not be free.
+    pub fetching: bool,
 }
 
 impl Desk {
@@ -107,6 +109,7 @@ impl Desk {
             restaurant: self.house.name.clone(),
             rooms,
             to_go: self.to_go(),
+            fetching: !self.fetched,
         }
     }
 

@@ -17,6 +17,7 @@ mod tender;
 mod price;
 mod words;
 mod check;
+mod check_row;
 mod footer;
 mod menu;
 mod sheet;
@@ -36,6 +37,7 @@ use shared::wire::{Availability, FrontAsk, HouseSnapshot, HouseUpdate, StationHe
 use uuid::Uuid;
 
 pub use check::*;
+pub use check_row::*;
 pub use clock::Clock;
 pub use draft::{Content, Draft, NotReady};
 pub use floor::*;
@@ -95,6 +97,14 @@ pub struct Desk {
     echo: Vec<Waiting>,
     refusals: VecDeque<Refusal>,
     linked: bool,
+    /// What the house had was heard at least once: an empty floor is an empty floor.
+    fetched: bool,
+    /// The router beats, but what is missing does not come.
+    behind: bool,
+    /// The router speaks this protocol version, which is not understood here.
+    foreign: Option<u16>,
+    /// The router's clock jumped: nothing fires by itself.
+    timers_stopped: bool,
     other_menu: Option<MenuVersion>,
     effects: Vec<Effect>,
 }
@@ -122,6 +132,10 @@ impl Desk {
             echo: Vec::new(),
             refusals: VecDeque::new(),
             linked: false,
+            fetched: false,
+            behind: false,
+            foreign: None,
+            timers_stopped: false,
             other_menu: None,
             effects: Vec::new(),
         }
@@ -150,6 +164,7 @@ impl Desk {
 
     /// Replaces all that the router told before.
     pub fn hear_snapshot(&mut self, snapshot: HouseSnapshot) -> Vec<Effect> {
+        self.fetched = true;
         self.orders = snapshot
             .orders
             .into_iter()
@@ -171,6 +186,19 @@ impl Desk {
 
     pub fn hear_linked(&mut self, linked: bool) {
         self.linked = linked;
+    }
+
+    /// The router's beat: its time, and whether anything fires by itself there.
+    pub fn hear_beat(&mut self, now: Timestamp, timers_stopped: bool) {
+        self.clock.beat(now);
+        self.timers_stopped = timers_stopped;
+    }
+
+    /// How complete the picture is, as the link knows it. What was fetched once stays so.
+    pub fn hear_feed(&mut self, fetched: bool, behind: bool, foreign: Option<u16>) {
+        self.fetched |= fetched;
+        self.behind = behind;
+        self.foreign = foreign;
     }
 
     /// Another menu was read from the files.

@@ -2,13 +2,16 @@
 
 use shared::ids::RequestId;
 use shared::time::Span;
-use shared::wire::FrontAsk;
+use shared::wire::{FrontAsk, PROTOCOL};
 
 use super::*;
 
+/// Closed stations that the header has room to name.
+const CLOSED_NAMED_MAX: usize = 2;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusView {
-    /// "Kitchen linked", "Kitchen away".
+    /// "Kitchen linked · grill closed", "Kitchen away".
     pub link: String,
     pub tone: Tone,
     /// Router's wall time: `19:42`.
@@ -34,7 +37,9 @@ impl Desk {
     pub fn status(&self) -> StatusView {
         let away = self.clock.away_since();
         let (link, tone) = match (away, self.clock.ever_heard()) {
-            (None, true) => ("Kitchen linked".to_owned(), Tone::Ready),
+            (None, true) if self.behind => ("Kitchen behind".to_owned(), Tone::Late),
+            (None, true) if !self.fetched => ("Fetching the orders …".to_owned(), Tone::Soon),
+            (None, true) => (self.linked_words(), Tone::Ready),
             (None, false) => ("Looking for the kitchen …".to_owned(), Tone::Soon),
             // A session without beats: the router is there and does not answer.
             (Some(_), _) if self.linked => ("Kitchen silent".to_owned(), Tone::Late),
@@ -51,7 +56,28 @@ impl Desk {
         }
     }
 
+    /// Somebody closed a station: that is no trouble, but a waiter's question in the kitchen goes elsewhere.
+    fn linked_words(&self) -> String {
+        let closed = self.stations.values().filter(|health| health.closed);
+        let names: Vec<String> = closed
+            .map(|health| self.station_name(&health.station))
+            .collect();
+        match names.len() {
+            0 => "Kitchen linked".to_owned(),
+            n if n <= CLOSED_NAMED_MAX => {
+                format!("Kitchen linked · {} closed", names.join(", "))
+            }
+            n => format!("Kitchen linked · {n} stations closed"),
+        }
+    }
+
     fn banner(&self) -> Option<(String, Tone)> {
+        if let Some(theirs) = self.foreign {
+            let text = format!(
+                "The router speaks protocol {theirs}, this terminal {PROTOCOL}: update the older of the two programs. What you send waits here."
+            );
+            return Some((text, Tone::Late));
+        }
         if let Some(since) = self.clock.away_since() {
             let asks = self.waiting.len();
             let kept = match (self.waiting_orders(), asks) {
@@ -65,6 +91,14 @@ impl Desk {
             let text = format!("The kitchen cannot be reached since {since}; {kept}.");
             return Some((text, Tone::Late));
         }
+        if self.behind {
+            let text = "The kitchen is there, but its news does not arrive. Orders may be missing here: ask in the kitchen, and restart this terminal.";
+            return Some((text.to_owned(), Tone::Late));
+        }
+        if self.timers_stopped {
+            let text = "Timers stand still: the router's clock jumped. Fire courses by hand; check its clock, then restart it with --accept-clock.";
+            return Some((text.to_owned(), Tone::Late));
+        }
         if let Some(version) = &self.other_menu {
             let short: String = version.as_str().chars().take(8).collect();
             let text = format!(
@@ -75,7 +109,7 @@ impl Desk {
         let dark: Vec<String> = self
             .stations
             .values()
-            .filter(|health| health.dark)
+            .filter(|health| health.dark && !health.closed)
             .map(|health| self.station_name(&health.station))
             .collect();
         (!dark.is_empty()).then(|| {

@@ -175,8 +175,10 @@ impl Desk {
         if Span::ZERO < over {
             return (format!("LATE {over} · {done}/{total} ready"), Tone::Late);
         }
+        // In minutes: seconds would look like a time of day beside the clock.
+        let mins = Span(-over.0).0.div_euclid(Span::from_mins(1).0);
         (
-            format!("{done}/{total} ready · due {}", Span(-over.0)),
+            format!("{done}/{total} ready · due in {mins} min"),
             Tone::Soon,
         )
     }

@@ -240,22 +240,8 @@ fn row_ui(ui: &mut Ui, row: &Row, out: &mut Vec<Intent>) {
         let again = row.chosen.then_some(());
         out.push(Intent::Choose(again.map_or(Some(row.key), |()| None)));
     }
+    row_ground(ui, rect, row, &look);
     let painter = ui.painter();
-    if row.kind == RowKind::New {
-        painter.rect_filled(rect, 0.0, look.fresh);
-        let bar = Rect::from_min_max(rect.min, pos2(rect.min.x + 4.0, rect.max.y));
-        painter.rect_filled(bar, 0.0, look.changed);
-    }
-    if row.chosen {
-        painter.rect_filled(rect, 0.0, look.hover);
-        let edge = Stroke::new(2.0, look.changed);
-        painter.rect_stroke(
-            rect.shrink(1.0),
-            CornerRadius::same(6),
-            edge,
-            egui::StrokeKind::Inside,
-        );
-    }
     let top = rect.min.y + 6.0;
     let base = top + name.size().y;
     let x = rect.min.x;
@@ -284,6 +270,26 @@ fn row_ui(ui: &mut Ui, row: &Row, out: &mut Vec<Intent>) {
         painter.galley(pos2(x + NAME_X, base + 1.0), changes, look.muted);
     }
     overlay(ui, rect, CornerRadius::ZERO, &response, &look);
+}
+
+/// What is not sent stands out in blue; the chosen row has a frame.
+fn row_ground(ui: &Ui, rect: Rect, row: &Row, look: &Look) {
+    let painter = ui.painter();
+    if row.kind == RowKind::New {
+        painter.rect_filled(rect, 0.0, look.fresh);
+        let bar = Rect::from_min_max(rect.min, pos2(rect.min.x + 4.0, rect.max.y));
+        painter.rect_filled(bar, 0.0, look.changed);
+    }
+    if row.chosen {
+        painter.rect_filled(rect, 0.0, look.hover);
+        let edge = Stroke::new(2.0, look.changed);
+        painter.rect_stroke(
+            rect.shrink(1.0),
+            CornerRadius::same(6),
+            edge,
+            egui::StrokeKind::Inside,
+        );
+    }
 }
 
 fn changes_job(look: &Look, row: &Row, width: f32) -> LayoutJob {

@@ -8,7 +8,7 @@ use egui::{
 use super::kit::{overlay, part, words};
 use crate::desk::{FloorView, TableState, TableTile, ToGo, Tone};
 use crate::intent::Intent;
-use crate::theme::{font, look};
+use crate::theme::{Look, font, look};
 
 const TILE_HEIGHT: f32 = 96.0;
 const GAP: f32 = 12.0;
@@ -36,7 +36,12 @@ pub fn floor_ui(ui: &mut Ui, rect: Rect, view: &FloorView, out: &mut Vec<Intent>
             egui::Frame::new().inner_margin(20.0).show(ui, |ui| {
                 words(ui, "TO GO", 14.0, 700, look.muted);
                 if view.to_go.is_empty() {
-                    words(ui, "No orders to go.", 17.0, 500, look.muted);
+                    let text = if view.fetching {
+                        "Fetching the orders …"
+                    } else {
+                        "No orders to go."
+                    };
+                    words(ui, text, 17.0, 500, look.muted);
                 }
                 for to_go in &view.to_go {
                     to_go_ui(ui, to_go, out);
@@ -89,7 +94,14 @@ fn table_ui(ui: &mut Ui, table: &TableTile, size: egui::Vec2, out: &mut Vec<Inte
         Stroke::new(width, edge),
         StrokeKind::Inside,
     );
-    let inner = rect.shrink(12.0);
+    table_words(ui, rect.shrink(12.0), table, &look);
+    overlay(ui, rect, radius, &response, &look);
+}
+
+/// Number and guests above, state and age below.
+fn table_words(ui: &Ui, inner: Rect, table: &TableTile, look: &Look) {
+    let painter = ui.painter();
+    let free = table.state == TableState::Free;
     let ink = if free { look.muted } else { look.text };
     painter.text(
         inner.left_top(),
@@ -98,9 +110,12 @@ fn table_ui(ui: &mut Ui, table: &TableTile, size: egui::Vec2, out: &mut Vec<Inte
         font(26.0, 800),
         ink,
     );
-    let guests = table
-        .guests
-        .map_or(format!("{} seats", table.seats), |n| format!("{n} guests"));
+    let guests = match table.guests {
+        None if table.seats == 1 => "1 seat".to_owned(),
+        None => format!("{} seats", table.seats),
+        Some(1) => "1 guest".to_owned(),
+        Some(n) => format!("{n} guests"),
+    };
     painter.text(
         inner.right_top(),
         Align2::RIGHT_TOP,
@@ -125,7 +140,7 @@ fn table_ui(ui: &mut Ui, table: &TableTile, size: egui::Vec2, out: &mut Vec<Inte
     }
     let tone = look.tone(table.state.tone());
     let state = if free { look.faint } else { tone };
-    let words = if up {
+    let words = if table.state == TableState::FoodUp {
         "● food up"
     } else {
         table.state.words()
@@ -141,7 +156,6 @@ fn table_ui(ui: &mut Ui, table: &TableTile, size: egui::Vec2, out: &mut Vec<Inte
         let at = inner.right_bottom();
         painter.text(at, Align2::RIGHT_BOTTOM, age, font(15.0, 500), look.muted);
     }
-    overlay(ui, rect, radius, &response, &look);
 }
 
 fn to_go_ui(ui: &mut Ui, to_go: &ToGo, out: &mut Vec<Intent>) {

@@ -13,7 +13,7 @@ use shared::order::*;
 use shared::rules::pricing;
 use shared::ticket::*;
 use shared::time::{BusinessDate, Span, Timestamp};
-use shared::wire::{Accepted, FrontAsk, HouseUpdate, LineOperation, Reject};
+use shared::wire::{Accepted, FrontAsk, HouseUpdate, LineOperation, Reject, StationHealth};
 use uuid::Uuid;
 
 /// 2026-01-09 19:42 UTC, which is the test restaurant's zone.
@@ -57,11 +57,21 @@ impl Waiter {
         let mut desk = Desk::new(house, "en", ActorId::new("ana").unwrap());
         desk.clock.tick(EVENING);
         desk.clock.beat(EVENING);
+        desk.hear_feed(true, false, None);
         Self {
             desk,
             at: EVENING,
             effects: Vec::new(),
         }
+    }
+
+    /// The kitchen is linked, but what the house has was not heard yet.
+    pub(crate) fn unfetched() -> Self {
+        let mut waiter = Self::new();
+        let (house, server) = (waiter.desk.house.clone(), waiter.desk.server.clone());
+        waiter.desk = Desk::new(house, "en", server);
+        waiter.later(Span::ZERO);
+        waiter
     }
 
     pub(crate) fn does(&mut self, intents: impl IntoIterator<Item = Intent>) -> &mut Self {
@@ -80,6 +90,17 @@ impl Waiter {
     pub(crate) fn silence(&mut self, span: Span) {
         self.at = self.at + span;
         self.desk.clock.tick(self.at);
+    }
+
+    /// The router tells how a station is.
+    pub(crate) fn station(&mut self, name: &str, dark: bool, closed: bool) {
+        let health = StationHealth {
+            station: StationId::new(name).unwrap(),
+            dark,
+            since: None,
+            closed,
+        };
+        self.desk.hear_house(HouseUpdate::Station { health });
     }
 
     /// Time goes by, and the router is there.

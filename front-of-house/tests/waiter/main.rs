@@ -8,6 +8,7 @@ mod house;
 mod desk;
 mod orders;
 mod spool;
+mod kitchen;
 mod panels;
 mod touch;
 mod pictures;

@@ -137,6 +137,36 @@ fn a_refusal_is_a_dialog_with_the_reason_and_the_way_back() {
 }
 
 #[test]
+fn beats_alone_are_no_empty_house_and_news_that_do_not_come_are_said() {
+    let ana = Waiter::unfetched();
+    let mut touch = Touch::on(ana);
+    assert!(touch.sees("Fetching the orders …") && !touch.sees("No orders to go."));
+    touch.waiter().desk.hear_feed(false, true, None);
+    touch.settle();
+    assert!(touch.sees("Orders may be missing here") && touch.sees("Kitchen behind"));
+    touch.waiter().desk.hear_feed(true, false, None);
+    touch.settle();
+    assert!(touch.sees("No orders to go.") && !touch.sees("may be missing"));
+    touch.waiter().desk.hear_feed(true, false, Some(9));
+    touch.settle();
+    assert!(touch.sees("The router speaks protocol 9"));
+}
+
+#[test]
+fn an_order_that_the_routers_disk_did_not_take_is_given_back_with_the_reason() {
+    let mut touch = at_table();
+    touch.tap_on("Soup, 7.00").tap("Send 1 item").tap("◂ Floor");
+    let request = touch.waiter().last().request;
+    let detail = "no space left on device".to_owned();
+    let full = Reject::StoreUnavailable { detail };
+    touch.waiter().answered(request, Err(full));
+    touch.settle();
+    assert!(touch.sees("Not accepted by the kitchen"));
+    assert!(touch.sees("no space left on device"));
+    assert!(touch.sees("Everything is kept as NOT SENT YET."));
+}
+
+#[test]
 fn cash_shows_the_change_before_and_after() {
     let mut touch = at_table();
     touch.tap_on("Soup, 7.00").tap("Send 1 item");

@@ -25,8 +25,13 @@ struct Process {
 impl Process {
     /// Starts on a folder, as after a power cut: nothing of the last process is left but its disk.
     fn start(folder: &Path) -> Self {
+        Self::with_room(folder, 64)
+    }
+
+    /// With room for so many messages on the way to the link.
+    fn with_room(folder: &Path, room: usize) -> Self {
         let (to_terminal, inbox) = bounded(64);
-        let (outbox, from_terminal) = bounded(64);
+        let (outbox, from_terminal) = bounded(room);
         let link = ClientLink {
             inbox,
             outbox,
@@ -247,4 +252,20 @@ fn a_flight_record_played_back_shows_the_same_check() {
         5
     );
     assert_eq!(other.check(), ["NOT SENT YET: 2 Burger table [rare]"]);
+}
+
+#[test]
+fn an_ask_that_found_the_way_full_goes_out_once_there_is_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut process = Process::with_room(folder.path(), 1);
+    process.does([table("4"), add("soup"), Intent::Send]);
+    process.does([table("12"), add("soup"), Intent::Send]);
+    let first = process.sent();
+    assert_eq!(first.len(), 1, "there is room for one");
+    process.terminal.pump(EVENING);
+    let second = process.sent();
+    assert_eq!(second.len(), 1, "the other table's order");
+    assert_ne!(first[0].id, second[0].id);
+    process.terminal.pump(EVENING);
+    assert!(process.sent().is_empty(), "and it goes out once");
 }

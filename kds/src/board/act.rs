@@ -15,6 +15,11 @@ impl Board {
     /// Does what a cook asked. `mono` is the screen's time in milliseconds.
     pub fn act(&mut self, intent: Intent, mono: u64) {
         self.rail.touch(mono);
+        if self.overlay == Overlay::Question {
+            // Whatever else is pressed leaves all as it is.
+            self.answer_question(intent == Intent::Bump, mono);
+            return;
+        }
         match intent {
             Intent::Pick(n) => self.pick(usize::from(n.saturating_sub(1)), mono),
             Intent::Bump => self.bump_chosen(mono),
@@ -36,6 +41,7 @@ impl Board {
             Intent::NextLine => self.step_line(1),
             Intent::PreviousLine => self.step_line(-1),
             Intent::Rush => self.rush(mono),
+            Intent::CloseStation => self.ask_station(),
             Intent::Help => self.toggle(Overlay::Help),
             Intent::Close => {
                 self.overlay = Overlay::None;
@@ -256,7 +262,7 @@ impl Board {
     }
 
     /// Puts a tap into the queue; its number, or `None` when the queue is full.
-    fn tap(&mut self, tap: Tap, mono: u64) -> Option<u64> {
+    pub(super) fn tap(&mut self, tap: Tap, mono: u64) -> Option<u64> {
         let at = self.clock.now(mono);
         let Some(waiting) = self.pending.push(tap, at) else {
             self.say(

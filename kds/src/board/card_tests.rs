@@ -1,7 +1,7 @@
 //! What a cook reads on a card, row by row.
 
 use shared::menu::{Allergen, Names};
-use shared::order::{Allergy, SealedModifier};
+use shared::order::{Allergy, Channel, HoldReason, SealedModifier};
 
 use super::*;
 use crate::board::samples::{T0, head, line, ticket};

@@ -1,9 +1,7 @@
 //! The router's time on this screen: beats carry it, the screen keeps the offset, and silence shows.
 
 use shared::time::Timestamp;
-
-/// Without a beat for this long the picture may be old, and the screen says so.
-pub const STALE_AFTER_MS: u64 = 2_500;
+use shared::wire::limits::BEAT_AGE_MS_MAX;
 
 /// Follows the router's clock by its beats. `mono` is the screen's own monotonic time in milliseconds.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,7 +39,7 @@ impl Clock {
     pub fn silence(&self, mono: u64) -> Option<Silence> {
         let last = self.heard.map_or(0, |heard| heard.mono);
         let ms = mono.saturating_sub(last);
-        (STALE_AFTER_MS < ms).then_some(Silence {
+        (BEAT_AGE_MS_MAX < ms).then_some(Silence {
             since: self.heard.map(|heard| heard.at),
             ms,
         })

@@ -16,7 +16,13 @@ pub mod all_day;
 pub mod orders;
 mod act;
 mod truth;
+mod layout;
 mod view;
+mod header;
+mod pass;
+mod question;
+mod closed;
+mod tick;
 #[cfg(test)]
 pub(crate) mod samples;
 
@@ -37,6 +43,9 @@ use pending::{Pending, Waiting};
 use rail::Rail;
 use words::Lang;
 
+pub use header::{Banner, Header, LinkWord};
+pub use pass::{PassPage, PassTicket, PlacedRow};
+pub use question::{Question, QuestionView};
 pub use view::*;
 
 /// A bump can be undone for this long.
@@ -64,6 +73,8 @@ pub struct Setup {
     /// Prep stations in the order of the house.
     pub prep: Vec<(StationId, String)>,
     pub names: BTreeMap<StationId, String>,
+    /// Who stands in for this station, nearest first.
+    pub deputies: Vec<(StationId, String)>,
     pub courses: BTreeMap<CourseNo, String>,
 }
 
@@ -83,6 +94,8 @@ pub enum Overlay {
     None,
     Recall,
     Help,
+    /// Something waits for a yes.
+    Question,
 }
 
 /// A message to the cook, in words.
@@ -125,10 +138,22 @@ pub struct Board {
     tickets: BTreeMap<TicketId, TicketView>,
     orders: BTreeMap<OrderId, OrderView>,
     dark: BTreeSet<StationId>,
+    /// Stations that somebody closed, and when, where that is known.
+    closed: BTreeMap<StationId, Option<Timestamp>>,
+    /// The router's clock jumped: nothing fires by itself.
+    timers_stopped: bool,
     clock: Clock,
     linked: bool,
     unknown_station: bool,
     disk_trouble: Option<String>,
+    /// The router has told the whole rail at least once.
+    told: bool,
+    /// The link is still waiting for what there is: an empty rail says nothing yet.
+    fetching: bool,
+    /// The router beats, but what is missing does not come.
+    behind: bool,
+    /// The router speaks this protocol version, which is not understood here.
+    foreign: Option<u16>,
     pending: Pending,
     outgoing: Vec<Waiting>,
     withdrawn: Vec<u64>,
@@ -144,6 +169,7 @@ pub struct Board {
     selected_order: Option<OrderId>,
     all_day_open: bool,
     overlay: Overlay,
+    question: Option<Question>,
     keys_used: bool,
     last_bump: Option<LastBump>,
     toast: Option<Toast>,
@@ -170,10 +196,16 @@ impl Board {
             tickets: BTreeMap::new(),
             orders: BTreeMap::new(),
             dark: BTreeSet::new(),
+            closed: BTreeMap::new(),
+            timers_stopped: false,
             clock: Clock::default(),
             linked: false,
             unknown_station: false,
             disk_trouble: None,
+            told: false,
+            fetching: false,
+            behind: false,
+            foreign: None,
             pending: Pending::restore(kept),
             outgoing: Vec::new(),
             withdrawn: Vec::new(),
@@ -192,6 +224,7 @@ impl Board {
             selected_line: None,
             selected_order: None,
             overlay: Overlay::None,
+            question: None,
             keys_used: false,
             last_bump: None,
             toast: None,
@@ -332,5 +365,7 @@ impl Board {
     }
 }
 
+#[cfg(test)]
+mod closed_tests;
 #[cfg(test)]
 pub(crate) mod tests;

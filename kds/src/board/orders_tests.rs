@@ -63,6 +63,7 @@ fn order(number: u32, lines: Vec<LineView>) -> OrderView {
         revision: Revision(1),
         state: OrderState::Open,
         courses: vec![CourseView {
+            forecast: None,
             course: CourseNo(1),
             names: Names::en("Main"),
             fired_at: Some(T0),

@@ -29,6 +29,7 @@ pub enum Tap {
     Recall { ticket: TicketId },
     Serve { order: OrderId, course: CourseNo },
     Rush { order: OrderId, on: bool },
+    CloseStation { closed: bool },
 }
 
 /// How a tap was put to the router; a repeat says exactly the same.
@@ -220,7 +221,7 @@ impl Pending {
             Tap::Serve { order, course } => {
                 self.served.insert((*order, *course), None);
             }
-            Tap::Recall { .. } | Tap::Rush { .. } => {}
+            Tap::Recall { .. } | Tap::Rush { .. } | Tap::CloseStation { .. } => {}
         }
     }
 
@@ -238,7 +239,9 @@ fn steps(tap: &Tap) -> Vec<StepId> {
     match tap {
         Tap::Start { steps } | Tap::Bump { steps } => steps.iter().map(|seen| seen.step).collect(),
         Tap::Unbump { steps } => steps.clone(),
-        Tap::Recall { .. } | Tap::Serve { .. } | Tap::Rush { .. } => Vec::new(),
+        Tap::Recall { .. } | Tap::Serve { .. } | Tap::Rush { .. } | Tap::CloseStation { .. } => {
+            Vec::new()
+        }
     }
 }
 

@@ -34,6 +34,7 @@ pub(crate) fn head(number: u32) -> OrderHead {
 pub(crate) fn line(number: u32, n: u32, item: &str, quantity: u16) -> TicketLine {
     let id = u128::from(number) * 1_000 + u128::from(n);
     TicketLine {
+        hold: None,
         step: StepId {
             line: LineId(Uuid::from_u128(id)),
             n: 0,
@@ -62,6 +63,7 @@ pub(crate) fn ticket(station: &str, number: u32, lines: &[(&str, u16)]) -> Ticke
         .zip(lines)
         .map(|(n, (item, quantity))| line(number, n, item, *quantity));
     TicketView {
+        forecast: None,
         id: TicketId {
             order: head.order,
             course: CourseNo(1),

@@ -34,13 +34,17 @@ pub(crate) fn setup(pass: bool) -> Setup {
         },
         capacity: 6,
         names: prep.iter().cloned().collect(),
+        deputies: vec![
+            (id("fry"), "Fry".to_owned()),
+            (id("pass"), "Pass".to_owned()),
+        ],
         prep,
         courses: BTreeMap::from([(CourseNo(1), "Starters".to_owned())]),
     }
 }
 
 /// A linked board at `T0` with these tickets.
-fn board(tickets: Vec<TicketView>) -> Board {
+pub(super) fn board(tickets: Vec<TicketView>) -> Board {
     let mut board = Board::new(setup(false), Vec::new());
     board.set_linked(true);
     board.beat(T0, 0);
@@ -249,14 +253,14 @@ fn a_held_ticket_is_not_bumped_but_says_why() {
 fn silence_shows_after_its_limit_and_taps_are_kept() {
     let mut board = board(vec![ticket("grill", 1, &[("Ribeye", 1)])]);
     assert_eq!(board.header(2_500).banner, None);
-    let banner = board.header(14_000).banner.unwrap();
+    let banner = board.header(14_000).banner.unwrap().text;
     assert!(
         banner
             .starts_with("No word from the router since 19:00:00 (14 s). Tickets shown may be old"),
         "{banner}"
     );
     board.act(Intent::Bump, 14_500);
-    let banner = board.header(15_000).banner.unwrap();
+    let banner = board.header(15_000).banner.unwrap().text;
     assert!(banner.ends_with("1 kept"), "{banner}");
     board.beat(T0 + Span::from_secs(16), 16_000);
     assert_eq!(board.header(16_000).banner, None);

@@ -16,8 +16,20 @@ impl Board {
         self.clock.beat(now, mono);
     }
 
+    /// Nothing fires by itself at the router, or everything again.
+    pub fn set_timers_stopped(&mut self, stopped: bool) {
+        self.timers_stopped = stopped;
+    }
+
     pub fn set_linked(&mut self, linked: bool) {
         self.linked = linked;
+    }
+
+    /// How complete the picture is, as the link knows it; what was told once needs no fetching.
+    pub fn set_feed(&mut self, fetched: bool, behind: bool, foreign: Option<u16>) {
+        self.fetching = !fetched && !self.told;
+        self.behind = behind;
+        self.foreign = foreign;
     }
 
     /// The router has no such station.
@@ -33,6 +45,8 @@ impl Board {
     /// The whole rail and recall list; replaces what was known.
     pub fn replace_tickets(&mut self, tickets: Vec<TicketView>, mono: u64) {
         self.unknown_station = false;
+        self.told = true;
+        self.fetching = false;
         let first = self.tickets.is_empty();
         let gone: Vec<TicketId> = self.tickets.keys().cloned().collect();
         let told: BTreeMap<TicketId, TicketView> = tickets
@@ -159,6 +173,19 @@ impl Board {
             self.dark.insert(station);
         } else {
             self.dark.remove(&station);
+        }
+    }
+
+    /// All stations that somebody closed; replaces what was known.
+    pub fn replace_closed(&mut self, closed: Vec<(StationId, Option<Timestamp>)>) {
+        self.closed = closed.into_iter().collect();
+    }
+
+    /// Somebody closed a station, or opened it: `None`. When, where that is known.
+    pub fn set_closed(&mut self, station: &StationId, closed: Option<Option<Timestamp>>) {
+        match closed {
+            Some(since) => drop(self.closed.insert(station.clone(), since)),
+            None => drop(self.closed.remove(station)),
         }
     }
 

@@ -44,7 +44,7 @@ macro_rules! words {
             #[cfg(test)]
             const ALL: &'static [Self] = &[$(Self::$name,)+];
 
-            const fn row(self) -> [&'static str; 5] {
+            pub(crate) const fn row(self) -> [&'static str; 5] {
                 match self { $(Self::$name => [$en, $es, $fr, $de, $zh],)+ }
             }
         }
@@ -92,10 +92,28 @@ words! {
     NoWordYet: "No word from the router yet ({}).", "Aún sin noticias del router ({}).", "Pas encore de nouvelles du routeur ({}).", "Noch nichts vom Router ({}).", "还没有主机消息（{}）。";
     MayBeOld: "Tickets shown may be old; your bumps are kept and will be sent.", "Las comandas pueden no estar al día; sus avisos se guardan y se enviarán.", "Les bons affichés peuvent être anciens ; vos envois sont gardés et partiront.", "Bons können veraltet sein; Ihre Meldungen bleiben erhalten und werden gesendet.", "显示的单子可能已过时；您的操作已保存，恢复后会发送。";
     Kept: "{} kept", "{} guardados", "{} gardés", "{} gemerkt", "已保存 {}";
+    NewsLost: "The router is there, but its news does not arrive. Tickets may be missing: ask at the pass, and restart this screen.", "El router está, pero sus noticias no llegan. Pueden faltar comandas: pregunte en el pase y reinicie esta pantalla.", "Le routeur est là, mais ses nouvelles n’arrivent pas. Des bons peuvent manquer : demandez au passe et relancez cet écran.", "Der Router ist da, aber seine Nachrichten kommen nicht an. Bons können fehlen: am Pass fragen und diesen Bildschirm neu starten.", "主机在线，但消息收不到，可能缺单：请问出菜口，并重启此屏。";
+    OtherProtocol: "The router speaks protocol {}, this screen {}: update the older of the two programs.", "El router habla el protocolo {} y esta pantalla el {}: actualice el programa más antiguo.", "Le routeur parle le protocole {}, cet écran le {} : mettez à jour le plus ancien des deux.", "Der Router spricht Protokoll {}, dieser Bildschirm {}: das ältere Programm aktualisieren.", "主机使用协议 {}，此屏使用协议 {}：请更新较旧的程序。";
+    Fetching: "Fetching what is open …", "Trayendo lo pendiente …", "Récupération en cours …", "Hole, was offen ist …", "正在获取单子…";
+    FetchingHelp: "This screen does not know yet what there is to do.", "Esta pantalla aún no sabe qué hay que hacer.", "Cet écran ne sait pas encore ce qu’il y a à faire.", "Dieser Bildschirm weiß noch nicht, was zu tun ist.", "此屏还不知道有哪些单子。";
     NoStation: "The router knows no station '{}'.", "El router no conoce la estación '{}'.", "Le routeur ne connaît pas le poste « {} ».", "Der Router kennt keine Station '{}'.", "主机没有工位“{}”。";
     NoStationHelp: "Check --station and the restaurant files of both programs.", "Revise --station y los archivos de ambos programas.", "Vérifiez --station et les fichiers des deux programmes.", "Prüfen Sie --station und die Dateien beider Programme.", "请检查 --station 和两边的餐厅文件。";
     Behind: "{} is {} min behind", "{} va {} min tarde", "{} a {} min de retard", "{} ist {} min zurück", "{} 慢了 {} 分钟";
     Dark: "{} is dark: its work comes here", "{} sin pantalla: su trabajo llega aquí", "{} est éteint : son travail arrive ici", "{} ist dunkel: Arbeit kommt hierher", "{} 黑屏：由本站代做";
+    ClosedHere: "{} is closed: its work comes here", "{} cerrada: su trabajo llega aquí", "{} est fermé : son travail arrive ici", "{} ist geschlossen: Arbeit kommt hierher", "{} 已关闭：由本站代做";
+    ClosedTag: "CLOSED", "CERRADA", "FERMÉ", "GESCHLOSSEN", "已关闭";
+    ClosedNow: "CLOSED:", "CERRADA:", "FERMÉ :", "GESCHLOSSEN:", "已关闭：";
+    ClosedSince: "CLOSED since {}:", "CERRADA desde las {}:", "FERMÉ depuis {} :", "GESCHLOSSEN seit {}:", "自 {} 起关闭：";
+    ClosedTo: "new tickets go to {}; press {} to open", "las comandas nuevas van a {}; pulse {} para abrir", "les nouveaux bons vont à {} ; touche {} pour ouvrir", "neue Bons gehen an {}; mit {} öffnen", "新单转到 {}；按 {} 开放";
+    CloseAsk: "Close {}?", "¿Cerrar {}?", "Fermer {} ?", "{} schließen?", "关闭 {}？";
+    CloseAskHelp: "New tickets, and those nobody has begun, go to {}.", "Las comandas nuevas y las no empezadas pasan a {}.", "Les nouveaux bons, et ceux que personne n’a commencés, vont à {}.", "Neue Bons, und die noch niemand begonnen hat, gehen an {}.", "新单和还没开做的单转到 {}。";
+    CloseStation: "close station", "cerrar estación", "fermer le poste", "Station schließen", "关闭工位";
+    KeepOpen: "keep it open", "dejarla abierta", "laisser ouvert", "offen lassen", "保持开放";
+    OpenAsk: "Open {}?", "¿Abrir {}?", "Ouvrir {} ?", "{} öffnen?", "开放 {}？";
+    OpenAskHelp: "New tickets come here again; what was handed over stays where it is.", "Las comandas nuevas vuelven aquí; lo ya pasado se queda donde está.", "Les nouveaux bons reviennent ici ; ce qui a été confié reste où il est.", "Neue Bons kommen wieder hierher; Abgegebenes bleibt, wo es ist.", "新单重新到这里；已转出的不变。";
+    OpenStation: "open station", "abrir estación", "ouvrir le poste", "Station öffnen", "开放工位";
+    KeepClosed: "keep it closed", "dejarla cerrada", "laisser fermé", "geschlossen lassen", "保持关闭";
+    TimersStopped: "Timers stand still: the router’s clock jumped, and courses do not start by themselves. Check its clock, then restart it with --accept-clock.", "Temporizadores parados: el reloj del router saltó y los pases no salen solos. Revise su reloj y reinícielo con --accept-clock.", "Minuteries arrêtées : l’horloge du routeur a sauté et rien ne part tout seul. Vérifiez-la, puis relancez-le avec --accept-clock.", "Zeiten stehen still: Die Uhr des Routers ist gesprungen, Gänge starten nicht von selbst. Uhr prüfen, dann mit --accept-clock neu starten.", "计时已停：主机时钟跳变，菜不会自动开做。请检查时钟，再用 --accept-clock 重启主机。";
     Undo: "Undo {}", "Deshacer {}", "Annuler {}", "Zurück {}", "撤销 {}";
     RecallTitle: "RECALL: the last that were bumped", "RECUPERAR: las últimas terminadas", "RAPPEL : les derniers envoyés", "ZURÜCKHOLEN: zuletzt fertig", "召回：最近完成的";
     RecallEmpty: "Nothing to recall", "Nada que recuperar", "Rien à rappeler", "Nichts zurückzuholen", "没有可召回的单子";
@@ -134,6 +152,7 @@ words! {
     PlatesWord: "plates", "platos", "assiettes", "Teller", "份";
     AllLinked: "All {} stations lit", "{} estaciones activas", "{} postes allumés", "Alle {} Stationen an", "{} 个工位在线";
     DarkList: "Dark: {}", "Sin pantalla: {}", "Éteint : {}", "Dunkel: {}", "黑屏：{}";
+    ClosedList: "{} closed", "Cerrada: {}", "Fermé : {}", "Geschlossen: {}", "已关闭：{}";
     NoOrders: "No orders", "Sin órdenes", "Aucune commande", "Keine Bestellungen", "没有订单";
     LastServed: "Last sent out {}", "Última salida {}", "Dernier envoi {}", "Zuletzt raus {}", "上次出菜 {}";
     AtThePass: "AT THE PASS", "EN EL PASE", "AU PASSE", "AM PASS", "出菜口";

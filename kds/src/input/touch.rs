@@ -11,10 +11,24 @@ use crate::board::card::measure::{BLOCK_PAD, BORDER, HEAD_AGAIN};
 use crate::board::{Board, CardView, Overlay, ROW_H};
 use crate::intent::Intent;
 use crate::screen::draw::area;
-use crate::screen::{bar, recall};
+use crate::screen::{bar, question, recall};
 
+/// Touches closer together than this are one finger; two tickets or two lines are farther apart.
+const FINGER: i32 = 24;
+
+/// Where and when touches were taken lately.
 #[derive(Resource, Default)]
-pub(super) struct LastTouch(Option<u64>);
+pub(super) struct LastTouch(Vec<((i32, i32), u64)>);
+
+impl LastTouch {
+    /// A wet finger touches the same place again; another finger elsewhere means what it says.
+    fn bounces(&mut self, (x, y): (i32, i32), now: u64) -> bool {
+        self.0
+            .retain(|(_, at)| now.saturating_sub(*at) < DEBOUNCE_MS);
+        let near = |place: &(i32, i32)| (place.0 - x).abs().max((place.1 - y).abs()) < FINGER;
+        self.0.iter().any(|(place, _)| near(place))
+    }
+}
 
 pub(super) fn read(
     mut touches: MessageReader<TouchInput>,
@@ -39,15 +53,12 @@ pub(super) fn read(
         points.extend(cursor.filter(|_| pressed));
     }
     for point in points {
-        if last
-            .0
-            .is_some_and(|last| now.now.saturating_sub(last) < DEBOUNCE_MS)
-        {
+        let (x, y) = units(point, scale);
+        if last.bounces((x, y), now.now) {
             continue;
         }
-        let (x, y) = units(point, scale);
         if let Some(intent) = at(&now.board, x, y, now.now) {
-            last.0 = Some(now.now);
+            last.0.push(((x, y), now.now));
             asked.write(Asked(intent));
         }
     }
@@ -68,6 +79,11 @@ pub(super) fn at(board: &Board, x: i32, y: i32, mono: u64) -> Option<Intent> {
                 .into_iter()
                 .find(|(area, _)| area.contains(x, y));
             return Some(hit.map_or(Intent::Close, |(_, row)| Intent::RecallTicket(row.ticket)));
+        }
+        Overlay::Question => {
+            let mut buttons = question::buttons(board).into_iter();
+            let hit = buttons.find(|button| button.at.contains(x, y));
+            return hit.map_or(Some(Intent::Close), |button| button.intent);
         }
         Overlay::None => {}
     }

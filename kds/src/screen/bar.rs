@@ -17,11 +17,17 @@ pub struct Button {
     pub loud: bool,
 }
 
-const H: i32 = 50;
-const GAP: i32 = 12;
+pub(super) const H: i32 = 50;
+pub(super) const GAP: i32 = 12;
 
-/// What goes first where room is short: the pick hint is no button, help and totals can be spared.
-const SPARED: [IntentKind; 3] = [IntentKind::Pick, IntentKind::Help, IntentKind::AllDay];
+/// What goes first where room is short: the pick hint is no button, help and totals can be spared, and nobody
+/// closes a station every minute.
+const SPARED: [IntentKind; 4] = [
+    IntentKind::Pick,
+    IntentKind::Help,
+    IntentKind::AllDay,
+    IntentKind::CloseStation,
+];
 
 /// Buttons from the left; what can be undone comes first, since it does not last.
 pub fn buttons(board: &Board, mono: u64) -> Vec<Button> {
@@ -30,9 +36,8 @@ pub fn buttons(board: &Board, mono: u64) -> Vec<Button> {
         .last()
         .map_or(w - MARGIN, |chip| chip.at.x - GAP);
     let mut list = wanted(board, mono);
-    let wide = |(kind, label, _): &(IntentKind, String, Option<Intent>)| {
-        36 + width(kind.describe().cap, 15, Weight::Bold) + 16 + 10 + width(label, 19, Weight::Semi)
-    };
+    let wide =
+        |(kind, label, _): &(IntentKind, String, Option<Intent>)| wide(kind.describe().cap, label);
     let total = |list: &[(IntentKind, String, Option<Intent>)]| {
         list.iter().map(|entry| wide(entry) + GAP).sum::<i32>()
     };
@@ -102,6 +107,16 @@ fn wanted(board: &Board, mono: u64) -> Vec<(IntentKind, String, Option<Intent>)>
         label(IntentKind::Help),
         Some(Intent::Help),
     ));
+    // Far from what hands press all evening.
+    if !pass {
+        let word = if board.is_meant_closed() {
+            Word::OpenStation
+        } else {
+            Word::CloseStation
+        };
+        let text = word.text(lang).to_owned();
+        list.push((IntentKind::CloseStation, text, Some(Intent::CloseStation)));
+    }
     list
 }
 
@@ -114,23 +129,7 @@ pub(super) fn group(board: &Board, mono: u64) -> Group {
             y: button.at.y - top,
             ..button.at
         };
-        let (fill, edge, ink) = if button.loud {
-            (Ink::Inverse, Ink::Inverse, Ink::OnInverse)
-        } else {
-            (Ink::Panel, Ink::Line, Ink::Text)
-        };
-        sheet.boxed(at, fill, (1, edge), 9);
-        let cap_w = width(button.cap, 15, Weight::Bold) + 16;
-        let cap = area(at.x + 18, at.y + 13, cap_w, 24);
-        sheet.fill(cap, Ink::Button, 5);
-        sheet.text_in(cap, button.cap, style(15, Weight::Bold, Ink::Soft).center());
-        sheet.text(
-            cap.x + cap_w + 10,
-            at.y + 12,
-            26,
-            button.label,
-            style(19, Weight::Semi, ink),
-        );
+        draw(&mut sheet, Button { at, ..button });
     }
     for chip in notices(board, mono) {
         let at = chip.at;
@@ -154,6 +153,37 @@ pub(super) fn group(board: &Board, mono: u64) -> Group {
         z: 10,
         draws: sheet.0,
     }
+}
+
+/// A box with the cap of its key and what it does.
+pub(super) fn draw(sheet: &mut Sheet, button: Button) {
+    let at = button.at;
+    let (fill, edge, ink) = if button.loud {
+        (Ink::Inverse, Ink::Inverse, Ink::OnInverse)
+    } else {
+        (Ink::Panel, Ink::Line, Ink::Text)
+    };
+    sheet.boxed(at, fill, (1, edge), 9);
+    let cap_w = cap_width(button.cap);
+    let cap = area(at.x + 18, at.y + 13, cap_w, 24);
+    sheet.fill(cap, Ink::Button, 5);
+    sheet.text_in(cap, button.cap, style(15, Weight::Bold, Ink::Soft).center());
+    sheet.text(
+        cap.x + cap_w + 10,
+        at.y + 12,
+        26,
+        button.label,
+        style(19, Weight::Semi, ink),
+    );
+}
+
+fn cap_width(cap: &str) -> i32 {
+    width(cap, 15, Weight::Bold) + 16
+}
+
+/// How wide such a box is.
+pub(super) fn wide(cap: &str, label: &str) -> i32 {
+    36 + cap_width(cap) + 10 + width(label, 19, Weight::Semi)
 }
 
 /// A framed message at the right of the bar.

@@ -3,14 +3,14 @@
 use super::draw::*;
 use crate::board::metrics::wrap;
 use crate::board::words::Word;
-use crate::board::{Board, Chime, HEADER_H, Header, LinkWord};
+use crate::board::{Banner, Board, Chime, HEADER_H, Header, LinkWord};
 
 pub(super) fn group(board: &Board, mono: u64) -> Group {
     let header = board.header(mono);
     let (w, _) = board.canvas();
     let mut sheet = Sheet::default();
     if let Some(banner) = &header.banner {
-        alarm(&mut sheet, &header, banner, w);
+        words(&mut sheet, &header, banner, w);
     } else {
         calm(&mut sheet, &header, board, w);
     }
@@ -22,29 +22,34 @@ pub(super) fn group(board: &Board, mono: u64) -> Group {
     }
 }
 
-fn alarm(sheet: &mut Sheet, header: &Header, banner: &str, w: i32) {
-    sheet.fill(area(0, 0, w, HEADER_H), Ink::Late, 0);
+fn words(sheet: &mut Sheet, header: &Header, banner: &Banner, w: i32) {
+    let (fill, ink) = if banner.alarm {
+        (Ink::Late, Ink::OnLate)
+    } else {
+        (Ink::Soon, Ink::OnSoon)
+    };
+    sheet.fill(area(0, 0, w, HEADER_H), fill, 0);
     let name = sheet.text(
         24,
         12,
         40,
         header.name.clone(),
-        style(30, Weight::Heavy, Ink::OnLate),
+        style(30, Weight::Heavy, ink),
     );
-    let clock = clock(sheet, header, w, Ink::OnLate);
-    sheet.sign(area(name + 26, 18, 28, 28), Sign::Warning, Ink::OnLate);
+    let clock = clock(sheet, header, w, ink);
+    sheet.sign(area(name + 26, 18, 28, 28), Sign::Warning, ink);
     let x = name + 66;
     let room = (clock - x - 20).max(120);
-    let (size, line) = if width(banner, 19, Weight::Bold) <= room {
+    let (size, line) = if width(&banner.text, 19, Weight::Bold) <= room {
         (21, 28)
     } else {
         (18, 24)
     };
-    let text = wrap(banner, size, Weight::Bold, room);
+    let text = wrap(&banner.text, size, Weight::Bold, room);
     let count = i32::try_from(text.len()).unwrap_or(1);
     for (text, n) in text.into_iter().zip(0..) {
         let y = (HEADER_H - count * line) / 2 + n * line;
-        sheet.text(x, y, line, text, style(size, Weight::Bold, Ink::OnLate));
+        sheet.text(x, y, line, text, style(size, Weight::Bold, ink));
     }
 }
 
@@ -136,11 +141,25 @@ fn link_words(header: &Header, board: &Board) -> (String, Ink) {
         LinkWord::Looking => (Word::Linking.text(lang).to_owned(), Ink::Soon),
         LinkWord::CutOff(span) => (Word::CutOff.with(lang, span), Ink::Late),
         LinkWord::Linked if !board.setup().pass => (Word::Linked.text(lang).to_owned(), Ink::Ready),
-        LinkWord::Linked if header.dark.is_empty() => {
-            (Word::AllLinked.with(lang, header.stations), Ink::Ready)
-        }
-        LinkWord::Linked => (Word::DarkList.with(lang, header.dark.join(", ")), Ink::Soon),
+        LinkWord::Linked => stations(header, board),
     }
+}
+
+/// The pass is told of every station that gets no new work, and why.
+fn stations(header: &Header, board: &Board) -> (String, Ink) {
+    let lang = board.setup().lang;
+    let mut parts = Vec::new();
+    if !header.dark.is_empty() {
+        parts.push(Word::DarkList.with(lang, header.dark.join(", ")));
+    } else if header.all_lit {
+        parts.push(Word::AllLinked.with(lang, header.stations));
+    }
+    if !header.closed.is_empty() {
+        parts.push(Word::ClosedList.with(lang, header.closed.join(", ")));
+    }
+    let calm = header.dark.is_empty() && header.closed.is_empty();
+    let ink = if calm { Ink::Ready } else { Ink::Soon };
+    (parts.join(" · "), ink)
 }
 
 /// Figure, words, and whether the figure comes first.

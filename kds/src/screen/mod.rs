@@ -10,6 +10,7 @@ mod rail;
 mod all_day;
 pub mod bar;
 pub mod recall;
+pub mod question;
 mod expo;
 mod scene;
 mod paint;

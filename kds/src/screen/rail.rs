@@ -27,6 +27,14 @@ pub(super) fn empty(board: &Board) -> Group {
             .map(|(_, at)| Word::LastBumped.with(lang, at));
         (Word::Empty, last)
     };
+    let (title, below) = if board.is_fetching() {
+        (
+            Word::Fetching,
+            Some(Word::FetchingHelp.text(lang).to_owned()),
+        )
+    } else {
+        (title, below)
+    };
     let below = below.unwrap_or_else(|| Word::NothingYet.text(lang).to_owned());
     let at = Area {
         y: HEADER_H,
@@ -35,11 +43,12 @@ pub(super) fn empty(board: &Board) -> Group {
     };
     let mut sheet = Sheet::default();
     let middle = at.h / 2 - 80;
-    sheet.sign(
-        area(at.w / 2 - 34, middle - 92, 68, 68),
-        Sign::Tick,
-        Ink::Edge,
-    );
+    let sign = if board.is_fetching() {
+        Sign::Clock
+    } else {
+        Sign::Tick
+    };
+    sheet.sign(area(at.w / 2 - 34, middle - 92, 68, 68), sign, Ink::Edge);
     let big = style(44, Weight::Bold, Ink::Soft).center();
     sheet.text_in(area(0, middle, at.w, 56), title.text(lang), big);
     let small = style(22, Weight::Medium, Ink::Muted).center();

@@ -4,7 +4,7 @@ use super::draw::*;
 use crate::board::metrics::wrap;
 use crate::board::words::Word;
 use crate::board::{Board, HEADER_H, Overlay, RecallRow};
-use crate::intent::TABLE;
+use crate::intent::{IntentKind, TABLE};
 
 const ROW: i32 = 76;
 const PAD: i32 = 28;
@@ -42,7 +42,7 @@ pub(super) fn group(board: &Board) -> Option<Group> {
     let mut sheet = Sheet::default();
     sheet.fill(area(0, HEADER_H, w, h - HEADER_H), Ink::Shade, 0);
     match board.overlay() {
-        Overlay::None => return None,
+        Overlay::None | Overlay::Question => return None,
         Overlay::Recall => recall(&mut sheet, board),
         Overlay::Help => help(&mut sheet, board),
     }
@@ -99,62 +99,52 @@ fn recall(sheet: &mut Sheet, board: &Board) {
         );
     }
     for ((place, row), n) in rows.into_iter().zip(1..) {
-        sheet.fill(place, Ink::Card, 10);
-        let middle = place.y + (place.h - 36) / 2;
-        let key = if n <= 10 {
-            (n % 10).to_string()
-        } else {
-            String::new()
-        };
-        sheet.text(
-            place.x + 18,
-            middle,
-            36,
-            key,
-            style(19, Weight::Bold, Ink::Muted),
-        );
-        sheet.text(
-            place.x + 54,
-            middle,
-            36,
-            row.number,
-            style(30, Weight::Heavy, Ink::Text),
-        );
-        sheet.text(
-            place.x + 150,
-            place.y + 8,
-            26,
-            row.who,
-            style(19, Weight::Bold, Ink::Text),
-        );
-        let when = width(&row.when, 17, Weight::Medium) + 30;
-        let room = place.w - 150 - when;
-        // The list is a reminder, not a ticket: one line, and it says so when there is more.
-        let what = wrap(&row.what, 17, Weight::Medium, room - 30);
-        let more = 1 < what.len();
-        let mut text = what.into_iter().next().unwrap_or_default();
-        if more {
-            text.push_str(" …");
-        }
-        sheet.text(
-            place.x + 150,
-            place.y + 36,
-            24,
-            text,
-            style(17, Weight::Medium, Ink::Soft),
-        );
-        let at = area(place.x + place.w - when - 10, middle, when - 8, 36);
-        sheet.text_in(at, row.when, style(17, Weight::Medium, Ink::Muted).right());
+        recall_row(sheet, place, row, n);
     }
+}
+
+fn recall_row(sheet: &mut Sheet, place: Area, row: RecallRow, n: i32) {
+    sheet.fill(place, Ink::Card, 10);
+    let middle = place.y + (place.h - 36) / 2;
+    let key = if n <= 10 {
+        (n % 10).to_string()
+    } else {
+        String::new()
+    };
+    let quiet = style(19, Weight::Bold, Ink::Muted);
+    sheet.text(place.x + 18, middle, 36, key, quiet);
+    let number = style(30, Weight::Heavy, Ink::Text);
+    sheet.text(place.x + 54, middle, 36, row.number, number);
+    let who = style(19, Weight::Bold, Ink::Text);
+    sheet.text(place.x + 150, place.y + 8, 26, row.who, who);
+    let when = width(&row.when, 17, Weight::Medium) + 30;
+    let room = place.w - 150 - when;
+    // The list is a reminder, not a ticket: one line, and it says so when there is more.
+    let what = wrap(&row.what, 17, Weight::Medium, room - 30);
+    let more = 1 < what.len();
+    let mut text = what.into_iter().next().unwrap_or_default();
+    if more {
+        text.push_str(" …");
+    }
+    let soft = style(17, Weight::Medium, Ink::Soft);
+    sheet.text(place.x + 150, place.y + 36, 24, text, soft);
+    let at = area(place.x + place.w - when - 10, middle, when - 8, 36);
+    sheet.text_in(at, row.when, style(17, Weight::Medium, Ink::Muted).right());
 }
 
 fn help(sheet: &mut Sheet, board: &Board) {
     let lang = board.setup().lang as usize;
     let row_h = 44;
-    let at = frame(board, i32::try_from(TABLE.len()).unwrap_or(20), row_h);
+    // The pass is never closed.
+    let pass = board.setup().pass;
+    let table = TABLE
+        .iter()
+        .filter(|row| !(pass && row.kind == IntentKind::CloseStation));
+    let count = i32::try_from(table.clone().count()).unwrap_or(20);
+    let at = frame(board, count, row_h);
     title(sheet, at, Word::HelpTitle.text(board.setup().lang), "");
     let mut y = at.y + TOP - 26;
-    for row in TABLE {
+    for row in table {
         let cap = area(at.x + PAD, y + 6, 96, 30);
         sheet.fill(cap, Ink::Button, 6);
         sheet.text_in(cap, row.cap, style(19, Weight::Bold, Ink::Text).center());

@@ -1,7 +1,7 @@
 //! Everything that is on the screen now, in drawing order.
 
 use super::draw::Group;
-use super::{all_day, bar, expo, header, rail, recall};
+use super::{all_day, bar, expo, header, question, rail, recall};
 use crate::board::Board;
 
 pub fn scene(board: &Board, mono: u64) -> Vec<Group> {
@@ -23,5 +23,6 @@ pub fn scene(board: &Board, mono: u64) -> Vec<Group> {
     }
     groups.push(bar::group(board, mono));
     groups.extend(recall::group(board));
+    groups.extend(question::group(board));
     groups
 }

@@ -1,9 +1,10 @@
 //! How an order changes with each event; mechanical, and cannot fail.
 
 use shared::ids::*;
-use shared::order::{HoldReason, StepState};
+use shared::order::{HoldReason, StepState, Totals};
 use shared::rules::lifecycle::{self, Move};
 use shared::time::Timestamp;
+use shared::wire::SoldLine;
 
 use super::event::*;
 use super::order::{Course, Line, Order, Step};
@@ -49,14 +50,7 @@ impl Order {
                 self.check.take(*amount);
                 Changed::new()
             }
-            Event::CheckSettled { lines, totals, .. } => {
-                self.touched_at = at;
-                self.check.settle(totals.gross);
-                for sold in lines {
-                    self.with_line(sold.line, |line| line.sold = true);
-                }
-                Changed::new()
-            }
+            Event::CheckSettled { lines, totals, .. } => self.settled(at, lines, totals),
             Event::Refunded { amount, .. } => {
                 self.touched_at = at;
                 self.check.refund(*amount);
@@ -66,20 +60,15 @@ impl Order {
                 self.completed_at = Some(at);
                 Changed::new()
             }
-            Event::OrderCancelled { .. } => {
-                self.touched_at = at;
-                self.cancelled_at = Some(at);
-                for course in &mut self.courses {
-                    course.hold = None;
-                }
-                self.every_ticket()
-            }
+            Event::OrderCancelled { .. } => self.cancelled(at),
             // These concern more than one order, or none; `evolve` deals with them.
             Event::OrderAccepted { .. }
             | Event::OrderClosed { .. }
             | Event::TicketsDisplayed { .. }
             | Event::StationWentDark { .. }
             | Event::StationCameBack { .. }
+            | Event::StationClosed { .. }
+            | Event::StationOpened { .. }
             | Event::PlanAdopted { .. }
             | Event::PrepLearned { .. }
             | Event::MenuLoaded { .. }
@@ -87,6 +76,24 @@ impl Order {
             | Event::ItemBack { .. }
             | Event::CountdownSet { .. } => Changed::new(),
         }
+    }
+
+    fn settled(&mut self, at: Timestamp, lines: &[SoldLine], totals: &Totals) -> Changed {
+        self.touched_at = at;
+        self.check.settle(totals.gross);
+        for sold in lines {
+            self.with_line(sold.line, |line| line.sold = true);
+        }
+        Changed::new()
+    }
+
+    fn cancelled(&mut self, at: Timestamp) -> Changed {
+        self.touched_at = at;
+        self.cancelled_at = Some(at);
+        for course in &mut self.courses {
+            course.hold = None;
+        }
+        self.every_ticket()
     }
 
     /// Takes new lines in, with the courses and tickets that they need.

@@ -158,6 +158,16 @@ pub enum Event {
         station: StationId,
         moved: Vec<Moves>,
     },
+    /// By a person, whatever its screens do.
+    StationClosed {
+        station: StationId,
+        moved: Vec<Moves>,
+        by: Option<ActorId>,
+    },
+    StationOpened {
+        station: StationId,
+        by: Option<ActorId>,
+    },
     StationCameBack {
         station: StationId,
     },
@@ -213,6 +223,8 @@ impl Event {
             | Self::OrderCancelled { .. }
             | Self::StationWentDark { .. }
             | Self::StationCameBack { .. }
+            | Self::StationClosed { .. }
+            | Self::StationOpened { .. }
             | Self::StepsFired { .. } => true,
         }
     }

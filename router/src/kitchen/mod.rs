@@ -17,6 +17,7 @@ mod apply;
 mod refresh;
 mod made;
 mod react;
+mod facts;
 mod views;
 mod look;
 mod change;
@@ -159,6 +160,14 @@ fn station_asks(kitchen: &Kitchen, cmd: &Stamped, ask: &StationAsk) -> Result<De
             reason,
         } => recall::refire(kitchen, at, by, *order, *line, reason),
         StationAsk::EightySix { item, out } => availability::eighty_six(kitchen, item, *out),
+        StationAsk::CloseStation {
+            station,
+            closed: true,
+        } => station::close(kitchen, by, station),
+        StationAsk::CloseStation {
+            station,
+            closed: false,
+        } => station::open(kitchen, by, station),
     }
 }
 

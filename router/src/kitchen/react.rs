@@ -1,16 +1,14 @@
-//! Who must hear of an event: whose picture has changed, and what the bridge books.
+//! Who must hear of an event: whose picture has changed.
 
 use std::collections::BTreeMap;
 
 use shared::ids::*;
 use shared::time::Timestamp;
-use shared::wire::{Fact, FactBody, MadeLine};
 
 use super::event::{Event, Moves, NewLine};
-use super::made;
 use super::order::Order;
 use super::plan::PlannedOrder;
-use super::{Effect, Kitchen, Subject, check};
+use super::{Effect, Kitchen, Subject};
 
 /// Describes what the world must hear of; `kitchen` is the state after the event.
 pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effect>) {
@@ -67,11 +65,13 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
                 tell.touch(Subject::Ticket(ticket.clone()));
             }
         }
-        Event::StationWentDark { station, moved } => {
+        Event::StationWentDark { station, moved } | Event::StationClosed { station, moved, .. } => {
             tell.touch(Subject::Station(station.clone()));
             tell.moves(moved);
         }
-        Event::StationCameBack { station } => tell.touch(Subject::Station(station.clone())),
+        Event::StationCameBack { station } | Event::StationOpened { station, .. } => {
+            tell.touch(Subject::Station(station.clone()));
+        }
         Event::PlanAdopted { plan } => tell.planned(&plan.orders),
         // Forecasts that follow from it are told when a plan is adopted.
         Event::PrepLearned { .. } => {}
@@ -80,10 +80,10 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
     tell.facts(event);
 }
 
-struct Tell<'a> {
-    kitchen: &'a Kitchen,
-    at: Timestamp,
-    out: &'a mut Vec<Effect>,
+pub(super) struct Tell<'a> {
+    pub(super) kitchen: &'a Kitchen,
+    pub(super) at: Timestamp,
+    pub(super) out: &'a mut Vec<Effect>,
 }
 
 impl Tell<'_> {
@@ -106,7 +106,7 @@ impl Tell<'_> {
         );
     }
 
-    fn order(&self, id: OrderId) -> Option<&Order> {
+    pub(super) fn order(&self, id: OrderId) -> Option<&Order> {
         self.kitchen.orders.get(&id)
     }
 
@@ -171,7 +171,9 @@ impl Tell<'_> {
             Event::OrderClosed { tickets, .. } => {
                 tickets.iter().for_each(|ticket| count(&ticket.station));
             }
-            Event::StationWentDark { moved, .. } | Event::MenuLoaded { moved, .. } => {
+            Event::StationWentDark { moved, .. }
+            | Event::StationClosed { moved, .. }
+            | Event::MenuLoaded { moved, .. } => {
                 for order in moved.iter().filter_map(|moves| self.order(moves.order)) {
                     order
                         .tickets
@@ -224,169 +226,5 @@ impl Tell<'_> {
         if self.kitchen.counts.contains_key(item) {
             self.touch(Subject::Item(item.clone()));
         }
-    }
-
-    fn fact(&mut self, id: OrderId, body: FactBody) {
-        let Some(order) = self.order(id) else { return };
-        let (business_date, number) = (order.business_date, order.number);
-        self.out.push(Effect::Fact(Fact {
-            at: self.at,
-            business_date,
-            order: id,
-            number,
-            body,
-        }));
-    }
-
-    fn facts(&mut self, event: &Event) {
-        match event {
-            Event::OrderAccepted { order } => {
-                let Some(taken) = self.order(order.id) else {
-                    return;
-                };
-                let totals = check::totals(&taken.lines);
-                self.fact(
-                    order.id,
-                    FactBody::OrderTaken {
-                        channel: order.channel,
-                        totals,
-                    },
-                );
-            }
-            Event::StepsDone {
-                order,
-                station,
-                steps,
-                ..
-            } => {
-                for done in steps {
-                    let step = done.step;
-                    let first_of_line = done.first_of_line;
-                    self.made(*order, step.line, |made, again| FactBody::StepDone {
-                        station: station.clone(),
-                        step,
-                        made,
-                        first_of_line,
-                        again,
-                    });
-                }
-            }
-            Event::StepsUndone { order, steps, .. } => {
-                for undone in steps {
-                    let (step, first_of_line) = (undone.step, undone.first_of_line);
-                    self.made(*order, step.line, |made, again| FactBody::StepUndone {
-                        step,
-                        made,
-                        first_of_line,
-                        again,
-                    });
-                }
-            }
-            Event::LineVoided {
-                order,
-                line,
-                reason,
-                after_fire,
-                ..
-            } => {
-                let (reason, after_fire) = (reason.clone(), *after_fire);
-                let body = |made, _| FactBody::LineVoided {
-                    made,
-                    after_fire,
-                    reason,
-                };
-                self.made(*order, *line, body);
-            }
-            Event::LineRefired {
-                order,
-                line,
-                reason,
-                ..
-            } => {
-                let reason = reason.clone();
-                self.made(*order, *line, |made, _| FactBody::LineRefired {
-                    made,
-                    reason,
-                });
-            }
-            Event::OrderCompleted { order } => self.fact(*order, FactBody::OrderCompleted),
-            Event::OrderCancelled { order, reason, .. } => {
-                self.fact(
-                    *order,
-                    FactBody::OrderCancelled {
-                        reason: reason.clone(),
-                    },
-                );
-            }
-            _ => self.money_facts(event),
-        }
-    }
-
-    fn money_facts(&mut self, event: &Event) {
-        match event {
-            Event::TenderTaken {
-                order,
-                check,
-                tender,
-                amount,
-                change,
-                ..
-            } => {
-                let (tender, amount, change) = (tender.clone(), *amount, *change);
-                let body = FactBody::TenderTaken {
-                    check: *check,
-                    tender,
-                    amount,
-                    change,
-                };
-                self.fact(*order, body);
-            }
-            Event::CheckSettled {
-                order,
-                check,
-                lines,
-                totals,
-            } => {
-                let Some(channel) = self.order(*order).map(|order| order.channel) else {
-                    return;
-                };
-                let (check, lines, totals) = (*check, lines.clone(), *totals);
-                self.fact(
-                    *order,
-                    FactBody::CheckSettled {
-                        check,
-                        channel,
-                        lines,
-                        totals,
-                    },
-                );
-            }
-            Event::Refunded {
-                order,
-                check,
-                tender,
-                amount,
-                reason,
-                ..
-            } => {
-                let (tender, reason) = (tender.clone(), reason.clone());
-                let body = FactBody::Refunded {
-                    check: *check,
-                    tender,
-                    amount: *amount,
-                    reason,
-                };
-                self.fact(*order, body);
-            }
-            _ => {}
-        }
-    }
-
-    fn made(&mut self, id: OrderId, line: LineId, body: impl FnOnce(MadeLine, u16) -> FactBody) {
-        let Some(line) = self.order(id).and_then(|order| order.line(line)) else {
-            return;
-        };
-        let body = body(made::line(line), line.again);
-        self.fact(id, body);
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn refire(
         return Err(Reject::UnknownOrder { order: id });
     };
 
-    let is_dark = |station: &StationId| kitchen.dark.contains_key(station);
+    let is_dark = |station: &StationId| kitchen.is_shut(station);
     let map = Map {
         restaurant,
         is_dark: &is_dark,

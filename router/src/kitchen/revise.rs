@@ -210,7 +210,7 @@ fn add(kitchen: &Kitchen, order: &Order, wanted: &[Wanted<'_>], by: &By) -> Resu
         new.or_else(|| order.course(no).map(|course| &course.hold))
             .is_some_and(Option::is_some)
     };
-    let is_dark = |station: &StationId| kitchen.dark.contains_key(station);
+    let is_dark = |station: &StationId| kitchen.is_shut(station);
     let map = Map {
         restaurant: menu,
         is_dark: &is_dark,

@@ -30,24 +30,15 @@ pub(super) struct Map<'a> {
 impl Map<'_> {
     /// Where work goes that is meant for `station`: there, to its deputies, or to the pass.
     pub(super) fn home(&self, station: &StationId) -> Home {
-        let mut asked: Vec<&StationId> = Vec::new();
-        let mut next = Some(station);
-        while let Some(id) = next.filter(|id| !asked.contains(id)) {
-            asked.push(id);
-            let found = self.restaurant.station(id);
-            if found.is_some() && !(self.is_dark)(id) {
-                let from = (id != station).then(|| station.clone());
-                return Home {
-                    station: id.clone(),
-                    from,
-                };
-            }
-            next = found.and_then(|station| station.backup.as_ref());
-        }
-        let pass = &self.restaurant.pass().id;
+        let is_there =
+            |id: &&StationId| self.restaurant.station(id).is_some() && !(self.is_dark)(id);
+        let deputies = self.restaurant.deputies(station);
+        let mut stations = std::iter::once(station).chain(deputies);
+        let home = stations.find(is_there);
+        let home = home.unwrap_or_else(|| &self.restaurant.pass().id);
         Home {
-            station: pass.clone(),
-            from: (pass != station).then(|| station.clone()),
+            station: home.clone(),
+            from: (home != station).then(|| station.clone()),
         }
     }
 

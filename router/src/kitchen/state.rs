@@ -29,6 +29,8 @@ pub struct Kitchen {
     /// So many left, by item.
     pub(super) counts: BTreeMap<ItemId, u32>,
     pub(super) dark: BTreeMap<StationId, Timestamp>,
+    /// Stations that somebody closed, and when.
+    pub(super) closed: BTreeMap<StationId, Timestamp>,
     /// Orders with a course that fires by itself, by time.
     pub(super) firing: BTreeSet<(Timestamp, OrderId)>,
     /// Finished orders, by the time they leave.
@@ -59,6 +61,27 @@ impl Kitchen {
             .into_iter()
             .chain(first(&self.closing))
             .min()
+    }
+
+    fn station_changed(&mut self, at: Timestamp, event: &Event) {
+        match event {
+            Event::StationWentDark { station, moved } => {
+                self.dark.insert(station.clone(), at);
+                self.hand_over(at, moved);
+            }
+            Event::StationClosed { station, moved, .. } => {
+                self.closed.insert(station.clone(), at);
+                self.hand_over(at, moved);
+            }
+            Event::StationCameBack { station } => drop(self.dark.remove(station)),
+            Event::StationOpened { station, .. } => drop(self.closed.remove(station)),
+            _ => {}
+        }
+    }
+
+    /// New work does not go there: no screen shows it, or somebody closed it.
+    pub(super) fn is_shut(&self, station: &StationId) -> bool {
+        self.dark.contains_key(station) || self.closed.contains_key(station)
     }
 
     /// The menu that is sold now.
@@ -267,13 +290,10 @@ pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
         Event::ItemEightySixed { item, by_stock } => kitchen.mark_out(item, *by_stock),
         Event::ItemBack { item, by_stock } => kitchen.mark_back(item, *by_stock),
         Event::CountdownSet { item, left } => kitchen.set_count(item, *left),
-        Event::StationWentDark { station, moved } => {
-            kitchen.dark.insert(station.clone(), at);
-            kitchen.hand_over(at, moved);
-        }
-        Event::StationCameBack { station } => {
-            kitchen.dark.remove(station);
-        }
+        Event::StationWentDark { .. }
+        | Event::StationCameBack { .. }
+        | Event::StationClosed { .. }
+        | Event::StationOpened { .. } => kitchen.station_changed(at, event),
         Event::PlanAdopted { .. } | Event::PrepLearned { .. } => kitchen.take_in(at, event),
     }
 }

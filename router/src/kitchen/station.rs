@@ -1,29 +1,63 @@
-//! Stations go dark and come back, screens prove what they show, and the restaurant's files change.
+//! Stations go dark and come back, close and open, screens prove what they show, and the restaurant's files change.
 
 use shared::ids::StationId;
-use shared::menu::Restaurant;
+use shared::menu::{Restaurant, StationKind};
 use shared::wire::{Reject, SeenTicket};
 
 use super::event::{Event, Moves};
 use super::routing::{self, Map};
-use super::{Decision, Kitchen};
+use super::{By, Decision, Kitchen};
 
 /// No screen shows it: what nobody has begun there goes to its deputy.
 pub(super) fn dark(kitchen: &Kitchen, id: &StationId) -> Result<Decision, Reject> {
-    let restaurant = kitchen.known_station(id)?;
+    kitchen.known_station(id)?;
     if kitchen.dark.contains_key(id) {
         return Ok(Decision::done(Vec::new()));
     }
-    let is_dark = |station: &StationId| station == id || kitchen.dark.contains_key(station);
+    Ok(Decision::done(vec![Event::StationWentDark {
+        station: id.clone(),
+        moved: leave(kitchen, id)?,
+    }]))
+}
+
+/// Nobody works there: what nobody has begun goes to its deputy, and so does new work.
+pub(super) fn close(kitchen: &Kitchen, by: &By, id: &StationId) -> Result<Decision, Reject> {
+    let station = kitchen.known_station(id)?.station(id);
+    if station.is_some_and(|station| station.kind != StationKind::Prep) {
+        return Err(Reject::NotAllowed {
+            need: "only a station that cooks can be closed".to_owned(),
+        });
+    }
+    if kitchen.closed.contains_key(id) {
+        return Ok(Decision::done(Vec::new()));
+    }
+    Ok(Decision::done(vec![Event::StationClosed {
+        station: id.clone(),
+        moved: leave(kitchen, id)?,
+        by: by.actor.clone(),
+    }]))
+}
+
+/// New work comes to it again, when a screen shows it; what was handed over stays where it is.
+pub(super) fn open(kitchen: &Kitchen, by: &By, id: &StationId) -> Result<Decision, Reject> {
+    kitchen.known_station(id)?;
+    let event = || Event::StationOpened {
+        station: id.clone(),
+        by: by.actor.clone(),
+    };
+    let closed = kitchen.closed.contains_key(id);
+    Ok(Decision::done(closed.then(event).into_iter().collect()))
+}
+
+/// Where the untouched work of a station goes that no longer takes any.
+fn leave(kitchen: &Kitchen, id: &StationId) -> Result<Vec<Moves>, Reject> {
+    let restaurant = kitchen.known_station(id)?;
+    let is_dark = |station: &StationId| station == id || kitchen.is_shut(station);
     let map = Map {
         restaurant,
         is_dark: &is_dark,
     };
-    let moved = hand_over(kitchen, &map, &|station| station == id);
-    Ok(Decision::done(vec![Event::StationWentDark {
-        station: id.clone(),
-        moved,
-    }]))
+    Ok(hand_over(kitchen, &map, &|station| station == id))
 }
 
 /// New work comes to it again; what was handed over stays where it is.
@@ -87,7 +121,7 @@ pub(super) fn load_menu(kitchen: &Kitchen, restaurant: &Restaurant) -> Decision 
     if kitchen.current.as_ref() == Some(&restaurant.version) {
         return Decision::done(Vec::new());
     }
-    let is_dark = |station: &StationId| kitchen.dark.contains_key(station);
+    let is_dark = |station: &StationId| kitchen.is_shut(station);
     let map = Map {
         restaurant,
         is_dark: &is_dark,

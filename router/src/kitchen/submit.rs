@@ -186,7 +186,7 @@ fn seal(
         let place = numbers.iter().position(|number| *number == no);
         place.is_some_and(|place| holds[place].is_some())
     };
-    let is_dark = |station: &StationId| kitchen.dark.contains_key(station);
+    let is_dark = |station: &StationId| kitchen.is_shut(station);
     let map = Map {
         restaurant,
         is_dark: &is_dark,

@@ -31,11 +31,13 @@ impl Kitchen {
     /// `None` where there is no such station.
     pub fn station_health(&self, id: &StationId) -> Option<StationHealth> {
         let station = self.restaurant()?.station(id)?;
-        let since = self.dark.get(&station.id).copied();
+        let dark = self.dark.get(&station.id);
+        let closed = self.closed.get(&station.id);
         Some(StationHealth {
             station: station.id.clone(),
-            dark: since.is_some(),
-            since,
+            dark: dark.is_some(),
+            since: dark.or(closed).copied(),
+            closed: closed.is_some(),
         })
     }
 

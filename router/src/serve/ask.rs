@@ -44,23 +44,21 @@ impl Core {
                 return Ok(());
             }
         };
-        let ours = self.store.term();
-        if ours < envelope.term {
-            return Err(Stop::SteppedDown {
-                theirs: envelope.term,
-                ours,
-            });
-        }
         let id = envelope.id;
         if (envelope.role, &envelope.device) != (role, device) {
             let need = "its topic and its envelope must name the same device".to_owned();
-            let result = Err(Reject::NotAllowed { need });
-            turn.answers.push(Owed {
+            turn.refuse(reply, id, need);
+            return Ok(());
+        }
+        let ours = self.store.term();
+        if ours < envelope.term {
+            // No second router can be set up, so nobody leads but this one: whoever says so is mistaken.
+            tracing::error!(%device, theirs = envelope.term, ours, "an ask names a term that nobody leads");
+            turn.refuse(
                 reply,
                 id,
-                result,
-                fresh: false,
-            });
+                format!("this router leads with term {ours}; start this device again"),
+            );
             return Ok(());
         }
         if let Ask::Driver(DriverAsk::Advance { to }) = envelope.body {

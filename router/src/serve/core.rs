@@ -182,7 +182,9 @@ impl Core {
                 (stream, head)
             })
             .collect();
-        self.voice().beat(now, heads, &self.kitchen)
+        // A driver's clock is never set by hand.
+        let timers_stopped = self.clock == ClockKind::Real && !self.timers;
+        self.voice().beat(now, heads, &self.kitchen, timers_stopped)
     }
 
     /// The state, for auditors.

@@ -8,8 +8,6 @@ use crate::store::StoreError;
 pub enum Stop {
     #[error("the journal failed; a restart replays it")]
     Store(#[from] StoreError),
-    #[error("a router of term {theirs} leads (this one has {ours}); stepping down")]
-    SteppedDown { theirs: u64, ours: u64 },
     #[error("the bus closed under the router; nobody can reach it any more")]
     BusGone,
     #[error("cannot start a thread")]

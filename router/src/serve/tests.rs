@@ -14,7 +14,7 @@ use shared::time::{Span, Timestamp};
 use shared::wire::*;
 use tempfile::TempDir;
 
-use super::{Core, Fallen, Options, Stop};
+use super::{Core, Fallen, Options};
 use crate::clock::ClockKind;
 use crate::publish::Spoken;
 

@@ -144,6 +144,16 @@ impl Core {
 }
 
 impl Turn {
+    /// Said at once and not remembered: the ask never came as far as being decided.
+    pub(super) fn refuse(&mut self, reply: Reply, id: RequestId, need: String) {
+        self.answers.push(Owed {
+            reply,
+            id,
+            result: Err(Reject::NotAllowed { need }),
+            fresh: false,
+        });
+    }
+
     /// Told once per turn however often it changed; views carry the whole truth.
     fn touch(&mut self, at: Timestamp, subject: Subject) {
         if self.touched.insert(subject.clone()) {

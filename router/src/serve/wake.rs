@@ -82,7 +82,12 @@ impl Core {
             };
             kitchen.station_snapshot(station, names).is_some_and(waits)
         };
-        for verdict in watch.judge(now, dark, busy) {
+        let stations = kitchen
+            .restaurant()
+            .into_iter()
+            .flat_map(Restaurant::prep_stations);
+        let prep: Vec<StationId> = stations.map(|station| station.id.clone()).collect();
+        for verdict in watch.judge(now, &prep, dark, busy) {
             tracing::warn!(?verdict, "screens");
             let stamped = self.own(match verdict {
                 Verdict::Dark(station) => Command::StationDark(station),

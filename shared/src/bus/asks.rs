@@ -36,7 +36,8 @@ pub fn concerns(ask: &Ask) -> Vec<Concern> {
         Ask::Station(ask) => match ask {
             StationAsk::Start { station, .. }
             | StationAsk::Bump { station, .. }
-            | StationAsk::Unbump { station, .. } => vec![Concern::Taps(station.clone())],
+            | StationAsk::Unbump { station, .. }
+            | StationAsk::CloseStation { station, .. } => vec![Concern::Taps(station.clone())],
             StationAsk::Recall { station, ticket } => {
                 vec![
                     Concern::Taps(station.clone()),

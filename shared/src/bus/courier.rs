@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 
 use crossbeam_channel::{Sender, TrySendError};
 
+use super::lag::Lag;
 use super::pulls::Pulls;
 use super::{
     Asks, ClientConfig, Delivery, Follower, Health, Heard, Inbound, Outbound, Sending, Wake,
@@ -38,6 +39,7 @@ pub(super) struct Courier {
     asks: Asks,
     follower: Follower,
     pulls: Pulls,
+    lag: Lag,
     beat_out: Option<DeviceBeat>,
     owed: VecDeque<Inbound>,
     inbox: Sender<Inbound>,
@@ -48,6 +50,8 @@ pub(super) struct Courier {
     fresh: bool,
     linked: bool,
     beat_at_ms: u64,
+    /// Time of the last look.
+    now_ms: u64,
 }
 
 impl Courier {
@@ -63,6 +67,7 @@ impl Courier {
             asks: Asks::default(),
             follower,
             pulls,
+            lag: Lag::default(),
             beat_out: None,
             owed: VecDeque::new(),
             inbox,
@@ -72,6 +77,7 @@ impl Courier {
             fresh: false,
             linked: false,
             beat_at_ms: 0,
+            now_ms: 0,
         }
     }
 
@@ -83,8 +89,6 @@ impl Courier {
     pub(super) fn outbound(&mut self, outbound: Outbound) {
         match outbound {
             Outbound::Ask(envelope) => self.ask(&envelope),
-            // Forgetting what was answered meanwhile is fine.
-            Outbound::Forget(id) => drop(self.asks.settle(&id)),
             Outbound::Beat(beat) => self.beat_out = Some(beat),
         }
     }
@@ -126,8 +130,9 @@ impl Courier {
     pub(super) fn beat(&mut self, bytes: &[u8], now_ms: u64) {
         let beat: Beat = match decode(bytes) {
             Ok(beat) => beat,
-            Err(error) => return tracing::warn!(%error, "a beat that is no message"),
+            Err(error) => return self.refuse("a beat", &error),
         };
+        self.lag.understood();
         if !self.session_up || !self.follower.beat(&beat) {
             return;
         }
@@ -152,7 +157,7 @@ impl Courier {
         }
         let tell: Tell = match decode(bytes) {
             Ok(tell) => tell,
-            Err(error) => return tracing::warn!(%stream, %error, "a tell that is no message"),
+            Err(error) => return self.refuse("a tell", &error),
         };
         let was_complete = self.follower.wants(stream).is_none();
         match self.follower.tell(stream, tell) {
@@ -199,7 +204,7 @@ impl Courier {
         let pulled: Pulled = match decode_up_to(bytes, PULLED_BYTES_MAX) {
             Ok(pulled) => pulled,
             Err(error) => {
-                tracing::warn!(%stream, %error, "the reply to a pull is no message; pulling again");
+                self.refuse("the reply to a pull", &error);
                 return self.pull_ended(stream, attempt, now_ms);
             }
         };
@@ -238,6 +243,7 @@ impl Courier {
     pub(super) fn tick(&mut self, now_ms: u64) {
         self.asks.tick(now_ms);
         self.pulls.tick(now_ms);
+        self.now_ms = now_ms;
         if self.linked && self.beat_at_ms + BEAT_AGE_MS_MAX < now_ms {
             self.set_linked(false);
         }
@@ -306,6 +312,16 @@ impl Courier {
                 }
             }
         }
+        // A program that reads this finds in its inbox what it speaks of.
+        if self.owed.is_empty() {
+            let feed = self.lag.look(&self.follower, self.linked, self.now_ms);
+            let before = self.health.feed();
+            if feed.behind && !before.behind {
+                tracing::warn!("the router beats, but what is missing does not come");
+            }
+            any |= feed != before;
+            self.health.set_feed(feed);
+        }
         if any {
             self.wake.ring();
         }
@@ -324,10 +340,19 @@ impl Courier {
         }
         self.linked = linked;
         self.health.set_linked(linked);
+        let (repeats, gaps) = (self.health.repeats(), self.health.gaps());
+        tracing::info!(linked, repeats, gaps, "the router's beats");
         // Only the newest state matters to a program that has not looked for a while.
         self.owed
             .retain(|message| !matches!(message, Inbound::Linked(_)));
         self.owed.push_back(Inbound::Linked(linked));
+    }
+
+    /// Bytes from the router that cannot be read; the same trouble again is not logged again.
+    fn refuse(&mut self, what: &str, why: &Malformed) {
+        if self.lag.refuse(why) {
+            tracing::warn!(%why, "{what} of the router cannot be read");
+        }
     }
 
     fn room(&self) -> usize {
@@ -346,3 +371,6 @@ impl Courier {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use crossbeam_channel::{Receiver, Sender};
 
 use super::Health;
-use crate::ids::{DeviceId, RequestId, SiteId};
+use crate::ids::{DeviceId, SiteId};
 use crate::wire::{
     Answer, Ask, Beat, DeviceBeat, Envelope, Pull, Role, Snapshot, Stream, Tell, Topic,
 };
@@ -55,10 +55,8 @@ pub enum Inbound {
 /// What a client says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outbound {
-    /// Repeated with growing pauses until answered, or until `Forget`.
+    /// Repeated with growing pauses until answered.
     Ask(Box<Envelope<Ask>>),
-    /// Stop repeating this ask; the sender keeps it elsewhere.
-    Forget(RequestId),
     Beat(DeviceBeat),
 }
 

@@ -8,6 +8,7 @@ mod link;
 mod follow;
 mod asks;
 mod pulls;
+mod lag;
 mod courier;
 pub mod memory;
 #[cfg(feature = "bus")]

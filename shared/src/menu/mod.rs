@@ -8,6 +8,7 @@ mod station;
 mod books;
 mod restaurant;
 mod load;
+pub mod find;
 
 pub use books::*;
 pub use item::*;

@@ -6,8 +6,10 @@ use chrono::NaiveTime;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{Chart, Ingredient, Menu, Names, Recipe, RouteRule, Station, StationKind, TaxRate};
-use crate::ids::{CourseNo, MenuVersion, SiteId, StationId, TableId, TaxRateId};
+use super::{
+    Batch, Chart, Ingredient, Menu, Moment, Names, Recipe, RouteRule, Station, StationKind, TaxRate,
+};
+use crate::ids::{CourseNo, ItemId, MenuVersion, SiteId, StationId, TableId, TaxRateId};
 use crate::time::Span;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +65,12 @@ pub struct Restaurant {
     pub taxes: BTreeMap<TaxRateId, TaxRate>,
     pub ingredients: Vec<Ingredient>,
     pub recipes: Vec<Recipe>,
+    /// Every batch after those that it is made of.
+    #[serde(default)]
+    pub batches: Vec<Batch>,
+    /// Items whose ingredients leave at another moment than with the first step of their work.
+    #[serde(default)]
+    pub depletes: BTreeMap<ItemId, Moment>,
     pub chart: Chart,
 }
 
@@ -77,6 +85,22 @@ impl Restaurant {
         found
             .next()
             .expect("a loaded restaurant has a pass: checked by load")
+    }
+
+    /// Who stands in for a station, nearest first: its backup, theirs, and at last the pass.
+    pub fn deputies(&self, id: &StationId) -> Vec<&StationId> {
+        let backup = |id: &StationId| self.station(id).and_then(|found| found.backup.as_ref());
+        let mut found: Vec<&StationId> = Vec::new();
+        let mut next = backup(id);
+        while let Some(deputy) = next.filter(|next| *next != id && !found.contains(next)) {
+            found.push(deputy);
+            next = backup(deputy);
+        }
+        let pass = &self.pass().id;
+        if pass != id && !found.contains(&pass) {
+            found.push(pass);
+        }
+        found
     }
 
     pub fn prep_stations(&self) -> impl Iterator<Item = &Station> {

@@ -1,6 +1,6 @@
 //! Limits of what travels and what is accepted, in one place; each says what happens at the limit.
 
-/// Larger messages are refused undecoded (`TooLarge`); also zenoh's receive limit.
+/// Larger messages are refused undecoded (`TooLarge`). What zenoh takes lies above it: `bus/zenoh/config.rs`.
 pub const MESSAGE_BYTES_MAX: usize = 256 * 1024;
 /// More lines in one order are refused (`TooManyLines`).
 pub const LINES_PER_ORDER_MAX: usize = 200;

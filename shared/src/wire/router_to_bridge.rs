@@ -41,13 +41,44 @@ pub struct SoldLine {
     pub sealed: Sealed,
 }
 
+/// Why a check costs something else than its lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AdjustmentKind {
+    /// Less to pay: a promotion, a voucher of our own.
+    Discount,
+    /// Given away by the house.
+    Comp,
+    /// A service charge.
+    Service,
+    /// Charged to the guest: delivery, packaging.
+    Fee,
+    /// To the smallest coin.
+    Rounding,
+}
+
+/// A sealed line of a check that is no dish; its numbers are negative where the guest pays less.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adjustment {
+    pub kind: AdjustmentKind,
+    pub reason: String,
+    /// Tax is part of it, at the rate of what was adjusted.
+    pub sealed: Sealed,
+}
+
+fn nothing(amount: &Money) -> bool {
+    *amount == Money::ZERO
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "fact")]
 pub enum FactBody {
-    /// The order came in; for the history of channels.
+    /// The order came in; for the history of channels. `lines`: what may leave the shelf at once.
     OrderTaken {
         channel: Channel,
         totals: Totals,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lines: Vec<MadeLine>,
     },
     /// A step was bumped. `first_of_line`: the line's ingredients leave the shelf with its first step.
     /// `again` counts refires: a line cooked twice depletes twice.
@@ -81,13 +112,19 @@ pub enum FactBody {
         tender: Tender,
         amount: Money,
         change: Money,
+        /// On top of `amount`; it belongs to the staff.
+        #[serde(default, skip_serializing_if = "nothing")]
+        tip: Money,
     },
-    /// Paid in full: revenue and tax are earned.
+    /// Paid in full: revenue and tax are earned. `totals` are the sums of `lines` and `adjustments`, and
+    /// hold what no settlement of this check held before.
     CheckSettled {
         check: CheckId,
         channel: Channel,
         lines: Vec<SoldLine>,
         totals: Totals,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        adjustments: Vec<Adjustment>,
     },
     Refunded {
         check: CheckId,

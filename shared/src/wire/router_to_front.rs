@@ -208,8 +208,12 @@ pub struct StationHealth {
     pub station: StationId,
     /// No screen shows it; new work goes to its backup.
     pub dark: bool,
+    /// When it went dark; of a station with a screen, when it was closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Timestamp>,
+    /// Somebody closed it (the fryer is cold, the bar has no bartender); new work goes to its backup.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
 }
 
 /// Tell: one change to what the whole house sees.
@@ -256,4 +260,7 @@ pub struct Beat {
     pub heads: BTreeMap<super::Stream, u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub menu: Option<MenuVersion>,
+    /// The router's machine had its clock set: nothing fires by itself until a manager has looked at it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub timers_stopped: bool,
 }

@@ -60,6 +60,11 @@ pub enum StationAsk {
         item: ItemId,
         out: bool,
     },
+    /// Nobody works there for now: new work, and what nobody has begun, goes to the backup. Or it is open again.
+    CloseStation {
+        station: StationId,
+        closed: bool,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -55,6 +55,11 @@ pub(super) fn setup(name: &str, title: &str) -> Setup {
         },
         capacity: 6,
         names: prep.iter().cloned().collect(),
+        deputies: prep
+            .iter()
+            .filter(|(id, _)| id.as_str() == "saute")
+            .cloned()
+            .collect(),
         prep,
         courses: BTreeMap::from([
             (CourseNo(1), "Starters".to_owned()),
@@ -277,6 +282,7 @@ pub(super) fn order(
         revision: Revision(1),
         state: OrderState::Open,
         courses: vec![CourseView {
+            forecast: None,
             course: CourseNo(2),
             names: Names::en("Main"),
             fired_at: fired,

@@ -254,6 +254,7 @@ fn beat(head: u64) -> Beat {
         now: Timestamp(0),
         heads,
         menu: None,
+        timers_stopped: false,
     }
 }
 

@@ -38,7 +38,8 @@ variants! {
 
     StationAsk, station_ask, STATION_ASKS:
         Start = "start", Bump = "bump", Unbump = "unbump", Recall = "recall", Serve = "serve",
-        Displayed = "displayed", Rush = "rush", Refire = "refire", EightySix = "eighty-six";
+        Displayed = "displayed", Rush = "rush", Refire = "refire", EightySix = "eighty-six",
+        CloseStation = "close-station";
 
     BridgeAsk, bridge_ask, BRIDGE_ASKS: SubmitOnline = "submit-online", Stock = "stock";
 

@@ -12,6 +12,8 @@ use shared::time::{Span, Timestamp};
 use shared::wire::*;
 
 use super::order_for;
+use super::pipeline::ORDER_LINES;
+use crate::crew::keep_going;
 use crate::hands::mint;
 use crate::workload::Seed;
 
@@ -70,6 +72,7 @@ impl LongDay {
         };
         let (mut seed, mut taken, mut growth) = (Seed(11), 0, 0);
         loop {
+            keep_going()?;
             let before = evening.core.store().journal_seq();
             evening.party(&station, &mut seed)?;
             taken += PARTY as u64;
@@ -97,7 +100,7 @@ impl Evening<'_> {
     fn party(&mut self, station: &StationId, seed: &mut Seed) -> anyhow::Result<()> {
         self.now = self.now + PAUSE;
         let drafts: Vec<_> = (0..PARTY)
-            .map(|_| order_for(self.restaurant, station, seed))
+            .map(|_| order_for(self.restaurant, station, ORDER_LINES, seed))
             .collect();
         let ids: Vec<OrderId> = drafts.iter().map(|order| order.id).collect();
         let submits = drafts

@@ -1,13 +1,17 @@
 //! Measurements, each a ratio against a bare limit taken in the same run.
 
 mod baseline;
+mod kds;
 mod long_day;
 mod pipeline;
 mod probe;
+mod process;
 mod router;
 
 pub use baseline::*;
+pub use kds::*;
 pub use long_day::*;
 pub use pipeline::*;
 pub use probe::*;
+pub use process::*;
 pub use router::*;

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::Serialize;
 use shared::bus::Inbound;
@@ -12,8 +12,9 @@ use shared::menu::Restaurant;
 use shared::order::{Channel, LineDraft, OrderDraft};
 use shared::wire::{Ask, FrontAsk, Role};
 
+use super::process::instant;
 use super::{BaselineAsker, Helper, clock_ns};
-use crate::crew::{Crew, House, free_port};
+use crate::crew::{Crew, House, free_port, keep_going};
 use crate::hands::{Hand, mint};
 use crate::replay::Quantiles;
 use crate::workload::{Seed, modifiers};
@@ -38,13 +39,16 @@ pub struct Latency {
     pub fdatasync_ms: Quantiles,
 }
 
-#[expect(clippy::disallowed_methods, reason = "a bench measures real time")]
-fn instant() -> Instant {
-    Instant::now()
-}
+/// Lines of an order in the benches of the pipeline and the router.
+pub(super) const ORDER_LINES: usize = 4;
 
-/// A four-line order whose lines all pass `station`.
-pub fn order_for(restaurant: &Restaurant, station: &StationId, seed: &mut Seed) -> OrderDraft {
+/// An order of so many lines that all pass `station`.
+pub fn order_for(
+    restaurant: &Restaurant,
+    station: &StationId,
+    lines: usize,
+    seed: &mut Seed,
+) -> OrderDraft {
     let items = restaurant.menu.items.values().filter(|item| {
         item.work
             .first()
@@ -52,7 +56,7 @@ pub fn order_for(restaurant: &Restaurant, station: &StationId, seed: &mut Seed) 
             .is_some_and(|s| s.station == *station)
     });
     let items: Vec<_> = items.collect();
-    let lines = (0..4).map(|_| {
+    let lines = (0..lines).map(|_| {
         let item = seed
             .pick(&items)
             .expect("the bench's station cooks something");
@@ -103,6 +107,7 @@ pub fn latency(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow:
         http_port: 0,
         headless: true,
         driven: false,
+        accept_clock: false,
         size: String::new(),
     };
     let mut crew = Crew::new(&house.logs())?;
@@ -160,6 +165,7 @@ impl<'a> Rig<'a> {
     fn till_is_linked(&self) -> anyhow::Result<()> {
         let deadline = instant() + Duration::from_secs(20);
         while instant() < deadline {
+            keep_going()?;
             if let Ok(Inbound::Beat(_)) = self
                 .till
                 .link
@@ -174,10 +180,11 @@ impl<'a> Rig<'a> {
 
     /// Sends one order; returns when it was sent and how long the answer took, in ms.
     fn send(&mut self) -> anyhow::Result<(OrderId, u128, f64)> {
-        let order = order_for(self.restaurant, &self.station, &mut self.seed);
+        let order = order_for(self.restaurant, &self.station, ORDER_LINES, &mut self.seed);
         let (id, at, started) = (order.id, clock_ns(), instant());
         let asked = self.till.ask(Ask::Front(FrontAsk::Submit { order }));
         loop {
+            keep_going()?;
             match self.till.link.inbox.recv_timeout(Duration::from_secs(10))? {
                 Inbound::Answer(answer) if answer.id == asked => {
                     if let Err(refusal) = answer.result {
@@ -205,10 +212,11 @@ impl<'a> Rig<'a> {
     fn round_bare(&mut self) -> anyhow::Result<Vec<f64>> {
         let mut sent = Vec::new();
         for _ in 0..SENDS_PER_ROUND {
-            let order = order_for(self.restaurant, &self.station, &mut self.seed);
+            let order = order_for(self.restaurant, &self.station, ORDER_LINES, &mut self.seed);
             let mut bytes = order.id.to_string().into_bytes();
             bytes.extend(shared::wire::encode(&order));
             sent.push((order.id.to_string(), clock_ns()));
+            keep_going()?;
             self.baseline.ask(bytes)?;
             std::thread::sleep(Duration::from_millis(3));
         }

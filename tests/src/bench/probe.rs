@@ -119,6 +119,7 @@ impl Helper {
     /// Waits up to `secs` for a word.
     pub fn wait_for(&self, word: &str, secs: u64) -> anyhow::Result<u128> {
         for _ in 0..secs * 1_000 {
+            crate::crew::keep_going()?;
             if let Some(ns) = self.stamp(word) {
                 return Ok(ns);
             }

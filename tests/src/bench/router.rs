@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, bounded};
 use rusqlite::Connection;
@@ -15,8 +15,10 @@ use shared::menu::Restaurant;
 use shared::wire::limits::ASKS_IN_FLIGHT_MAX;
 use shared::wire::{Accepted, Ask, FrontAsk, Role};
 
+use super::pipeline::ORDER_LINES;
+use super::process::{cpu, instant, rss_mb};
 use super::{LongDay, order_for};
-use crate::crew::{free_port, program};
+use crate::crew::{free_port, keep_going, program, rest};
 use crate::hands::{Hand, mint};
 use crate::workload::Seed;
 
@@ -63,11 +65,6 @@ pub struct RouterStart {
     pub open_orders: usize,
 }
 
-#[expect(clippy::disallowed_methods, reason = "a bench measures real time")]
-fn instant() -> Instant {
-    Instant::now()
-}
-
 /// The real program; killed when dropped.
 struct Running {
     child: Child,
@@ -103,25 +100,8 @@ impl Running {
         Ok(running)
     }
 
-    /// Processor time so far, in all threads.
-    fn cpu_s(&self) -> anyhow::Result<f64> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        // Fields 14 and 15, in hundredths of a second; the name before them may hold spaces.
-        let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-        let ticks = after_name
-            .split_whitespace()
-            .skip(11)
-            .take(2)
-            .map(str::parse::<f64>);
-        Ok(ticks.sum::<Result<f64, _>>()? / 100.0)
-    }
-
-    fn rss_mb(&self) -> anyhow::Result<f64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kib = line.and_then(|rest| rest.trim().split(' ').next()?.parse::<f64>().ok());
-        kib.map(|kib| kib / 1_024.0)
-            .ok_or_else(|| anyhow::anyhow!("no VmRSS in /proc"))
+    fn pid(&self) -> u32 {
+        self.child.id()
     }
 }
 
@@ -141,7 +121,7 @@ pub fn durable(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow:
         .map(|n| start_till(restaurant, &router.endpoint, n, stopped.clone()))
         .collect::<anyhow::Result<_>>()?;
     drop(stopped);
-    std::thread::sleep(WARM_UP + MEASURED);
+    rest(WARM_UP + MEASURED)?;
     drop(stop);
     let mut answered = 0;
     for till in tills {
@@ -149,7 +129,7 @@ pub fn durable(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow:
             .join()
             .map_err(|_panic| anyhow::anyhow!("a till of the bench failed"))??;
     }
-    let cpu_s = router.cpu_s()?;
+    let cpu_s = cpu(router.pid())?.total_s();
     drop(router);
     let orders_per_s = answered as f64 / MEASURED.as_secs_f64();
 
@@ -184,7 +164,7 @@ fn start_till(
     )?;
     let mut seed = Seed(n);
     let drafts: Vec<_> = (0..DRAFTS)
-        .map(|_| order_for(restaurant, &station, &mut seed))
+        .map(|_| order_for(restaurant, &station, ORDER_LINES, &mut seed))
         .collect();
     let saturate = move || {
         let mut drafts = drafts.iter().cycle();
@@ -275,6 +255,7 @@ impl Sample {
         let mut rows = self.rows.iter().cycle();
         let (begun, mut seq) = (instant(), 0_i64);
         while begun.elapsed() < MEASURED {
+            keep_going()?;
             let commit = db.transaction()?;
             let mut insert =
                 commit.prepare_cached("INSERT INTO bare (seq, row) VALUES (?1, ?2)")?;
@@ -298,7 +279,7 @@ pub fn router_start(
     let data: PathBuf = folder.join("start");
     let day = LongDay::cook(&data, restaurant, station_of(restaurant)?, ORDERS)?;
     let first = Running::start(config, &data)?;
-    let (start_ms, rss_mb) = (first.ready_ms, first.rss_mb()?);
+    let (start_ms, rss_mb) = (first.ready_ms, rss_mb(first.pid())?);
     drop(first);
     let db = Connection::open(data.join("router/journal.sqlite"))?;
     db.execute("DELETE FROM checkpoint", [])?;

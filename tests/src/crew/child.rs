@@ -1,13 +1,14 @@
 //! One child process: started with a log, restarted when it dies, stopped cleanly.
 
 use std::fs::{File, OpenOptions};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::{CrewError, program};
+use super::{CrewError, keep_going, program};
 
 /// A program that died comes back after this long at first…
 const RESTART_FIRST: Duration = Duration::from_millis(100);
@@ -17,6 +18,9 @@ const RESTART_MAX: Duration = Duration::from_secs(2);
 const WELL_AFTER: Duration = Duration::from_secs(10);
 /// How long a clean stop may take before the process is killed.
 const STOP_WITHIN: Duration = Duration::from_secs(5);
+/// A restart would end the same way: the command line is wrong (clap), or somebody else has the place (sysexits:
+/// EX_UNAVAILABLE).
+const NO_USE: [i32; 2] = [2, 69];
 /// Lines of a log shown to a person when something goes wrong.
 const LAST_WORDS: usize = 12;
 
@@ -27,6 +31,8 @@ pub struct Program {
     pub name: String,
     pub binary: &'static str,
     pub args: Vec<String>,
+    /// Further arguments of its first start: what a manager said once is not said again by a restart.
+    pub first: Vec<String>,
 }
 
 /// What a look at a member found.
@@ -34,6 +40,11 @@ pub struct Program {
 pub enum News {
     /// Died; comes back after the pause.
     Died {
+        name: String,
+        words: String,
+    },
+    /// Died in a way that a restart does not mend; it stays away.
+    GaveUp {
         name: String,
         words: String,
     },
@@ -84,7 +95,8 @@ impl Crew {
         let log = self
             .logs
             .join(format!("{}.log", program.name.replace(' ', "-")));
-        let child = spawn(&program, &log)?;
+        let first = program.first.clone();
+        let child = spawn(&program, &first, &log)?;
         self.members.push(Member {
             program,
             child: Some(child),
@@ -109,6 +121,7 @@ impl Crew {
         self.start(program)?;
         let deadline = now() + within;
         while now() < deadline {
+            keep_going()?;
             let text = std::fs::read(&log).unwrap_or_default();
             let fresh = String::from_utf8_lossy(&text[before.min(text.len() as u64) as usize..])
                 .into_owned();
@@ -141,7 +154,7 @@ impl Crew {
             member.notice_death(&mut news);
             if member.again_at.is_some_and(|at| at <= now()) {
                 member.again_at = None;
-                match spawn(&member.program, &member.log) {
+                match spawn(&member.program, &[], &member.log) {
                     Ok(child) => {
                         member.child = Some(child);
                         member.started = now();
@@ -175,15 +188,6 @@ impl Crew {
         self.members
             .iter()
             .any(|m| m.child.is_some() || m.again_at.is_some())
-    }
-
-    /// Stops one program cleanly and for good.
-    pub fn stop_one(&mut self, name: &str) {
-        if let Some(at) = self.members.iter().position(|m| m.program.name == name) {
-            let mut member = self.members.remove(at);
-            member.ask_to_stop();
-            member.see_it_stop(now() + STOP_WITHIN);
-        }
     }
 
     /// Asks everyone to stop, in reverse order of start, waits, kills the rest. Returns whom it had to kill.
@@ -223,15 +227,17 @@ impl Member {
             news.push(News::Closed { name });
             return;
         }
+        let words = last_words(&self.log);
+        if status.code().is_some_and(|code| NO_USE.contains(&code)) {
+            news.push(News::GaveUp { name, words });
+            return;
+        }
         if WELL_AFTER < now() - self.started {
             self.pause = RESTART_FIRST;
         }
         self.again_at = Some(now() + self.pause);
         self.pause = (self.pause * 2).min(RESTART_MAX);
-        news.push(News::Died {
-            name,
-            words: last_words(&self.log),
-        });
+        news.push(News::Died { name, words });
     }
 
     fn ask_to_stop(&mut self) {
@@ -263,7 +269,7 @@ impl Member {
     }
 }
 
-fn spawn(what: &Program, log: &Path) -> Result<Child, CrewError> {
+fn spawn(what: &Program, first: &[String], log: &Path) -> Result<Child, CrewError> {
     let io = |source| CrewError::Io {
         doing: format!("starting {}", what.name),
         source,
@@ -276,6 +282,9 @@ fn spawn(what: &Program, log: &Path) -> Result<Child, CrewError> {
     let err = out.try_clone().map_err(io)?;
     Command::new(program(what.binary)?)
         .args(&what.args)
+        .args(first)
+        // A terminal sends Ctrl-C to its whole group: the programs end when the crew says so, in its order.
+        .process_group(0)
         .stdin(Stdio::null())
         .stdout(out)
         .stderr(err)
@@ -288,4 +297,64 @@ pub fn last_words(log: &Path) -> String {
     let text = std::fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
     lines[lines.len().saturating_sub(LAST_WORDS)..].join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A crew of one shell, and the first news of it.
+    fn news_of(script: &str) -> (Crew, News, tempfile::TempDir) {
+        let logs = tempfile::tempdir().unwrap();
+        let log = logs.path().join("shell.log");
+        let (out, err) = (File::create(&log).unwrap(), File::create(&log).unwrap());
+        let program = Program {
+            name: "shell".to_owned(),
+            binary: "house",
+            args: vec!["--no-such-flag".to_owned()],
+            first: Vec::new(),
+        };
+        let child = Command::new("sh")
+            .args(["-c", script])
+            .stdout(out)
+            .stderr(err)
+            .spawn()
+            .unwrap();
+        let member = Member {
+            program,
+            child: Some(child),
+            started: now(),
+            pause: Duration::from_secs(3_600),
+            again_at: None,
+            log,
+        };
+        let mut crew = Crew {
+            members: vec![member],
+            logs: logs.path().to_owned(),
+        };
+        loop {
+            if let Some(news) = crew.tend().pop() {
+                return (crew, news, logs);
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    #[test]
+    fn a_death_that_a_restart_does_not_mend_is_final() {
+        for code in NO_USE {
+            let (crew, news, _logs) = news_of(&format!("echo why; exit {code}"));
+            let words = "why".to_owned();
+            let name = "shell".to_owned();
+            assert_eq!(news, News::GaveUp { name, words });
+            assert!(!crew.anyone_left());
+        }
+        for script in ["exit 1", "exit 74", "kill -9 $$"] {
+            let (crew, news, _logs) = news_of(script);
+            assert!(matches!(news, News::Died { .. }), "{script}: {news:?}");
+            assert!(crew.anyone_left(), "{script}: it comes back");
+        }
+        let (crew, news, _logs) = news_of("exit 0");
+        assert!(matches!(news, News::Closed { .. }) && !crew.anyone_left());
+    }
 }

@@ -2,9 +2,11 @@
 
 mod child;
 mod plan;
+mod stop;
 
 pub use child::*;
 pub use plan::*;
+pub use stop::*;
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
@@ -60,6 +62,10 @@ pub enum CrewError {
         #[source]
         source: std::io::Error,
     },
+    #[error("stopped before it was done; everything that was started has been ended")]
+    Stopped,
+    #[error("cannot catch Ctrl-C")]
+    Signals(#[source] ctrlc::Error),
     #[error("{name} stopped before it was ready. Its last words:\n{words}")]
     DiedAtStart { name: String, words: String },
     #[error("{name} was not ready after {secs} s. Its last words:\n{words}")]

@@ -18,6 +18,8 @@ pub struct House {
     pub headless: bool,
     /// A router whose clock is driven (replay).
     pub driven: bool,
+    /// The manager has looked at this machine's clock: timers that stood still run again.
+    pub accept_clock: bool,
     /// Size of offscreen screens: `1280x720`.
     pub size: String,
 }
@@ -53,6 +55,7 @@ impl House {
             name: name.to_owned(),
             binary,
             args,
+            first: Vec::new(),
         }
     }
 
@@ -66,6 +69,11 @@ impl House {
             name: "router".to_owned(),
             binary: "router",
             args,
+            first: self
+                .accept_clock
+                .then(|| "--accept-clock".to_owned())
+                .into_iter()
+                .collect(),
         }
     }
 
@@ -111,4 +119,29 @@ impl House {
 
 fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_accepted_clock_is_said_to_the_first_start_of_the_router_alone() {
+        let mut house = House {
+            config: PathBuf::from("c"),
+            data: PathBuf::from("d"),
+            bus_port: 1,
+            http_port: 2,
+            headless: true,
+            driven: false,
+            accept_clock: true,
+            size: "1280x720".to_owned(),
+        };
+        let router = house.router();
+        assert_eq!(router.first, ["--accept-clock"]);
+        assert!(!router.args.contains(&"--accept-clock".to_owned()));
+        assert!(house.bridge().first.is_empty());
+        house.accept_clock = false;
+        assert!(house.router().first.is_empty());
+    }
 }

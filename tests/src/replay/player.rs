@@ -11,12 +11,14 @@ use shared::time::{Span, Timestamp};
 use shared::wire::*;
 
 use super::Arrival;
-use crate::crew::Crew;
+use crate::crew::{Crew, keep_going, rest};
 use crate::hands::{Cooks, Floor, Hand, Tap};
 use crate::workload::Seed;
 
 /// Nothing may stand still longer than this; then the replay ends and says what it waited for.
 const PATIENCE: Duration = Duration::from_secs(90);
+/// At a given speed the clock moves once in this much real time, so that screens see it walk.
+const STRIDE: Duration = Duration::from_millis(100);
 /// Guests pay this long after the last plate.
 const PAYS_AFTER: Span = Span::from_secs(60);
 /// The pass sends a ready course out after this.
@@ -84,6 +86,17 @@ enum Waiting {
 )]
 fn instant() -> Instant {
     Instant::now()
+}
+
+/// Where the clock stops next on its way to `to`, and how long that takes in real time at this speed.
+fn next_stop(now: Timestamp, to: Timestamp, speed: u32) -> (Timestamp, Duration) {
+    let speed = i64::from(speed.max(1));
+    let stride = Span(STRIDE.as_millis() as i64 * speed);
+    if now + stride < to {
+        return (now + stride, STRIDE);
+    }
+    let left = (to - now).0.max(0) / speed;
+    (to.max(now), Duration::from_millis(left as u64))
 }
 
 impl<'a> Player<'a> {
@@ -172,13 +185,14 @@ impl<'a> Player<'a> {
 
     fn walk_to(&mut self, to: Timestamp) -> anyhow::Result<()> {
         if let Some(speed) = self.pace.speed {
-            let step = Span(i64::from(speed) * 100);
-            while self.now + step < to {
-                std::thread::sleep(Duration::from_millis(100));
-                self.advance(self.now + step)?;
+            loop {
+                let (stop, wait) = next_stop(self.now, to, speed);
+                rest(wait)?;
+                if to <= stop {
+                    break;
+                }
+                self.advance(stop)?;
             }
-            let rest = (to - self.now).0.max(0) / i64::from(speed.max(1));
-            std::thread::sleep(Duration::from_millis(rest as u64));
         }
         self.advance(to.max(self.now))
     }
@@ -229,6 +243,7 @@ impl<'a> Player<'a> {
     fn settle(&mut self) -> anyhow::Result<()> {
         let mut quiet_since = instant();
         loop {
+            keep_going()?;
             if self.hear() {
                 quiet_since = instant();
             }
@@ -347,5 +362,38 @@ impl<'a> Player<'a> {
     fn enter(&mut self, at: Timestamp, action: Action) {
         self.entries += 1;
         self.agenda.insert((at.max(self.now), self.entries), action);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Walks from 0 to `to`; returns the stops on the way and the real time it took, in ms.
+    fn walk(to: i64, speed: u32) -> (Vec<i64>, u128) {
+        let (mut now, mut stops, mut took) = (Timestamp(0), Vec::new(), 0);
+        loop {
+            let (stop, wait) = next_stop(now, Timestamp(to), speed);
+            (now, took) = (stop, took + wait.as_millis());
+            stops.push(now.0);
+            if Timestamp(to) <= now {
+                return (stops, took);
+            }
+        }
+    }
+
+    #[test]
+    fn ten_times_faster_than_life_takes_a_tenth_of_the_time() {
+        assert_eq!(walk(3_500, 10), (vec![1_000, 2_000, 3_000, 3_500], 350));
+        let (stops, took) = walk(60_000, 1);
+        assert_eq!((stops.len(), took), (600, 60_000));
+        assert_eq!(walk(60_000, 100_000), (vec![60_000], 0));
+    }
+
+    #[test]
+    fn what_is_due_already_is_not_waited_for() {
+        assert_eq!(walk(0, 5), (vec![0], 0));
+        let past = next_stop(Timestamp(9_000), Timestamp(8_000), 5);
+        assert_eq!(past, (Timestamp(9_000), Duration::ZERO));
     }
 }

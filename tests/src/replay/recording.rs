@@ -2,8 +2,8 @@
 //!
 //! CSV columns `id,date,time,name,size,type,price`, one line of an order per row; rows of one id make an
 //! order at its first row's time. JSON Lines: one order per line,
-//! `{"id":"A1","at":"2026-11-21T19:02:00","channel":"dine-in","table":"12","covers":2,"lines":[{"item":"bistro-burger",
-//! "size":null,"quantity":1,"modifiers":["no-onion"],"seat":1,"course":2,"note":null}]}`; only `id`, `at` and
+//! `{"id":"A1","at":"2026-11-21T19:02:00","channel":"dine-in","table":"12","covers":2,"lines":[{"item":"burger",
+//! "size":null,"quantity":1,"modifiers":["medium","no-onion"],"seat":1,"course":2,"note":null}]}`; only `id`, `at` and
 //! `lines[].item` are required.
 
 use std::collections::BTreeMap;
@@ -205,4 +205,139 @@ fn arrival(restaurant: &Restaurant, recorded: JsonOrder) -> Result<Arrival, Stri
         at: from_local(recorded.at.date(), recorded.at.time(), restaurant.time_zone),
         order,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CSV: &str = "id,date,time,name,size,type,price\n\
+        7,2026-11-20,12:05:00,pizza,L,classic,20.50\n\
+        8,2026-11-21,12:00:30,cola,M,drink,3.00\n\
+        7,2026-11-20,12:05:00,burger,M,grill,15.00\n\n";
+
+    fn of(text: &str, day: Option<&str>) -> Result<Vec<Arrival>, RecordingError> {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("day");
+        std::fs::write(&file, text).unwrap();
+        let restaurant = shared::fixture::restaurant();
+        read(&file, &restaurant, day.map(|day| day.parse().unwrap()))
+    }
+
+    fn line(text: &str, day: Option<&str>) -> String {
+        let problem = of(text, day).unwrap_err().to_string();
+        problem.split_once("/day").unwrap().1.to_owned()
+    }
+
+    #[test]
+    fn rows_of_one_id_are_one_order_at_the_time_of_the_first() {
+        let arrivals = of(CSV, None).unwrap();
+        let told = arrivals.iter().map(|arrival| {
+            let lines = arrival.order.lines.iter();
+            let lines: Vec<_> = lines
+                .map(|l| {
+                    let size = l.size.as_ref().map_or("", SizeId::as_str);
+                    (l.item.as_str(), size, l.quantity)
+                })
+                .collect();
+            (arrival.order.alias.as_deref(), arrival.order.channel, lines)
+        });
+        let told: Vec<_> = told.collect();
+        // An item that has one price takes none of the till's sizes.
+        let seven = vec![("pizza", "L", 1), ("burger", "", 1)];
+        assert_eq!(
+            told,
+            [
+                (Some("7"), Channel::TakeAway, seven),
+                (Some("8"), Channel::TakeAway, vec![("cola", "", 1)]),
+            ]
+        );
+        let apart = arrivals[1].at - arrivals[0].at;
+        assert_eq!(apart.0, (24 * 3_600 - 270) * 1_000);
+    }
+
+    #[test]
+    fn one_day_can_be_picked() {
+        let arrivals = of(CSV, Some("2026-11-21")).unwrap();
+        assert_eq!(arrivals.len(), 1);
+        assert_eq!(arrivals[0].order.alias.as_deref(), Some("8"));
+        let none = line(CSV, Some("2026-11-22"));
+        assert_eq!(
+            none,
+            " has no orders on 2026-11-22; check --day and the file"
+        );
+    }
+
+    #[test]
+    fn a_bad_row_is_named_with_its_line() {
+        let head = "id,date,time,name,size,type,price\n";
+        let row = |row: &str| {
+            line(
+                &format!("{head}1,2026-11-20,12:00:00,cola,M,d,1\n{row}"),
+                None,
+            )
+        };
+        let cases = [
+            (
+                "2,2026-02-30,12:00:00,cola,M,d,1",
+                ":3: '2026-02-30 12:00:00' is not a date and time",
+            ),
+            (
+                "2,2026-11-20,noon,cola,M,d,1",
+                ":3: '2026-11-20 noon' is not a date and time",
+            ),
+            (
+                "2,2026-11-20,12:00:00",
+                ":3: a row needs id,date,time,name,size,type,price",
+            ),
+            (
+                "2,2026-11-20,12:00:00,goulash,M,d,1",
+                ":3: 'goulash' is not on this menu",
+            ),
+            ("2,2026-11-20,12:00:00,Bad Name,M,d,1", ":3: "),
+        ];
+        for (bad, words) in cases {
+            let said = row(bad);
+            assert!(said.starts_with(words), "{bad}: {said}");
+        }
+        assert!(line(head, None).contains("has no orders"), "a head alone");
+    }
+
+    #[test]
+    fn json_lines_need_an_id_a_time_and_an_item() {
+        let arrivals = of(
+            r#"{"id":"A1","at":"2026-11-21T19:02:00","lines":[{"item":"cola"}]}"#,
+            None,
+        );
+        assert_eq!(arrivals.unwrap()[0].order.lines[0].quantity, 1);
+        let said = line("{\"id\":\"A1\",\"lines\":[]}\n", None);
+        assert!(said.starts_with(":1: missing field `at`"), "{said}");
+        let said = line(
+            r#"{"id":"A1","at":"2026-11-21T19:02:00","channel":"ship","lines":[{"item":"cola"}]}"#,
+            None,
+        );
+        assert!(said.starts_with(":1: unknown variant `ship`"), "{said}");
+    }
+
+    #[test]
+    fn the_readme_s_example_is_an_order_of_the_bistro() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+        let example = readme.lines().find(|line| line.starts_with("{\"id\":"));
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("day");
+        std::fs::write(&file, example.expect("an example of JSON Lines")).unwrap();
+        let bistro = shared::menu::load(&root.join("assets/restaurants/bistro")).unwrap();
+        let order = &read(&file, &bistro, None).unwrap()[0].order;
+        let line = &order.lines[0];
+        let item = &bistro.menu.items[&line.item];
+        let known = |chosen: &ModifierChoice| bistro.menu.modifiers.contains_key(&chosen.modifier);
+        assert!(line.modifiers.iter().all(known) && !item.names.get("en").is_empty());
+        assert!(
+            bistro
+                .tables
+                .iter()
+                .any(|table| Some(&table.id) == order.table.as_ref())
+        );
+    }
 }

@@ -44,6 +44,8 @@ pub struct Totals {
     pub orders_accepted: usize,
     pub lines: usize,
     pub tickets: usize,
+    /// Lines at a station, as the orders were split: so many must be displayed, and so many bumped.
+    pub steps: usize,
     /// Lines shown at a station: a line that passes three stations counts three times.
     pub displayed: usize,
     /// Lines bumped at a station, counted alike.
@@ -74,6 +76,7 @@ pub struct JournalTotals {
     /// By the recording's own id of the order.
     pub accepted: BTreeMap<String, usize>,
     pub lines: usize,
+    pub steps: usize,
     pub tickets: BTreeSet<TicketId>,
     pub displayed: BTreeSet<StepId>,
     pub bumped: BTreeSet<StepId>,
@@ -111,6 +114,7 @@ impl JournalTotals {
                 let id = order.alias.clone().unwrap_or_else(|| order.id.to_string());
                 *self.accepted.entry(id).or_default() += 1;
                 self.lines += order.lines.len();
+                self.steps += order.lines.iter().map(|l| l.steps.len()).sum::<usize>();
             }
             Event::TicketsDisplayed { tickets, .. } => {
                 for seen in tickets {
@@ -180,6 +184,7 @@ pub fn totals(
         orders_accepted: journal.accepted.len(),
         lines: journal.lines,
         tickets: journal.tickets.len(),
+        steps: journal.steps,
         displayed: journal.displayed.len(),
         bumped: journal.bumped.len(),
         orders_completed: journal.completed.len(),
@@ -195,5 +200,76 @@ pub fn totals(
         stock_movements: books.stock_movements,
         accept_ms: Quantiles::of(&timings.accept_ms),
         seen_ms: Quantiles::of(&timings.seen_ms),
+    }
+}
+
+impl Totals {
+    /// What is missing from a whole day, in words; nothing when every order went all the way.
+    pub fn shortfalls(&self) -> Vec<String> {
+        let mut short = Vec::new();
+        let mut equal = |what: &str, is: usize, should: usize| {
+            if is != should {
+                short.push(format!("{what}: {is}, but it should be {should}"));
+            }
+        };
+        let offered = self.orders_offered;
+        equal("orders accepted", self.orders_accepted, offered);
+        equal("orders completed", self.orders_completed, offered);
+        equal("orders settled", self.orders_settled, offered);
+        equal("orders lost", self.orders_lost, 0);
+        equal("orders doubled", self.orders_doubled, 0);
+        equal("lines displayed at a station", self.displayed, self.steps);
+        equal("lines bumped at a station", self.bumped, self.steps);
+        if self.steps == 0 {
+            short.push("no line went to any station".to_owned());
+        }
+        if self.trial_balance_minor != 0 {
+            let off = self.trial_balance_minor;
+            short.push(format!("the books are out of balance by {off} minor units"));
+        }
+        short
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole() -> Totals {
+        let journal = JournalTotals::default();
+        let none = totals(&[], &journal, &BookTotals::default(), &Timings::default());
+        Totals {
+            orders_offered: 2,
+            orders_accepted: 2,
+            lines: 3,
+            tickets: 4,
+            steps: 6,
+            displayed: 6,
+            bumped: 6,
+            orders_completed: 2,
+            orders_settled: 2,
+            ..none
+        }
+    }
+
+    #[test]
+    fn only_a_day_that_went_all_the_way_is_whole() {
+        assert_eq!(whole().shortfalls(), Vec::<String>::new());
+        let broken: [fn(&mut Totals); 9] = [
+            |t| t.orders_accepted = 1,
+            |t| t.orders_completed = 1,
+            |t| t.orders_settled = 0,
+            |t| t.orders_lost = 1,
+            |t| t.orders_doubled = 1,
+            |t| t.displayed = 5,
+            |t| t.bumped = 0,
+            |t| (t.steps, t.displayed, t.bumped) = (0, 0, 0),
+            |t| t.trial_balance_minor = -1,
+        ];
+        for (n, breaks) in broken.iter().enumerate() {
+            let mut totals = whole();
+            breaks(&mut totals);
+            assert_eq!(totals.shortfalls().len(), 1, "case {n}");
+        }
     }
 }

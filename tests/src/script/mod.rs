@@ -11,12 +11,14 @@
 //! 19:12 grill  bump A                 bump A burger               start A     undo A      recall A  refire A burger "burnt"
 //! 19:15 pass   serve A 2              4 pay A cash 60.00          4 pay A card
 //! 19:16 4      86 steak               back steak                  count steak 3           allergy A peanut@2
+//! 19:16 grill  close                  open                    nobody works there; somebody does again
 //! 19:17 router dark grill             light grill                 crash                   again (repeats the last ask)
 //! 19:30 tick                                                      only time passes
 //! ```
 
 mod parse;
 mod play;
+mod asks;
 mod print;
 
 pub use parse::*;

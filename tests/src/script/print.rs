@@ -3,7 +3,7 @@
 use shared::order::{HoldReason, LineState, StepState};
 use shared::ticket::{OrderView, TicketLine, TicketView};
 use shared::time::clock_text;
-use shared::wire::{Fact, FactBody};
+use shared::wire::{Accepted, Fact, FactBody};
 
 /// A ticket as a cook would read it aloud.
 pub(super) fn ticket(view: &TicketView) -> String {
@@ -110,7 +110,9 @@ pub(super) fn order(view: &OrderView) -> String {
 pub(super) fn fact(fact: &Fact) -> String {
     let of = format!("#{}", fact.number);
     match &fact.body {
-        FactBody::OrderTaken { channel, totals } => {
+        FactBody::OrderTaken {
+            channel, totals, ..
+        } => {
             format!("{of} order taken {} {}", channel.name(), totals.gross)
         }
         FactBody::StepDone {
@@ -155,5 +157,39 @@ pub(super) fn fact(fact: &Fact) -> String {
         FactBody::Refunded { amount, reason, .. } => format!("{of} refund {amount}: {reason}"),
         FactBody::OrderCompleted => format!("{of} completed"),
         FactBody::OrderCancelled { reason } => format!("{of} cancelled: {reason}"),
+    }
+}
+
+/// `None` where the answer says no more than the rails do.
+pub(super) fn accepted(accepted: &Accepted) -> Option<String> {
+    match accepted {
+        Accepted::Order {
+            number,
+            totals,
+            due_at,
+            ..
+        } => {
+            let due = clock_text(*due_at, chrono_tz::UTC);
+            Some(format!(
+                "accepted #{number}, {} with {} tax, due {due}",
+                totals.gross, totals.tax
+            ))
+        }
+        Accepted::Revised { totals, .. } => Some(format!("revised, now {}", totals.gross)),
+        Accepted::Steps { done, changed } if !changed.is_empty() => Some(format!(
+            "{} done, {} changed since they were seen",
+            done.len(),
+            changed.len()
+        )),
+        Accepted::Paid {
+            change,
+            due,
+            settled,
+            ..
+        } => {
+            let settled = if *settled { ", settled" } else { "" };
+            Some(format!("paid, change {change}, still due {due}{settled}"))
+        }
+        Accepted::Steps { .. } | Accepted::Advanced { .. } | Accepted::Done => None,
     }
 }

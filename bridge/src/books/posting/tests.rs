@@ -1,8 +1,9 @@
 //! The posting rules as a table: what was done, and the books that follow.
 
 use shared::ids::{CategoryId, ItemId, LineId, TaxRateId};
-use shared::menu::Chart;
+use shared::menu::{ChargeRule, Chart};
 use shared::order::Sealed;
+use shared::wire::AdjustmentKind;
 
 use super::*;
 
@@ -36,6 +37,14 @@ fn accounts() -> Accounts {
         cost_of_goods: "expenses:cost of goods".to_owned(),
         waste: "expenses:waste".to_owned(),
         opening: "equity:opening".to_owned(),
+        charges: BTreeMap::from([(
+            "card".to_owned(),
+            ChargeRule {
+                milli_percent: 1_500,
+                fixed: Money(10),
+            },
+        )]),
+        ..Chart::default()
     })
     .unwrap()
 }
@@ -94,21 +103,32 @@ impl Life {
         let tender = Tender::Cash {
             tendered: Money(minor + 500),
         };
-        let entry = tender_taken(&self.accounts, &tender, Money(minor));
+        let entry = tender_taken(&self.accounts, &tender, Money(minor), Money::ZERO);
         self.book(entry)
     }
 
-    fn card(self, minor: i64) -> Self {
+    fn card(self, minor: i64, tip: i64) -> Self {
         let tender = Tender::Card {
             approval: None,
             last_four: None,
         };
-        let entry = tender_taken(&self.accounts, &tender, Money(minor));
+        let entry = tender_taken(&self.accounts, &tender, Money(minor), Money(tip));
         self.book(entry)
     }
 
     fn settle(self, lines: &[SoldLine]) -> Self {
-        let entry = check_settled(&self.accounts, &self.balances, lines, totals(lines));
+        let entry = check_settled(&self.accounts, lines, &[], totals(lines));
+        self.book(entry)
+    }
+
+    fn settle_with(self, lines: &[SoldLine], others: &[Adjustment]) -> Self {
+        let mut sums = totals(lines);
+        for other in others {
+            sums.net += other.sealed.net;
+            sums.tax += other.sealed.tax;
+            sums.gross += other.sealed.gross;
+        }
+        let entry = check_settled(&self.accounts, lines, others, sums);
         self.book(entry)
     }
 
@@ -151,9 +171,11 @@ fn two_tenders_pay_one_check_and_each_category_and_rate_gets_its_own() {
         sold(2, "drinks", 500, 100),
         sold(3, "food", 200, 16),
     ];
-    Life::new().cash(896).card(1_000).settle(&lines).then(&[
+    // The card company keeps 1.5 % and ten cents.
+    Life::new().cash(896).card(1_000, 0).settle(&lines).then(&[
         ("assets:cash", 896),
-        ("assets:clearing:card", 1_000),
+        ("assets:clearing:card", 975),
+        ("expenses:payment charges", 25),
         ("income:sales:drinks", -500),
         ("income:sales:food", -1_200),
         ("liabilities:sales tax:drinks", -100),
@@ -196,24 +218,110 @@ fn a_refund_after_settlement_gives_back_its_share_of_the_tax() {
 }
 
 #[test]
-fn a_check_settled_again_is_booked_as_the_difference() {
-    let both = [sold(1, "food", 1_000, 80), sold(2, "drinks", 500, 100)];
-    let settled = || Life::new().cash(1_680).settle(&both);
-    let once: &[(&str, i64)] = &[
-        ("assets:cash", 1_680),
-        ("income:sales:drinks", -500),
+fn a_check_settled_again_adds_what_was_added_to_it() {
+    let (food, drink) = (sold(1, "food", 1_000, 80), sold(2, "drinks", 500, 100));
+    Life::new()
+        .cash(1_080)
+        .settle(std::slice::from_ref(&food))
+        .cash(600)
+        .settle(std::slice::from_ref(&drink))
+        .then(&[
+            ("assets:cash", 1_680),
+            ("income:sales:drinks", -500),
+            ("income:sales:food", -1_000),
+            ("liabilities:sales tax:drinks", -100),
+            ("liabilities:sales tax:food", -80),
+        ]);
+    // What was paid for the drink and not settled goes back first.
+    Life::new()
+        .cash(1_080)
+        .settle(&[food])
+        .cash(400)
+        .refund_cash(400)
+        .then(&[
+            ("assets:cash", 1_080),
+            ("income:sales:food", -1_000),
+            ("liabilities:sales tax:food", -80),
+        ]);
+}
+
+fn adjusted(kind: AdjustmentKind, net: i64, tax: i64) -> Adjustment {
+    Adjustment {
+        kind,
+        reason: "a reason".to_owned(),
+        sealed: sold(9, "food", net, tax).sealed,
+    }
+}
+
+#[test]
+fn every_adjustment_has_its_own_account_and_its_own_tax() {
+    use AdjustmentKind::{Comp, Discount, Fee, Rounding, Service};
+    let check = |kind, net: i64, tax: i64, account: &str| {
+        let lines = [sold(1, "food", 1_000, 80)];
+        Life::new()
+            .cash(1_080 + net + tax)
+            .settle_with(&lines, &[adjusted(kind, net, tax)])
+            .then(&[
+                ("assets:cash", 1_080 + net + tax),
+                (account, -net),
+                ("income:sales:food", -1_000),
+                ("liabilities:sales tax:food", -80 - tax),
+            ]);
+    };
+    check(Discount, -100, -8, "income:discounts");
+    check(Comp, -500, -40, "income:comps");
+    check(Service, 125, 10, "income:service");
+    check(Fee, 250, 20, "income:fees");
+    check(Rounding, -3, 0, "income:rounding");
+    // A refund of a discounted check gives back what was paid, and no tax is left owed.
+    let lines = [sold(1, "food", 1_000, 80)];
+    Life::new()
+        .cash(972)
+        .settle_with(&lines, &[adjusted(Discount, -100, -8)])
+        .refund_cash(972)
+        .then(&[
+            ("income:discounts", 100),
+            ("income:refunds", 900),
+            ("income:sales:food", -1_000),
+        ]);
+}
+
+#[test]
+fn a_tip_is_owed_to_the_staff_and_charged_like_the_rest() {
+    let lines = [sold(1, "food", 1_000, 80)];
+    Life::new().card(1_080, 120).settle(&lines).then(&[
+        ("assets:clearing:card", 1_172),
+        ("expenses:payment charges", 28),
         ("income:sales:food", -1_000),
-        ("liabilities:sales tax:drinks", -100),
         ("liabilities:sales tax:food", -80),
-    ];
-    settled().then(once);
-    settled().settle(&both).then(once);
-    // The drink was refunded and taken off: what is left looks as if it had never been sold.
-    settled().refund_cash(600).settle(&both[..1]).then(&[
-        ("assets:cash", 1_080),
-        ("income:sales:food", -1_000),
-        ("liabilities:sales tax:food", -80),
+        ("liabilities:tips", -120),
     ]);
+}
+
+#[test]
+fn a_drawer_that_is_short_says_so() {
+    let a = accounts();
+    let mut balances = Balances::new();
+    add_up(&mut balances, &drawer_counted(&a, Money(-250)).unwrap());
+    assert_eq!(balances[&a.over_short], Money(250));
+    assert_eq!(balances[&a.cash], Money(-250));
+    assert!(drawer_counted(&a, Money::ZERO).unwrap().is_empty());
+}
+
+#[test]
+fn goods_bought_are_a_cost_at_once_where_the_house_books_so() {
+    let mut a = accounts();
+    a.goods = GoodsMethod::Periodic;
+    assert!(made(&a, Money(250)).unwrap().is_empty());
+    assert!(wasted(&a, Money(250)).unwrap().is_empty());
+    assert!(counted(&a, Money(250)).unwrap().is_empty());
+    let entry = received(&a, Money(250)).unwrap();
+    let accounts: Vec<&str> = entry
+        .postings()
+        .iter()
+        .map(|p| p.account.as_str())
+        .collect();
+    assert_eq!(accounts, ["expenses:cost of goods", super::super::PAYABLE]);
 }
 
 #[test]
@@ -224,7 +332,7 @@ fn lines_that_do_not_sum_to_the_sealed_totals_are_not_booked() {
         tax: Money(80),
         gross: Money(1_081),
     };
-    let refused = check_settled(&accounts(), &Balances::new(), &lines, wrong);
+    let refused = check_settled(&accounts(), &lines, &[], wrong);
     assert_eq!(refused.unwrap_err().difference, 1);
 }
 

@@ -107,6 +107,8 @@ proptest! {
         prop_assert_eq!(tally.movements, i64::try_from(totals.stock_movements).unwrap());
         prop_assert_eq!(tally.balance, 0);
         prop_assert_eq!(totals.facts_parked, 0);
+        let day = crate::reconcile::reconcile(&books.reader(), "2026-11-22").unwrap();
+        prop_assert!(day.agrees, "{:?}", day.differences);
         let (taken, binned) = recomputed(&evening);
         let chart = restaurant().chart;
         let of = |name: &str| before.get(name).copied().unwrap_or_default();

@@ -2,6 +2,8 @@
 
 mod rules;
 mod evenings;
+mod days;
+mod moments;
 
 use std::collections::BTreeMap;
 
@@ -32,6 +34,9 @@ fn restaurant() -> Restaurant {
         low: Quantity::whole(10),
         cost: Money(125),
         cost_per: Quantity::whole(1),
+        par: None,
+        yield_milli_percent: 100_000,
+        units: Vec::new(),
     }];
     restaurant.recipes = vec![Recipe {
         of: RecipeOf::Item {
@@ -39,6 +44,7 @@ fn restaurant() -> Restaurant {
             size: None,
         },
         uses: BTreeMap::from([(IngredientId::new(PATTY).unwrap(), Quantity::whole(2))]),
+        shares: BTreeMap::new(),
     }];
     restaurant
 }
@@ -140,6 +146,7 @@ fn cash(at: i64, check: u128, minor: i64) -> Fact {
             tender,
             amount,
             change,
+            tip: Money(0),
         },
     )
 }
@@ -194,6 +201,7 @@ fn settled(at: i64, check: u128, sold: &[(i64, i64)]) -> Fact {
             channel,
             lines,
             totals,
+            adjustments: Vec::new(),
         },
     )
 }
@@ -219,23 +227,57 @@ impl Books {
         Self { dir, store }
     }
 
+    fn close(&mut self, day: &str, counted: Option<i64>) -> crate::wish::Granted {
+        let (rules, restaurant) = (rules(), restaurant());
+        let wish = crate::wish::Wish::CloseDay {
+            day: BusinessDate(day.parse().unwrap()),
+            counted,
+            float: 0,
+        };
+        // 2026-11-25, noon.
+        let at = Timestamp(1_795_608_000_000);
+        let place = crate::wish::Place {
+            rules: &rules,
+            restaurant: &restaurant,
+            at,
+        };
+        let granted = self
+            .store
+            .turn(|turn| crate::wish::fulfil(turn, &place, &wish));
+        granted.unwrap()
+    }
+
+    fn reconciled(&self, day: &str) -> crate::reconcile::Reconciled {
+        crate::reconcile::reconcile(&self.reader(), day).unwrap()
+    }
+
     fn tell(
         &mut self,
         epoch: Epoch,
         first: u64,
         facts: &[Fact],
     ) -> Result<Vec<Ingested>, StoreError> {
-        let rules = rules();
+        self.tell_by(&rules(), epoch, first, facts)
+    }
+
+    fn tell_by(
+        &mut self,
+        rules: &Rules,
+        epoch: Epoch,
+        first: u64,
+        facts: &[Fact],
+    ) -> Result<Vec<Ingested>, StoreError> {
         self.store.turn(|turn| {
             open_shelves(
                 turn,
-                &rules,
+                rules,
                 Timestamp(0),
                 BusinessDate("2026-11-22".parse().unwrap()),
             )?;
+            crate::feed::remember_accounts(turn, rules)?;
             let mut said = Vec::new();
             for (seq, fact) in (first..).zip(facts) {
-                said.push(ingest(turn, &rules, (epoch, seq), fact)?);
+                said.push(ingest(turn, rules, (epoch, seq), fact)?);
             }
             turn.notice(Timestamp(1))?;
             Ok(said)

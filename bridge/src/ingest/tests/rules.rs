@@ -102,7 +102,7 @@ fn a_fact_told_twice_counts_once() {
 #[test]
 fn a_crash_between_facts_loses_and_doubles_nothing() {
     let evening: Vec<Fact> = (0..40)
-        .map(|n| done(i64::from(n), 100 + n as u128, 0))
+        .map(|n: u8| done(i64::from(n), 100 + u128::from(n), 0))
         .collect();
     let mut books = Books::new();
     let mut booked = 0;
@@ -201,7 +201,7 @@ fn a_shelf_that_runs_low_and_out_is_noticed_and_cleared() {
     };
     let day = BusinessDate("2026-11-22".parse().unwrap());
     for _twice in 0..2 {
-        let receipt = ("key-1", Goods::Received, std::slice::from_ref(&line));
+        let receipt = ("key-1", Goods::Received, std::slice::from_ref(&line), "");
         let booked = books.store.turn(|turn| {
             book_goods(turn, &rules, receipt, Timestamp(60), day)?;
             turn.notice(Timestamp(60))

@@ -14,6 +14,13 @@ fn back(station: &'static str) -> Deed {
     })
 }
 
+fn close(station: &'static str, closed: bool) -> Deed {
+    ask(Role::Station, move |_| {
+        let station = station.parse().unwrap();
+        Command::Station(StationAsk::CloseStation { station, closed })
+    })
+}
+
 /// The fixture as somebody edited it.
 fn edited(edit: impl Fn(&mut shared::menu::Restaurant) + 'static) -> Deed {
     ask(Role::Driver, move |_| {
@@ -192,4 +199,58 @@ fn a_station_that_the_files_no_longer_have_loses_its_work() {
         .when(smaller)
         .then(["menu Test Kitchen A1 0.0 to pass"])
         .rail("pass", ["A1 course 0: cola | from bar"]);
+}
+
+#[test]
+fn a_closed_station_gives_its_work_away_until_somebody_opens_it() {
+    given([menu(), submit("A1", &["steak"]), submit("A2", &["steak"])])
+        .when(start("grill", "A1"))
+        .and_when(close("grill", true))
+        .then(["station closed grill, 1 moved"])
+        .rail("fry", ["A2 course 2: steak[rare] | from grill"])
+        .and_when(close("grill", true))
+        .then([])
+        .and_when(dark("grill"))
+        .and_when(back("grill"))
+        .and_when(submit("A3", &["steak"]))
+        .rail("grill", ["A1 course 2: steak[rare] started"])
+        .and_when(close("grill", false))
+        .then(["station opened grill"])
+        .and_when(submit("A4", &["steak"]))
+        .rail(
+            "grill",
+            [
+                "A1 course 2: steak[rare] started",
+                "A4 course 2: steak[rare]",
+            ],
+        );
+}
+
+#[test]
+fn the_house_is_told_since_when_a_station_is_closed() {
+    let mut house = given([menu()]);
+    let grill: StationId = "grill".parse().unwrap();
+    let since = |house: &House| house.kitchen.station_health(&grill).unwrap().since;
+    let closed_at = house.at;
+    drop(house.run(&close("grill", true)));
+    assert_eq!(since(&house), Some(closed_at));
+    house.wait(Span::from_mins(5));
+    drop(house.run(&close("grill", true)));
+    assert_eq!(since(&house), Some(closed_at), "it was closed already");
+    let dark_at = house.at;
+    drop(house.run(&dark("grill")));
+    assert_eq!(since(&house), Some(dark_at));
+    drop(house.run(&back("grill")));
+    assert_eq!(since(&house), Some(closed_at));
+    drop(house.run(&close("grill", false)));
+    assert_eq!(since(&house), None);
+}
+
+#[test]
+fn the_pass_does_not_close() {
+    given([menu()])
+        .when(close("pass", true))
+        .refused(Reject::NotAllowed {
+            need: "only a station that cooks can be closed".to_owned(),
+        });
 }

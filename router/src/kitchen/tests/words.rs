@@ -192,6 +192,11 @@ fn other(kitchen: &Kitchen, event: &Event) -> String {
             format!("dark {station} {dark}, {moved} moved")
         }
         Event::StationCameBack { station } => format!("came back {station}"),
+        Event::StationClosed { station, moved, .. } => {
+            let moved: usize = moved.iter().map(|moves| moves.steps.len()).sum();
+            format!("station closed {station}, {moved} moved")
+        }
+        Event::StationOpened { station, .. } => format!("station opened {station}"),
         Event::PlanAdopted { plan } => {
             let orders = plan.orders.iter().map(|planned| {
                 let kept = planned.steps.iter().filter(|step| step.wait.is_some());

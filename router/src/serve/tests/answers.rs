@@ -117,24 +117,23 @@ fn a_device_speaks_only_in_its_own_name() {
 }
 
 #[test]
-fn a_router_that_hears_of_a_higher_term_steps_down_and_answers_nothing() {
+fn an_ask_with_a_higher_term_is_refused_and_the_kitchen_goes_on() {
     let mut house = House::open();
     let order = fixture::order_of(&mut house.ids, &["cola"]);
     let first = submit(house.ids.next_request(), &order);
     let mut newer = submit(house.ids.next_request(), &order);
     newer.term = 2;
-    let heard = vec![house.heard(&first), house.heard(&newer)];
-    let stopped = house.turn(heard).unwrap_err();
-    assert!(matches!(
-        stopped.why,
-        Stop::SteppedDown { theirs: 2, ours: 1 }
-    ));
-    assert!(house.said.lock().unwrap().is_empty());
-    assert_eq!(
-        house.restart().accepted_orders(),
-        0,
-        "nor was anything of that turn kept"
+    let heard = vec![house.heard(&newer), house.heard(&first)];
+    let spoken = house.turn(heard).expect("one ask must not close a kitchen");
+    let replies = house.speak(spoken);
+    let answers: Vec<Answer> = replies.iter().map(|bytes| decode(bytes).unwrap()).collect();
+    let refused = &answers.iter().find(|a| a.id == newer.id).unwrap().result;
+    assert!(
+        matches!(refused, Err(Reject::NotAllowed { need }) if need.contains("term 1")),
+        "{refused:?}"
     );
+    assert!(answers.iter().any(|a| a.id == first.id && a.result.is_ok()));
+    assert_eq!(house.restart().accepted_orders(), 1);
 }
 
 #[test]
@@ -207,4 +206,29 @@ fn a_guests_name_is_shown_but_never_journalled() {
     }
     assert!(house.core.store().erase_person(customer).unwrap());
     assert_eq!(guest(&house.restart()), None);
+}
+
+#[test]
+fn a_quantity_that_is_no_quantity_is_refused_by_its_line() {
+    let mut house = House::open();
+    let order = fixture::order_of(&mut house.ids, &["cola", "cola"]);
+    let line = order.lines[1].id;
+    for (written, quantity) in [("-1", 0), ("70000", 65_535), ("99999999999", 65_535)] {
+        let ask = submit(house.ids.next_request(), &order);
+        let text = String::from_utf8(encode(&ask)).unwrap();
+        let at = text.rfind("\"quantity\":1").unwrap();
+        let (before, after) = (&text[..at], &text[at + "\"quantity\":1".len()..]);
+        let bytes = format!("{before}\"quantity\":{written}{after}").into_bytes();
+        let heard = house.raw(bytes, Role::Front);
+        let spoken = house.turn(vec![heard]).unwrap();
+        let replies = house.speak(spoken);
+        let answer: Answer = decode(&replies[0]).unwrap();
+        let max = 99;
+        let want = Reject::BadQuantity {
+            line,
+            quantity,
+            max,
+        };
+        assert_eq!(answer.result, Err(want), "{written}");
+    }
 }

@@ -115,10 +115,15 @@ fn a_clock_that_jumped_stays_stopped_until_a_manager_accepts_it() {
     house.core.stop_timers().unwrap();
     let house = house.restart();
     assert!(!house.core.timers_run(), "a restart alone is not enough");
+    assert!(
+        house.core.beat(START).timers_stopped,
+        "every screen hears of it"
+    );
     let mut house = house;
     house.options.accept_clock = true;
     let mut house = house.restart();
     assert!(house.core.timers_run());
+    assert!(!house.core.beat(START).timers_stopped);
     house.options.accept_clock = false;
     assert!(house.restart().core.timers_run(), "accepted once is enough");
 }

@@ -64,6 +64,7 @@ fn beat(epoch: Epoch, stream: &Stream, head: u64) -> Beat {
         now: Timestamp(0),
         heads,
         menu: None,
+        timers_stopped: false,
     }
 }
 

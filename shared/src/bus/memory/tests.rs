@@ -70,6 +70,7 @@ impl Router {
             now,
             heads,
             menu: None,
+            timers_stopped: false,
         };
         self.link
             .outbox

@@ -13,6 +13,7 @@ mod taxes;
 mod choices;
 mod menu;
 mod recipes;
+mod batches;
 mod accounts;
 #[cfg(test)]
 mod tests;
@@ -254,6 +255,8 @@ fn assemble(parts: Parts, version: MenuVersion) -> Option<Restaurant> {
         taxes: parts.taxes?,
         ingredients: larder.ingredients,
         recipes: larder.recipes,
+        batches: larder.batches,
+        depletes: larder.depletes,
         chart: parts.chart?,
     })
 }

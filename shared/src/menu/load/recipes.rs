@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::Ids;
+use super::batches;
 use super::known::advice;
 use super::limits::INGREDIENTS_MAX;
 use super::menu::{Shape, plain_name};
 use super::table::{Fields, Source, Text, Value};
 use super::words::{price, quantity};
 use crate::ids::{IngredientId, ItemId, ModifierId, SizeId};
-use crate::menu::{Ingredient, Recipe, RecipeOf};
+use crate::menu::{Batch, Ingredient, Moment, Recipe, RecipeOf, WHOLE_MILLI_PERCENT};
 use crate::quantity::{Quantity, Unit};
 
 const UNITS: [(&str, Unit); 3] = [("g", Unit::G), ("ml", Unit::Ml), ("pc", Unit::Pc)];
@@ -17,6 +18,8 @@ const UNITS: [(&str, Unit); 3] = [("g", Unit::G), ("ml", Unit::Ml), ("pc", Unit:
 pub(super) struct Larder {
     pub(super) ingredients: Vec<Ingredient>,
     pub(super) recipes: Vec<Recipe>,
+    pub(super) batches: Vec<Batch>,
+    pub(super) depletes: BTreeMap<ItemId, Moment>,
 }
 
 struct Ctx<'c> {
@@ -35,11 +38,11 @@ pub(super) fn read(
     let all = fields.tables("ingredient");
     fields.limit("ingredients", all.len(), INGREDIENTS_MAX);
     let all: Vec<_> = all.into_iter().map(|one| ingredient(one, ids)).collect();
-    let units = all
-        .iter()
-        .flatten()
-        .map(|one| (one.id.to_string(), one.unit))
-        .collect();
+    let units = all.iter().flatten();
+    let mut units: BTreeMap<String, Unit> =
+        units.map(|one| (one.id.to_string(), one.unit)).collect();
+    let batches = batches::read(&fields, ids, &mut units);
+    let depletes = batches::moments(&fields, ids);
     let ctx = Ctx { ids, shapes, units };
     let mut recipes = Vec::new();
     let entries = fields
@@ -57,11 +60,7 @@ pub(super) fn read(
         .unwrap_or_default()
     {
         let modifier: Option<ModifierId> = ids.modifiers.find(key);
-        let uses = uses(value, &ctx, true);
-        recipes.push(modifier.zip(uses).map(|(modifier, uses)| Recipe {
-            of: RecipeOf::Modifier { modifier },
-            uses,
-        }));
+        recipes.push(batches::changes(modifier, value, ids, &ctx.units));
     }
     if let Some(menu) = menu {
         for (id, shape) in shapes.iter().filter(|(id, _)| !seen.contains(&id.as_str())) {
@@ -73,6 +72,8 @@ pub(super) fn read(
     Some(Larder {
         ingredients: all.into_iter().collect::<Option<Vec<_>>>()?,
         recipes: recipes.into_iter().collect::<Option<Vec<_>>>()?,
+        batches: batches?,
+        depletes: depletes?,
     })
 }
 
@@ -107,6 +108,14 @@ fn ingredient(mut fields: Fields<'_>, ids: &Ids) -> Option<Ingredient> {
         .and_then(Value::text)
         .and_then(price);
     let cost_per = at_least("cost_per", "1000", 1);
+    let par = match fields.get("par") {
+        None => Some(None),
+        Some(_) => at_least("par", "5000", 1).map(Some),
+    };
+    let yield_milli_percent = fields
+        .get("yield")
+        .map_or(Some(WHOLE_MILLI_PERCENT), batches::share_left);
+    let units = batches::layers(&fields);
     fields.done();
     Some(Ingredient {
         id: id?,
@@ -116,10 +125,13 @@ fn ingredient(mut fields: Fields<'_>, ids: &Ids) -> Option<Ingredient> {
         low: low?,
         cost: cost?,
         cost_per: cost_per?,
+        par: par?,
+        yield_milli_percent: yield_milli_percent?,
+        units: units?,
     })
 }
 
-fn unit(text: Text<'_>) -> Option<Unit> {
+pub(super) fn unit(text: Text<'_>) -> Option<Unit> {
     let found = UNITS.into_iter().find(|(name, _)| *name == text.text);
     if found.is_none() {
         let fix = "Count in \"g\" (grams), \"ml\" (millilitres) or \"pc\" (pieces).";
@@ -146,7 +158,7 @@ fn item_recipes(key: Text<'_>, value: Value<'_>, ctx: &Ctx<'_>, recipes: &mut Ve
             );
             return recipes.push(None);
         }
-        let uses = uses(value, ctx, false);
+        let uses = uses(value, ctx);
         let both = item.zip(uses);
         recipes.push(both.map(|(item, uses)| one_of(item, None, uses)));
         return;
@@ -172,7 +184,7 @@ fn item_recipes(key: Text<'_>, value: Value<'_>, ctx: &Ctx<'_>, recipes: &mut Ve
     }
     for (size_key, value) in entries {
         let size = size_of(size_key, key.text, shape);
-        let uses = uses(value, ctx, false);
+        let uses = uses(value, ctx);
         let all = item.clone().zip(size).zip(uses);
         recipes.push(all.map(|((item, size), uses)| one_of(item, Some(size), uses)));
     }
@@ -182,6 +194,7 @@ fn one_of(item: ItemId, size: Option<SizeId>, uses: BTreeMap<IngredientId, Quant
     Recipe {
         of: RecipeOf::Item { item, size },
         uses,
+        shares: BTreeMap::new(),
     }
 }
 
@@ -200,11 +213,7 @@ fn size_of(key: Text<'_>, item: &str, shape: Option<&Shape>) -> Option<SizeId> {
     id
 }
 
-fn uses(
-    value: Value<'_>,
-    ctx: &Ctx<'_>,
-    may_put_back: bool,
-) -> Option<BTreeMap<IngredientId, Quantity>> {
+fn uses(value: Value<'_>, ctx: &Ctx<'_>) -> Option<BTreeMap<IngredientId, Quantity>> {
     let entries = value.entries()?;
     if entries.is_empty() {
         value.problem(
@@ -216,13 +225,9 @@ fn uses(
     let lines = entries.into_iter().map(|(key, value)| {
         let id: Option<IngredientId> = ctx.ids.ingredients.find(key);
         let amount = quantity(value, ctx.units.get(key.text).copied())?;
-        if amount == Quantity::ZERO || (amount < Quantity::ZERO && !may_put_back) {
-            let fix = if may_put_back {
-                "Write more or less than 0."
-            } else {
-                "Write more than 0."
-            };
-            value.problem(format!("this recipe uses {amount} of '{}'", key.text), fix);
+        if amount <= Quantity::ZERO {
+            let what = format!("this recipe uses {amount} of '{}'", key.text);
+            value.problem(what, "Write more than 0.");
             return None;
         }
         Some((id?, amount))

@@ -49,7 +49,7 @@ fn rate(mut fields: Fields<'_>, ids: &Ids) -> Option<TaxRate> {
 }
 
 /// A quantity in thousandths reads like a percentage with three decimals.
-fn milli_percent(text: Text<'_>) -> Option<u32> {
+pub(super) fn milli_percent(text: Text<'_>) -> Option<u32> {
     let Ok(Quantity(milli)) = text.text.parse() else {
         let what = format!("'{}' is not a percentage", text.text);
         text.problem(

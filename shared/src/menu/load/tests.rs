@@ -9,6 +9,7 @@ mod fields;
 mod values;
 mod damage;
 mod samples;
+mod supply;
 
 /// Replaces `from` in one of the fixture's files, which must be there exactly once, and compares the problems.
 fn check(edits: &[(&str, &str, &str)], expected: Expect) {

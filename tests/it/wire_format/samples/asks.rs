@@ -226,5 +226,9 @@ fn station_asks() -> Vec<StationAsk> {
             item: name("burger"),
             out: false,
         },
+        StationAsk::CloseStation {
+            station: name("fry"),
+            closed: true,
+        },
     ]
 }

@@ -2,7 +2,7 @@
 
 use shared::money::Money;
 use shared::order::*;
-use shared::wire::{Fact, FactBody, MadeLine, SoldLine};
+use shared::wire::{Adjustment, AdjustmentKind, Fact, FactBody, MadeLine, SoldLine};
 
 use super::views::sealed;
 use super::{at, business_date, check_id, line_id, name, order_id, step_id};
@@ -50,10 +50,16 @@ fn bodies() -> Vec<FactBody> {
         quantity: 2,
         sealed: sealed(),
     };
+    let comp = Adjustment {
+        kind: AdjustmentKind::Comp,
+        reason: reason(),
+        sealed: sealed(),
+    };
     vec![
         FactBody::OrderTaken {
             channel: Channel::DineIn,
             totals,
+            lines: vec![made()],
         },
         FactBody::StepDone {
             station: name("grill"),
@@ -82,12 +88,14 @@ fn bodies() -> Vec<FactBody> {
             tender: cash(),
             amount,
             change: Money(850),
+            tip: Money(200),
         },
         FactBody::CheckSettled {
             check,
             channel: Channel::DineIn,
             lines: vec![sold],
             totals,
+            adjustments: vec![comp],
         },
         FactBody::Refunded {
             check,

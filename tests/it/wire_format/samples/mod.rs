@@ -124,6 +124,7 @@ fn health(dark: bool) -> StationHealth {
         station: name("grill"),
         dark,
         since: dark.then_some(at(40)),
+        closed: !dark,
     }
 }
 
@@ -230,14 +231,20 @@ pub(crate) fn beats() -> Vec<Beat> {
         (Stream::Facts, 12),
         (Stream::Station(name("grill")), 42),
     ];
-    vec![Beat {
+    let beat = Beat {
         v: PROTOCOL,
         term: 3,
         epoch: epoch(),
         now: at(22),
         heads: heads.into(),
         menu: Some(name("menu-7f3a")),
-    }]
+        timers_stopped: false,
+    };
+    let stopped = Beat {
+        timers_stopped: true,
+        ..beat.clone()
+    };
+    vec![beat, stopped]
 }
 
 pub(crate) fn device_beats() -> Vec<DeviceBeat> {

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use serde_json::{Map, Value, json};
+use tests::crew::heed_signals;
 
 #[derive(clap::Args)]
 pub(crate) struct Bench {
@@ -22,6 +23,7 @@ pub(crate) fn run(args: &Bench) -> anyhow::Result<ExitCode> {
             ALL.join(", ")
         );
     }
+    heed_signals()?;
     let mut results = Map::new();
     for name in ALL {
         if args.names.is_empty() || args.names.iter().any(|wanted| wanted == name) {
@@ -54,7 +56,9 @@ fn one(name: &str) -> anyhow::Result<Value> {
             );
             value
         }
-        _ => json!(tests::bench::router_start(&config, &restaurant, folder)?),
+        "kds" => json!(tests::bench::kds(&config, &restaurant, folder)?),
+        "router" => json!(tests::bench::router_start(&config, &restaurant, folder)?),
+        other => anyhow::bail!("there is no benchmark '{other}'"),
     })
 }
 

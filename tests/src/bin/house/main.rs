@@ -95,25 +95,13 @@ fn find_restaurant(name: &str) -> anyhow::Result<(PathBuf, Restaurant)> {
     Ok((folder, restaurant))
 }
 
-/// The samples lie in the project, found from the working folder or from where it was built.
+/// The samples lie in the project, found from the working folder or the program's, or from where it was built.
 fn samples() -> PathBuf {
-    let here = Path::new("assets/restaurants");
-    if here.is_dir() {
-        return here.to_owned();
-    }
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/restaurants")
-}
-
-/// True once somebody pressed Ctrl-C.
-fn stop_flag() -> anyhow::Result<std::sync::Arc<std::sync::atomic::AtomicBool>> {
-    let stop = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
-    let flag = stop.clone();
-    ctrlc::set_handler(move || flag.store(true, std::sync::atomic::Ordering::SeqCst))?;
-    Ok(stop)
-}
-
-/// A display that windows could open on.
-fn has_display() -> bool {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    set("DISPLAY") || set("WAYLAND_DISPLAY")
+    let mut roots = shared::menu::find::roots();
+    roots.push(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+    let folders = roots.iter().map(|root| root.join("assets/restaurants"));
+    let mut found = folders.filter(|folder| folder.is_dir());
+    found
+        .next()
+        .unwrap_or_else(|| PathBuf::from("assets/restaurants"))
 }

@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use anyhow::Context;
 use shared::menu::Restaurant;
-use tests::crew::{Crew, House, News, port_or_free};
+use tests::crew::{Crew, House, News, heed_signals, port_or_free, stop_asked};
 use tests::hands::Guests;
 
 /// Where the bus listens unless somebody else does.
@@ -31,6 +30,9 @@ pub(crate) struct Open {
     /// Size of offscreen screens, in pixels.
     #[arg(long, default_value = "1280x720")]
     size: String,
+    /// This machine's clock was set and is right now: let timers that stand still run again.
+    #[arg(long)]
+    accept_clock: bool,
     /// End by itself after this many seconds.
     #[arg(long)]
     for_secs: Option<u64>,
@@ -43,13 +45,14 @@ pub(crate) fn run(args: &Open) -> anyhow::Result<ExitCode> {
         data: args.data.clone(),
         bus_port: port_or_free(BUS_PORT)?,
         http_port: port_or_free(HTTP_PORT)?,
-        headless: args.headless || !crate::has_display(),
+        headless: args.headless || !shared::machine::has_display(),
         driven: false,
+        accept_clock: args.accept_clock,
         size: args.size.clone(),
     };
     std::fs::create_dir_all(house.data.join("screens"))
         .with_context(|| format!("cannot make the data folder {}", house.data.display()))?;
-    let stop = crate::stop_flag()?;
+    heed_signals()?;
     let mut crew = Crew::new(&house.logs())?;
     crew.start_ready(house.router(), "router ready", Duration::from_secs(30))?;
     crew.start_ready(house.bridge(), "bridge ready", Duration::from_secs(30))?;
@@ -65,9 +68,12 @@ pub(crate) fn run(args: &Open) -> anyhow::Result<ExitCode> {
     };
     let ticks_max = args.for_secs.map_or(u64::MAX, |secs| secs * 10);
     let mut ticks = 0;
-    while !stop.load(Ordering::SeqCst) && ticks < ticks_max && crew.anyone_left() {
+    while !stop_asked() && ticks < ticks_max && crew.anyone_left() {
         std::thread::sleep(Duration::from_millis(100));
         ticks += 1;
+        if stop_asked() {
+            break;
+        }
         crew.tend().iter().for_each(report);
         if let Some(guests) = &mut guests {
             guests.tend();
@@ -88,6 +94,11 @@ fn report(news: &News) {
         News::Died { name, words } => {
             eprintln!("{name} stopped and will be restarted. Its last words:\n{words}");
         }
+        News::GaveUp { name, words } => {
+            eprintln!(
+                "{name} stopped, and starting it again would not help. Its last words:\n{words}"
+            );
+        }
         News::Restarted { name } => eprintln!("{name} runs again"),
         News::Closed { name } => eprintln!("{name} was closed"),
     }
@@ -99,7 +110,12 @@ fn welcome(house: &House, restaurant: &Restaurant, args: &Open) {
     eprintln!("  online     http://127.0.0.1:{}/v1/menu", house.http_port);
     eprintln!("  data       {}", house.data.display());
     if house.headless {
-        eprintln!("  screens    no display here, so each screen draws offscreen; look at");
+        let why = if shared::machine::has_display() {
+            ""
+        } else {
+            "no display here, so "
+        };
+        eprintln!("  screens    {why}each screen draws offscreen; look at");
         eprintln!("             {}", house.picture("front-of-house").display());
         for station in restaurant.prep_stations() {
             eprintln!(

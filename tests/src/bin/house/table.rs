@@ -30,6 +30,7 @@ pub(crate) fn totals(t: &Totals) {
         ("orders accepted", t.orders_accepted.to_string()),
         ("lines", t.lines.to_string()),
         ("tickets", t.tickets.to_string()),
+        ("lines at a station", t.steps.to_string()),
         ("lines displayed at a station", t.displayed.to_string()),
         ("lines bumped at a station", t.bumped.to_string()),
         ("orders completed", t.orders_completed.to_string()),

@@ -240,11 +240,11 @@ fn accounts_that_do_not_add_up() {
         &[(
             "accounts",
             "cash = \"assets:cash\"",
-            "cash = \"Assets:cash\"\ntips = \"assets:tips\"",
+            "cash = \"Assets:cash\"\ngratuities = \"assets:tips\"",
         )],
         expect![[r#"
         accounts.toml:1: account 'Assets:cash' starts with 'Assets'. Did you mean 'assets'?
-        accounts.toml:2: accounts.toml has an unknown field 'tips'. Remove it; known are: cash, card, online, refunds, inventory, cost_of_goods, waste, opening, sales, tax."#]],
+        accounts.toml:2: accounts.toml has an unknown field 'gratuities'. Remove it; known are: cash, card, online, refunds, inventory, cost_of_goods, waste, opening, sales, tax, discounts, comps, service, guest_fees, rounding, tips, payment_charges, over_short, deposits, payable, transfers, charges, goods."#]],
     );
     check(
         &[(

@@ -1,0 +1,63 @@
+//! What time alone changes: messages end, places close up, tickets become late, silence is noticed.
+
+use shared::ids::TicketId;
+use shared::ticket::TicketView;
+
+use super::aging::{Age, timing};
+use super::words::Word;
+use super::{Board, Chime};
+
+impl Board {
+    /// Lets time pass: messages end, places close up, tickets become late. Call it about once a second.
+    pub fn tick(&mut self, mono: u64) {
+        self.toast = self.toast.take().filter(|toast| mono < toast.until);
+        self.flash = self.flash.take().filter(|(_, _, until)| mono < *until);
+        self.last_bump = self.last_bump.take().filter(|bump| mono < bump.until);
+        let over: Vec<TicketId> = self
+            .changed
+            .iter()
+            .filter(|(_, until)| **until <= mono)
+            .map(|(id, _)| id.clone())
+            .collect();
+        for id in over {
+            self.changed.remove(&id);
+            self.touch_card(&id);
+        }
+        if self.pending.expire(mono) {
+            self.touch_all_cards();
+        }
+        self.watch_lateness(mono);
+        let silent = self.clock.silence(mono).is_some() && self.clock.now(mono).is_some();
+        let silent = silent || self.behind || self.foreign.is_some();
+        if silent && !self.was_silent {
+            self.chime(Chime::Trouble, String::new(), mono);
+        }
+        self.was_silent = silent;
+        self.lay_out_at(mono);
+    }
+
+    fn watch_lateness(&mut self, mono: u64) {
+        let Some(now) = self.clock.now(mono) else {
+            return;
+        };
+        let limits = self.setup.limits;
+        let late = |view: &&TicketView| timing(view, now, limits).state == Age::Late;
+        let up = self
+            .tickets
+            .values()
+            .filter(|view| self.is_up(view))
+            .filter(late);
+        let new: Vec<(TicketId, u32)> = up
+            .filter(|view| !self.late.contains(&view.id))
+            .map(|view| (view.id.clone(), view.head.number))
+            .collect();
+        for (id, number) in new {
+            self.late.insert(id);
+            self.chime(
+                Chime::Late,
+                Word::LateNews.with(self.setup.lang, number),
+                mono,
+            );
+        }
+    }
+}

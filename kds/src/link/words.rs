@@ -1,0 +1,91 @@
+//! Messages to and from the board: a tap as an ask, news as changes of the board.
+
+use shared::ids::*;
+use shared::time::Timestamp;
+use shared::wire::*;
+
+use crate::board::Board;
+use crate::board::pending::{Asked, Seen, Tap, Waiting};
+
+/// The words of a tap to the router.
+pub(super) fn ask(waiting: &Waiting, station: &StationId, asked: Asked) -> StationAsk {
+    let station = station.clone();
+    let seen = |steps: &[Seen]| {
+        let one = |seen: &Seen| SeenStep {
+            step: seen.step,
+            revision: seen.revision,
+        };
+        steps.iter().map(one).collect()
+    };
+    match &waiting.tap {
+        Tap::Start { steps } => StationAsk::Start {
+            station,
+            steps: seen(steps),
+        },
+        Tap::Bump { steps } => StationAsk::Bump {
+            station,
+            steps: seen(steps),
+            tap_age: asked.tap_age,
+        },
+        Tap::Unbump { steps } => StationAsk::Unbump {
+            station,
+            steps: steps.clone(),
+        },
+        Tap::Recall { ticket } => StationAsk::Recall {
+            station,
+            ticket: ticket.clone(),
+        },
+        Tap::Serve { order, course } => StationAsk::Serve {
+            order: *order,
+            course: *course,
+        },
+        Tap::Rush { order, on } => StationAsk::Rush {
+            order: *order,
+            on: *on,
+        },
+        Tap::CloseStation { closed } => StationAsk::CloseStation {
+            station,
+            closed: *closed,
+        },
+    }
+}
+
+pub(super) fn snapshot_in(board: &mut Board, snapshot: Snapshot, now: u64) {
+    match snapshot {
+        Snapshot::Station(station) => board.replace_tickets(station.tickets, now),
+        Snapshot::House(house) => {
+            let (mut dark, mut closed) = (Vec::new(), Vec::new());
+            for health in house.stations {
+                if health.closed {
+                    closed.push((health.station.clone(), closed_since(&health)));
+                }
+                if health.dark {
+                    dark.push(health.station);
+                }
+            }
+            board.replace_closed(closed);
+            board.replace_house(house.orders, dark, now);
+        }
+    }
+}
+
+pub(super) fn update_in(board: &mut Board, update: Update, now: u64) {
+    match update {
+        Update::Station(StationUpdate::Ticket { view }) => board.set_ticket(*view, now),
+        Update::Station(StationUpdate::TicketGone { ticket }) => board.ticket_gone(&ticket, now),
+        Update::House(HouseUpdate::Order { view }) => board.set_order(*view, now),
+        Update::House(HouseUpdate::OrderGone { order }) => board.order_gone(order, now),
+        Update::House(HouseUpdate::Station { health }) => {
+            let since = closed_since(&health);
+            board.set_closed(&health.station, health.closed.then_some(since));
+            board.set_dark(health.station, health.dark);
+        }
+        Update::House(HouseUpdate::Availability { .. } | HouseUpdate::Menu { .. })
+        | Update::Fact(_) => {}
+    }
+}
+
+/// When it was closed. Of a dark station the message says since when it is dark.
+fn closed_since(health: &StationHealth) -> Option<Timestamp> {
+    health.since.filter(|_| health.closed && !health.dark)
+}

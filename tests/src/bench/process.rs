@@ -1,0 +1,79 @@
+//! What a process has used so far, as Linux tells it: the benches judge programs from outside.
+
+use std::time::Instant;
+
+/// Threads of the software rasteriser, by the start of their name (Mesa's llvmpipe).
+const RASTERISER: &str = "llvmpipe";
+
+#[expect(clippy::disallowed_methods, reason = "a bench measures real time")]
+pub(super) fn instant() -> Instant {
+    Instant::now()
+}
+
+/// Processor time in seconds, to a hundredth.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Cpu {
+    /// All threads but the software rasteriser's own.
+    pub own_s: f64,
+    pub raster_s: f64,
+}
+
+impl Cpu {
+    pub fn total_s(self) -> f64 {
+        self.own_s + self.raster_s
+    }
+}
+
+/// Processor time of a running process. A thread that has ended meanwhile counts as ours.
+pub fn cpu(pid: u32) -> anyhow::Result<Cpu> {
+    let whole = cpu_of(&format!("/proc/{pid}/stat"))?;
+    let mut raster_s = 0.0;
+    for task in std::fs::read_dir(format!("/proc/{pid}/task"))? {
+        let task = task?.path();
+        let name = std::fs::read_to_string(task.join("comm")).unwrap_or_default();
+        if name.starts_with(RASTERISER) {
+            raster_s += cpu_of(&task.join("stat").to_string_lossy())?;
+        }
+    }
+    Ok(Cpu {
+        own_s: (whole - raster_s).max(0.0),
+        raster_s,
+    })
+}
+
+/// Fields 14 and 15 in hundredths of a second (proc(5)); the name before them may hold spaces.
+fn cpu_of(stat: &str) -> anyhow::Result<f64> {
+    let stat = std::fs::read_to_string(stat)?;
+    let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let fields = after_name.split_whitespace().skip(11).take(2);
+    Ok(fields.map(str::parse::<f64>).sum::<Result<f64, _>>()? / 100.0)
+}
+
+/// Resident memory in MiB.
+pub fn rss_mb(pid: u32) -> anyhow::Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line.and_then(|rest| rest.trim().split(' ').next()?.parse::<f64>().ok());
+    kib.map(|kib| kib / 1_024.0)
+        .ok_or_else(|| anyhow::anyhow!("no VmRSS in /proc/{pid}/status"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_process_uses_memory_and_time() {
+        let own = std::process::id();
+        assert!(1.0 < rss_mb(own).unwrap());
+        let before = cpu(own).unwrap();
+        let begun = instant();
+        let mut spun = 0_u64;
+        while cpu(own).unwrap().own_s < before.own_s + 0.02 && begun.elapsed().as_secs() < 20 {
+            spun = std::hint::black_box(spun + 1);
+        }
+        let after = cpu(own).unwrap();
+        assert!(before.total_s() + 0.02 <= after.total_s(), "{after:?}");
+        assert_eq!(after.raster_s, 0.0);
+    }
+}
