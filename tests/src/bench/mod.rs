@@ -7,6 +7,7 @@ mod pipeline;
 mod probe;
 mod process;
 mod router;
+mod scheduling;
 
 pub use baseline::*;
 pub use kds::*;
@@ -15,3 +16,4 @@ pub use pipeline::*;
 pub use probe::*;
 pub use process::*;
 pub use router::*;
+pub use scheduling::*;

@@ -7,14 +7,14 @@ use tests::crew::heed_signals;
 
 #[derive(clap::Args)]
 pub(crate) struct Bench {
-    /// pipeline, router, kds; all without a name.
+    /// pipeline, router, kds, scheduling (a quarter of an hour); all without a name.
     names: Vec<String>,
     /// One JSON object on standard output.
     #[arg(long)]
     json: bool,
 }
 
-const ALL: [&str; 3] = ["pipeline", "router", "kds"];
+const ALL: [&str; 4] = ["pipeline", "router", "kds", "scheduling"];
 
 pub(crate) fn run(args: &Bench) -> anyhow::Result<ExitCode> {
     if let Some(unknown) = args.names.iter().find(|name| !ALL.contains(&name.as_str())) {
@@ -58,6 +58,7 @@ fn one(name: &str) -> anyhow::Result<Value> {
         }
         "kds" => json!(tests::bench::kds(&config, &restaurant, folder)?),
         "router" => json!(tests::bench::router_start(&config, &restaurant, folder)?),
+        "scheduling" => json!(tests::bench::scheduling(&crate::samples(), &restaurant)?),
         other => anyhow::bail!("there is no benchmark '{other}'"),
     })
 }
@@ -69,15 +70,19 @@ fn merge(into: &mut Value, more: Value) {
 }
 
 fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
+    let below = |key: &str| match path {
+        "" => key.to_owned(),
+        path => format!("{path}.{key}"),
+    };
     match value {
         Value::Object(fields) => {
             for (key, value) in fields {
-                let path = if path.is_empty() {
-                    key.clone()
-                } else {
-                    format!("{path}.{key}")
-                };
-                flatten(&path, value, rows);
+                flatten(&below(key), value, rows);
+            }
+        }
+        Value::Array(items) => {
+            for (n, value) in items.iter().enumerate() {
+                flatten(&below(&n.to_string()), value, rows);
             }
         }
         other => rows.push((path.to_owned(), other.to_string())),
