@@ -73,8 +73,11 @@ fn serve(data: &Path, args: &ServeArgs) -> ExitCode {
         Ok(started) => started,
         Err(error) => {
             complain(&error);
-            let not_ours = error.downcast_ref().is_some_and(is_not_ours);
-            return ExitCode::from(if not_ours { EXIT_NOT_OURS } else { 1 });
+            return ExitCode::from(if is_not_ours(&error) {
+                EXIT_NOT_OURS
+            } else {
+                1
+            });
         }
     };
     let Started {
@@ -97,13 +100,20 @@ fn serve(data: &Path, args: &ServeArgs) -> ExitCode {
     }
 }
 
-/// Another router works there, or another program wrote it.
-fn is_not_ours(error: &StartError) -> bool {
+/// Another router works there, another program wrote it, or it is another restaurant's.
+fn is_not_ours(error: &anyhow::Error) -> bool {
     use StoreError::{Foreign, Locked, Newer};
-    matches!(
-        error,
-        StartError::Store(Locked { .. } | Newer { .. } | Foreign { .. })
-    )
+    let store = error.downcast_ref::<StartError>().is_some_and(|error| {
+        matches!(
+            error,
+            StartError::Store(Locked { .. } | Newer { .. } | Foreign { .. })
+        )
+    });
+    store
+        || matches!(
+            error.downcast_ref::<serve::Stop>(),
+            Some(serve::Stop::AnotherRestaurant { .. })
+        )
 }
 
 struct Started {

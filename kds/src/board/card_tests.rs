@@ -131,6 +131,20 @@ fn a_held_ticket_gives_its_reason() {
 }
 
 #[test]
+fn a_dish_kept_back_on_a_ticket_that_has_begun_gives_its_reason() {
+    let mut view = ticket("grill", 118, &[("Ribeye", 1), ("Lamb", 1)]);
+    view.lines[1].state = StepState::Held;
+    view.lines[1].hold = Some(HoldReason::WaitsFor {
+        item: ItemId::new("ribeye").unwrap(),
+        names: Names::en("Ribeye"),
+        fire_at: T0 + shared::time::Span::from_mins(4),
+    });
+    let shown = rows(&view);
+    assert_eq!(shown[..2], ["1 Ribeye [] Open", "1 Lamb [] Waiting"]);
+    assert!(shown[2].contains("Ribeye"), "{shown:?}");
+}
+
+#[test]
 fn every_allergy_is_named_with_who_has_it() {
     let mut head = head(118);
     head.allergies = vec![

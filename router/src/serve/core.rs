@@ -67,7 +67,7 @@ impl Core {
     /// files where they differ from the journal's. `now` stamps that.
     ///
     /// # Errors
-    /// The journal cannot be used, or not be written.
+    /// The journal cannot be used, is another restaurant's, or cannot be written.
     pub fn open(
         data: &Path,
         restaurant: Box<Restaurant>,

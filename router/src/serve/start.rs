@@ -17,7 +17,7 @@ pub const SCHEMA: &str = env!("KITCHEN_SCHEMA");
 pub enum StartError {
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("the restaurant's files could not be taken over")]
+    #[error(transparent)]
     Menu(#[from] Stop),
 }
 

@@ -1,5 +1,7 @@
 //! Why a router ends by itself, and what it may still say.
 
+use shared::ids::SiteId;
+
 use crate::publish::Spoken;
 use crate::store::StoreError;
 
@@ -12,6 +14,11 @@ pub enum Stop {
     BusGone,
     #[error("cannot start a thread")]
     Thread(#[source] std::io::Error),
+    #[error(
+        "this data folder holds the orders of '{journal}', and the files are of '{files}'; \
+         name another folder with --data, or the right files with --config"
+    )]
+    AnotherRestaurant { journal: SiteId, files: SiteId },
 }
 
 /// A turn that ended the router, and what may still be said.

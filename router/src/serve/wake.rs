@@ -17,14 +17,19 @@ const TICKS_PER_TURN_MAX: usize = 200;
 
 impl Core {
     /// A journalled command, only where the files' version differs from the one in force.
+    ///
+    /// # Errors
+    /// The journal is another restaurant's, whose open orders and books must not mix with these; or it failed.
     pub fn load_menu(&mut self, restaurant: Box<Restaurant>, now: Timestamp) -> Result<(), Stop> {
         let current = self.kitchen.restaurant();
         if current.is_some_and(|loaded| loaded.version == restaurant.version) {
             return Ok(());
         }
         if let Some(other) = current.filter(|loaded| loaded.site != restaurant.site) {
-            tracing::warn!(journal = %other.site, files = %restaurant.site,
-                "this journal was another restaurant's; its open orders go on here");
+            return Err(Stop::AnotherRestaurant {
+                journal: other.site.clone(),
+                files: restaurant.site.clone(),
+            });
         }
         if self.clock == ClockKind::Real {
             self.now = self.now.max(now);

@@ -88,6 +88,7 @@ fn same_work(a: &TicketLine, b: &TicketLine) -> bool {
         && a.added_at == b.added_at
         && a.refire == b.refire
         && a.void == b.void
+        && a.hold == b.hold
 }
 
 fn line_block(look: LineLook, lines: &[&TicketLine], set: &Setting, inner: i32) -> Block {
@@ -162,7 +163,14 @@ fn remarks(line: &TicketLine, set: &Setting, room: i32) -> Vec<Row> {
     });
     let waiting = (set.shown)(line) == StepState::Waiting;
     let waiting = waiting.then(|| remark(Word::Waiting.text(set.lang).to_owned(), false));
-    again.into_iter().chain(void).chain(waiting).collect()
+    // Kept back by the plan on a ticket whose other dishes have begun: why, and until when.
+    let held = (set.shown)(line) == StepState::Held;
+    let held = line.hold.as_ref().filter(|_| held).map(|hold| {
+        let words = hold_words(Some(hold), set.lang, set.zone, set.courses);
+        remark(words, false)
+    });
+    let rows = again.into_iter().chain(void).chain(waiting);
+    rows.chain(held).collect()
 }
 
 fn modifier_row(modifier: &SealedModifier, code: &str, room: i32, dim: bool) -> Row {
