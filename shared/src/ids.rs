@@ -158,6 +158,10 @@ name_id! {
     DeviceId,
     /// A person on the staff.
     ActorId,
+    /// What a gift card or voucher says on its front; never a card number.
+    GiftCode,
+    /// What somebody on the staff may do: waiter, bartender, manager.
+    RoleId,
     /// Hash of the restaurant files; an order names the version it was priced with.
     MenuVersion,
 }

@@ -11,6 +11,7 @@ pub mod ratio;
 pub mod menu;
 pub mod order;
 pub mod ticket;
+pub mod check;
 pub mod rules;
 pub mod wire;
 pub mod bus;

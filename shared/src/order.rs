@@ -206,9 +206,14 @@ pub enum Tender {
         approval: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         last_four: Option<String>,
+        /// Whose card: "visa".
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        brand: Option<String>,
     },
     /// Paid in the online shop before the order came in.
     Online { reference: String },
+    /// From the balance of a gift card or voucher that the router keeps.
+    Gift { code: GiftCode },
 }
 
 /// What happens to a line's work at one station, in order of life.

@@ -269,6 +269,10 @@ fn every_variant_is_documented_and_nothing_else() {
     check("StationAsk", Some("ask"), STATION_ASKS);
     check("BridgeAsk", Some("ask"), BRIDGE_ASKS);
     check("DriverAsk", Some("ask"), DRIVER_ASKS);
+    check("DeskAsk", Some("ask"), DESK_ASKS);
+    check("Approvable", Some("approve"), APPROVABLES);
+    check("Split", Some("by"), SPLITS);
+    check("AdjustBy", Some("of"), ADJUST_BYS);
     check("LineOperation", Some("do"), LINE_OPERATIONS);
     check("Result", None, &["Ok", "Err"]);
     check("Accepted", Some("accepted"), ACCEPTED);

@@ -157,12 +157,14 @@ impl Till {
         let tender = Tender::Card {
             approval: None,
             last_four: None,
+            brand: None,
         };
         let check = CheckId(order.0);
         self.envelope(Ask::Front(FrontAsk::Pay {
             check,
             tender,
             amount,
+            tip: Money::ZERO,
         }))
     }
 

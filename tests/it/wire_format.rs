@@ -87,18 +87,25 @@ fn there_is_a_sample_of_every_variant() {
     let asks = samples::asks();
     covers(asks.iter().map(variants::ask), variants::ASKS);
     let (mut front, mut station, mut bridge, mut driver) = (vec![], vec![], vec![], vec![]);
+    let mut desk = vec![];
     for ask in &asks {
         match ask {
             Ask::Front(ask) => front.push(variants::front_ask(ask)),
             Ask::Station(ask) => station.push(variants::station_ask(ask)),
             Ask::Bridge(ask) => bridge.push(variants::bridge_ask(ask)),
             Ask::Driver(ask) => driver.push(variants::driver_ask(ask)),
+            Ask::Desk(ask) => desk.push(variants::desk_ask(ask)),
         }
     }
     covers(front, variants::FRONT_ASKS);
     covers(station, variants::STATION_ASKS);
     covers(bridge, variants::BRIDGE_ASKS);
     covers(driver, variants::DRIVER_ASKS);
+    covers(desk, variants::DESK_ASKS);
+    covers(
+        samples::approvables().iter().map(variants::approvable),
+        variants::APPROVABLES,
+    );
     covers(
         samples::line_operations()
             .iter()

@@ -71,7 +71,10 @@ impl Audit {
     /// `day` is where the books put it: its own day, or a later one where that was closed.
     pub fn tell(&mut self, day: &str, rules: &Rulebook, fact: &Fact) {
         let mut truth = self.days.remove(day).unwrap_or_default();
-        truth.orders.insert(fact.order);
+        // A gift card belongs to no order.
+        if !fact.order.0.is_nil() {
+            truth.orders.insert(fact.order);
+        }
         self.follow(&mut truth, rules, fact);
         self.days.insert(day.to_owned(), truth);
     }
@@ -141,7 +144,32 @@ impl Audit {
                 let sums = truth.tenders.entry(kind(tender).to_owned()).or_default();
                 sums.refunded += amount.0;
             }
-            FactBody::StepDone { .. } | FactBody::StepUndone { .. } => {}
+            FactBody::TipAdjusted {
+                tender,
+                amount,
+                before,
+                tip,
+                ..
+            } => {
+                let more = charge(rules, tender, amount.0 + tip.0)
+                    - charge(rules, tender, amount.0 + before.0);
+                let sums = truth.tenders.entry(kind(tender).to_owned()).or_default();
+                sums.tips += tip.0 - before.0;
+                sums.charges += more;
+            }
+            FactBody::GiftIssued { amount, tender, .. } => match tender {
+                Some(tender) => {
+                    let charge = charge(rules, tender, amount.0);
+                    let sums = truth.tenders.entry(kind(tender).to_owned()).or_default();
+                    sums.taken += amount.0;
+                    sums.charges += charge;
+                }
+                // Given away: nothing came over the counter.
+                None => {}
+            },
+            FactBody::StepDone { .. }
+            | FactBody::StepUndone { .. }
+            | FactBody::CashDeclared { .. } => {}
         }
     }
 
@@ -302,6 +330,7 @@ const fn kind(tender: &Tender) -> &'static str {
         Tender::Cash { .. } => "cash",
         Tender::Card { .. } => "card",
         Tender::Online { .. } => "online",
+        Tender::Gift { .. } => "gift",
     }
 }
 

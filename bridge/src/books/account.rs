@@ -88,6 +88,7 @@ pub const fn tender_kind(tender: &Tender) -> &'static str {
         Tender::Cash { .. } => "cash",
         Tender::Card { .. } => "card",
         Tender::Online { .. } => "online",
+        Tender::Gift { .. } => "gift",
     }
 }
 
@@ -105,6 +106,8 @@ pub struct Accounts {
     pub deposits: Account,
     pub payable: Account,
     pub tips: Account,
+    /// Balances of gift cards: owed to whoever holds the card.
+    pub gifts: Account,
     /// What is kept of a payment by whoever carries it.
     pub charges: Account,
     pub over_short: Account,
@@ -144,6 +147,7 @@ impl Accounts {
             deposits: also(Purpose::Deposits)?,
             payable: also(Purpose::Payable)?,
             tips: also(Purpose::Tips)?,
+            gifts: also(Purpose::Gifts)?,
             charges: also(Purpose::Charges)?,
             over_short: also(Purpose::OverShort)?,
             transfers: also(Purpose::Transfers)?,
@@ -161,6 +165,7 @@ impl Accounts {
             Tender::Cash { .. } => &self.cash,
             Tender::Card { .. } => &self.card,
             Tender::Online { .. } => &self.online,
+            Tender::Gift { .. } => &self.gifts,
         }
     }
 
@@ -201,6 +206,7 @@ impl Accounts {
             &self.online,
             &self.deposits,
             &self.tips,
+            &self.gifts,
             &self.charges,
         ];
         !others.contains(&account)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use shared::menu::GoodsMethod;
 use shared::money::Money;
 use shared::order::{Tender, Totals};
-use shared::wire::{Adjustment, SoldLine};
+use shared::wire::{Adjustment, AdjustmentKind, SoldLine};
 
 use super::{Account, Accounts, Balances, Entry, Posting, Unbalanced};
 
@@ -40,6 +40,46 @@ pub fn tender_taken(
         posting(&a.charges, charge),
         posting(&a.deposits, -amount),
         posting(&a.tips, -tip),
+    ])
+}
+
+/// The tip of an earlier payment grew by `more` (negative: shrank), and what its carrier keeps by `charge`.
+pub fn tip_adjusted(
+    a: &Accounts,
+    tender: &Tender,
+    more: Money,
+    charge: Money,
+) -> Result<Entry, Unbalanced> {
+    let posting = |account: &Account, amount| Posting {
+        account: account.clone(),
+        amount,
+    };
+    Entry::new(vec![
+        posting(a.tender(tender), more - charge),
+        posting(&a.charges, charge),
+        posting(&a.tips, -more),
+    ])
+}
+
+/// A gift card was filled: the house owes its balance. Nothing is earned before it is spent, and a card that
+/// nobody paid for is a comp.
+pub fn gift_issued(
+    a: &Accounts,
+    tender: Option<&Tender>,
+    amount: Money,
+) -> Result<Entry, Unbalanced> {
+    let Some(tender) = tender else {
+        return two(a.adjustment(AdjustmentKind::Comp), &a.gifts, amount);
+    };
+    let charge = a.charge(tender, amount);
+    let posting = |account: &Account, amount| Posting {
+        account: account.clone(),
+        amount,
+    };
+    Entry::new(vec![
+        posting(a.tender(tender), amount - charge),
+        posting(&a.charges, charge),
+        posting(&a.gifts, -amount),
     ])
 }
 

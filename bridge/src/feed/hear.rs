@@ -128,7 +128,11 @@ impl Mind {
                     .insert(item.item.clone(), item);
             }
             HouseUpdate::Menu { version } => self.live.lock().menu = Some(version),
-            HouseUpdate::Order { .. } | HouseUpdate::Station { .. } => {}
+            HouseUpdate::Order { .. }
+            | HouseUpdate::Station { .. }
+            | HouseUpdate::Check { .. }
+            | HouseUpdate::CheckGone { .. }
+            | HouseUpdate::People { .. } => {}
         }
         Ok(())
     }

@@ -60,7 +60,11 @@ pub(super) fn shelves(
             let paid = |id: LineId| lines.iter().any(|line| line.line == id);
             waiting(News::CheckPaid, known, rules, &paid)
         }
-        FactBody::TenderTaken { .. } | FactBody::Refunded { .. } => Ok(Vec::new()),
+        FactBody::TenderTaken { .. }
+        | FactBody::Refunded { .. }
+        | FactBody::TipAdjusted { .. }
+        | FactBody::GiftIssued { .. }
+        | FactBody::CashDeclared { .. } => Ok(Vec::new()),
     }
 }
 

@@ -71,7 +71,7 @@ pub fn ingest(
     let check = match needs {
         Needs::Nothing => return Ok(Ingested::Done),
         Needs::Check(check) => Some(check),
-        Needs::Line(_) | Needs::Order => None,
+        Needs::Line(_) | Needs::Order | Needs::Money => None,
     };
     let (kind, note) = title(&fact.body);
     let (day, of_day) = turn.posting_day(fact.business_date);
@@ -82,7 +82,8 @@ pub fn ingest(
         day,
         of_day,
         number: fact.number,
-        order: Some(fact.order),
+        // A gift card belongs to no order.
+        order: (!fact.order.0.is_nil()).then_some(fact.order),
         check,
         note,
     };
@@ -133,7 +134,7 @@ fn look_up(
             }
         }
         Needs::Order => known.cookings = turn.cookings_of_order(fact.order)?,
-        Needs::Nothing => {}
+        Needs::Nothing | Needs::Money => {}
     }
     Ok(known)
 }

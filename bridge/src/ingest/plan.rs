@@ -21,6 +21,8 @@ pub enum Needs {
     Check(CheckId),
     /// Every line of the order that is on its way.
     Order,
+    /// Money that belongs to no check.
+    Money,
 }
 
 /// What was looked up.
@@ -96,6 +98,9 @@ pub fn title(body: &FactBody) -> (&'static str, String) {
         FactBody::TenderTaken { tender, .. } => ("tender", tender_kind(tender).to_owned()),
         FactBody::CheckSettled { channel, .. } => ("settled", channel.name().to_owned()),
         FactBody::Refunded { reason, .. } => ("refund", reason.clone()),
+        FactBody::TipAdjusted { tender, .. } => ("tip", tender_kind(tender).to_owned()),
+        FactBody::GiftIssued { code, .. } => ("gift", code.to_string()),
+        FactBody::CashDeclared { .. } => ("declared", String::new()),
         FactBody::OrderTaken { channel, .. } => ("taken", channel.name().to_owned()),
         FactBody::OrderCompleted => ("completed", String::new()),
         FactBody::OrderCancelled { reason } => ("cancelled", reason.clone()),
@@ -124,13 +129,16 @@ pub fn needs(body: &FactBody, rules: &Rules) -> Needs {
         FactBody::LineVoided { made, .. } if sent => Needs::Line(made.line),
         FactBody::TenderTaken { check, .. }
         | FactBody::CheckSettled { check, .. }
+        | FactBody::TipAdjusted { check, .. }
         | FactBody::Refunded { check, .. } => Needs::Check(*check),
         FactBody::OrderTaken { .. } | FactBody::OrderCancelled { .. } if sent => Needs::Order,
+        FactBody::GiftIssued { .. } => Needs::Money,
         FactBody::OrderCompleted if rules.book.knows(Moment::Completed) => Needs::Order,
         FactBody::StepDone { .. }
         | FactBody::StepUndone { .. }
         | FactBody::LineVoided { .. }
         | FactBody::OrderTaken { .. }
+        | FactBody::CashDeclared { .. }
         | FactBody::OrderCompleted
         | FactBody::OrderCancelled { .. } => Needs::Nothing,
     }
@@ -153,7 +161,13 @@ pub fn identity(fact: &Fact) -> [u8; 16] {
             format!("tender/{check}/{}/{}/{at}", tender_kind(tender), amount.0)
         }
         FactBody::CheckSettled { check, totals, .. } => {
-            format!("settled/{check}/{}/{at}", totals.gross.0)
+            let of = format!("settled/{check}/{}/{at}", totals.gross.0);
+            // Of a check that several orders share, each order has its own part.
+            if fact.order.0 == check.0 {
+                of
+            } else {
+                format!("{of}/{}", fact.order)
+            }
         }
         FactBody::Refunded {
             check,
@@ -163,6 +177,18 @@ pub fn identity(fact: &Fact) -> [u8; 16] {
         } => {
             format!("refund/{check}/{}/{}/{at}", tender_kind(tender), amount.0)
         }
+        FactBody::TipAdjusted {
+            check,
+            tender,
+            before,
+            tip,
+            ..
+        } => {
+            let kind = tender_kind(tender);
+            format!("tip/{check}/{kind}/{}/{}/{at}", before.0, tip.0)
+        }
+        FactBody::GiftIssued { code, amount, .. } => format!("gift/{code}/{}/{at}", amount.0),
+        FactBody::CashDeclared { counted, .. } => format!("declared/{}/{at}", counted.0),
         FactBody::OrderTaken { .. } => format!("taken/{}", fact.order),
         FactBody::OrderCompleted => format!("completed/{}/{at}", fact.order),
         FactBody::OrderCancelled { .. } => format!("cancelled/{}", fact.order),
@@ -206,6 +232,31 @@ pub fn plan(fact: &Fact, known: &Known, rules: &Rules) -> Result<(Plan, Vec<Part
         } => {
             own.entry = books::check_settled(a, lines, adjustments, *totals)?;
             own.sold = Sold::of(lines, adjustments, *channel);
+        }
+        FactBody::TipAdjusted {
+            tender,
+            amount,
+            before,
+            tip,
+            ..
+        } => {
+            let charge = a.charge(tender, *amount + *tip) - a.charge(tender, *amount + *before);
+            own.entry = books::tip_adjusted(a, tender, *tip - *before, charge)?;
+            own.tendered = Some(Tendered {
+                kind: tender_kind(tender),
+                amount: Money::ZERO,
+                tip: *tip - *before,
+                charge,
+            });
+        }
+        FactBody::GiftIssued { amount, tender, .. } => {
+            own.entry = books::gift_issued(a, tender.as_ref(), *amount)?;
+            own.tendered = tender.as_ref().map(|tender| Tendered {
+                kind: tender_kind(tender),
+                amount: *amount,
+                tip: Money::ZERO,
+                charge: a.charge(tender, *amount),
+            });
         }
         FactBody::Refunded { tender, amount, .. } => {
             own.entry = books::refunded(a, &known.booked, tender, *amount)?;

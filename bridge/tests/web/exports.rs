@@ -29,6 +29,7 @@ fn evening(dir: &std::path::Path) -> Reader {
     let card = || Tender::Card {
         approval: None,
         last_four: None,
+        brand: None,
     };
     let gross = Money(2_000);
     let sold = SoldLine {
@@ -36,6 +37,7 @@ fn evening(dir: &std::path::Path) -> Reader {
         item: ItemId::new("burger").unwrap(),
         size: None,
         quantity: 1,
+        share: shared::check::Share::WHOLE,
         sealed: Sealed {
             unit: gross,
             net: Money(1_852),

@@ -103,6 +103,7 @@ fn facts(restaurant: &Restaurant, n: usize, pizzas: &[Pizza]) -> Vec<Fact> {
             item: draft.item,
             size: draft.size,
             quantity: 1,
+            share: shared::check::Share::WHOLE,
             sealed,
         });
     }
@@ -115,6 +116,7 @@ fn facts(restaurant: &Restaurant, n: usize, pizzas: &[Pizza]) -> Vec<Fact> {
         Tender::Card {
             approval: None,
             last_four: None,
+            brand: None,
         }
     };
     let (amount, change, tip) = (totals.gross, Money::ZERO, Money::ZERO);

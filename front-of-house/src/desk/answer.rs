@@ -125,7 +125,7 @@ impl Desk {
                             LineOperation::Allergy { allergy } => {
                                 content.allergies.insert(allergy);
                             }
-                            LineOperation::Void { .. } => {}
+                            LineOperation::Void { .. } | LineOperation::Seat { .. } => {}
                         }
                     }
                     lines.append(&mut content.lines);

@@ -158,6 +158,9 @@ impl Desk {
                 self.stations.insert(health.station.clone(), health);
             }
             HouseUpdate::Menu { version } => self.see_menu(version),
+            HouseUpdate::Check { .. }
+            | HouseUpdate::CheckGone { .. }
+            | HouseUpdate::People { .. } => {}
         }
         std::mem::take(&mut self.effects)
     }

@@ -187,6 +187,7 @@ impl Desk {
                 Tender::Card {
                     approval: optional(&pay.approval),
                     last_four,
+                    brand: None,
                 }
             }
         };
@@ -200,6 +201,7 @@ impl Desk {
                 check,
                 tender,
                 amount,
+                tip: Money::ZERO,
             },
             stamp,
         );

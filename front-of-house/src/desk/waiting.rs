@@ -26,10 +26,22 @@ impl Waiting {
             | FrontAsk::HoldCourse { order, .. }
             | FrontAsk::Rush { order, .. }
             | FrontAsk::Refire { order, .. }
-            | FrontAsk::Cancel { order, .. } => Some(*order),
+            | FrontAsk::Cancel { order, .. }
+            | FrontAsk::MoveTable { order, .. }
+            | FrontAsk::Transfer { order, .. }
+            | FrontAsk::AttachCustomer { order, .. } => Some(*order),
             // The first check of an order carries the order's own id.
-            FrontAsk::Pay { check, .. } | FrontAsk::Refund { check, .. } => Some(OrderId(check.0)),
-            FrontAsk::EightySix { .. } | FrontAsk::Countdown { .. } => None,
+            FrontAsk::Pay { check, .. }
+            | FrontAsk::Refund { check, .. }
+            | FrontAsk::SplitCheck { check, .. }
+            | FrontAsk::Adjust { check, .. }
+            | FrontAsk::AdjustTip { check, .. } => Some(OrderId(check.0)),
+            FrontAsk::MergeChecks { into, .. } => Some(OrderId(into.0)),
+            FrontAsk::EightySix { .. }
+            | FrontAsk::Countdown { .. }
+            | FrontAsk::IssueGift { .. }
+            | FrontAsk::ClockIn
+            | FrontAsk::ClockOut { .. } => None,
         }
     }
 
@@ -53,7 +65,9 @@ impl Waiting {
             FrontAsk::Revise { operations, .. } => {
                 let added = operations.iter().filter_map(|operation| match operation {
                     LineOperation::Add { line } => Some(line),
-                    LineOperation::Void { .. } | LineOperation::Allergy { .. } => None,
+                    LineOperation::Void { .. }
+                    | LineOperation::Seat { .. }
+                    | LineOperation::Allergy { .. } => None,
                 });
                 added.collect()
             }
@@ -99,6 +113,16 @@ impl Waiting {
             FrontAsk::Pay { amount, .. } => format!("payment of {amount}"),
             FrontAsk::Refund { amount, .. } => format!("refund of {amount}"),
             FrontAsk::Cancel { .. } => "cancel the order".to_owned(),
+            FrontAsk::SplitCheck { .. } => "split of a check".to_owned(),
+            FrontAsk::MergeChecks { .. } => "checks put together".to_owned(),
+            FrontAsk::Adjust { reason, .. } => format!("change of a price: {reason}"),
+            FrontAsk::AdjustTip { tip, .. } => format!("tip of {tip}"),
+            FrontAsk::IssueGift { amount, .. } => format!("gift card of {amount}"),
+            FrontAsk::MoveTable { table, .. } => format!("move to {table}"),
+            FrontAsk::Transfer { to, .. } => format!("handed to {to}"),
+            FrontAsk::AttachCustomer { .. } => "guest of the order".to_owned(),
+            FrontAsk::ClockIn => "clock in".to_owned(),
+            FrontAsk::ClockOut { .. } => "clock out".to_owned(),
         }
     }
 }

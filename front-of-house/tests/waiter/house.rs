@@ -270,6 +270,11 @@ pub(crate) fn revise(view: &mut OrderView, operations: &[LineOperation]) {
                 found.state = LineState::Void;
                 found.revision = found.revision.next();
             }
+            LineOperation::Seat { line, seat, .. } => {
+                let found = view.lines.iter_mut().find(|own| own.line == *line).unwrap();
+                found.seat = *seat;
+                found.revision = found.revision.next();
+            }
             LineOperation::Allergy { allergy } => view.head.allergies.push(*allergy),
         }
     }

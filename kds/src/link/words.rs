@@ -80,7 +80,13 @@ pub(super) fn update_in(board: &mut Board, update: Update, now: u64) {
             board.set_closed(&health.station, health.closed.then_some(since));
             board.set_dark(health.station, health.dark);
         }
-        Update::House(HouseUpdate::Availability { .. } | HouseUpdate::Menu { .. })
+        Update::House(
+            HouseUpdate::Availability { .. }
+            | HouseUpdate::Menu { .. }
+            | HouseUpdate::Check { .. }
+            | HouseUpdate::CheckGone { .. }
+            | HouseUpdate::People { .. },
+        )
         | Update::Fact(_) => {}
     }
 }

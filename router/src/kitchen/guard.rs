@@ -32,13 +32,15 @@ pub(super) fn reason(text: &str) -> Result<(), Reject> {
 
 /// Texts of a tender that people type.
 pub(super) fn tender(tender: &Tender) -> impl Iterator<Item = &str> + Clone {
-    let (approval, last_four) = match tender {
+    let typed = match tender {
         Tender::Card {
             approval,
             last_four,
-        } => (approval.as_deref(), last_four.as_deref()),
+            brand,
+        } => [approval.as_deref(), last_four.as_deref(), brand.as_deref()],
+        Tender::Gift { code } => [Some(code.as_str()), None, None],
         // A shop's reference is made by a machine, and one in ten long numbers passes the check.
-        Tender::Cash { .. } | Tender::Online { .. } => (None, None),
+        Tender::Cash { .. } | Tender::Online { .. } => [None; 3],
     };
-    approval.into_iter().chain(last_four)
+    typed.into_iter().flatten()
 }

@@ -129,6 +129,7 @@ fn front_asks(kitchen: &Kitchen, cmd: &Stamped, ask: &FrontAsk) -> Result<Decisi
             check,
             tender,
             amount,
+            tip: _,
         } => pay::pay(kitchen, at, by, *check, tender, *amount),
         FrontAsk::Refund {
             check,
@@ -137,6 +138,18 @@ fn front_asks(kitchen: &Kitchen, cmd: &Stamped, ask: &FrontAsk) -> Result<Decisi
             reason,
         } => pay::refund(kitchen, at, by, *check, tender, *amount, reason),
         FrontAsk::Cancel { order, reason } => revise::cancel(kitchen, at, by, *order, reason),
+        FrontAsk::SplitCheck { .. }
+        | FrontAsk::MergeChecks { .. }
+        | FrontAsk::Adjust { .. }
+        | FrontAsk::AdjustTip { .. }
+        | FrontAsk::IssueGift { .. }
+        | FrontAsk::MoveTable { .. }
+        | FrontAsk::Transfer { .. }
+        | FrontAsk::AttachCustomer { .. }
+        | FrontAsk::ClockIn
+        | FrontAsk::ClockOut { .. } => Err(Reject::NotAllowed {
+            need: "this router does not serve it yet".to_owned(),
+        }),
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn pay(
             });
         }
         Tender::Cash { tendered } => *tendered - amount,
-        Tender::Card { .. } | Tender::Online { .. } => Money::ZERO,
+        Tender::Card { .. } | Tender::Online { .. } | Tender::Gift { .. } => Money::ZERO,
     };
 
     let mut change = Change::of(at, order);
@@ -94,6 +94,7 @@ pub(super) fn settlement(order: &Order) -> Event {
         item: line.facts.item.clone(),
         size: line.facts.size.as_ref().map(|size| size.id.clone()),
         quantity: line.facts.quantity,
+        share: shared::check::Share::WHOLE,
         sealed: line.facts.sealed.clone(),
     };
     Event::CheckSettled {

@@ -48,6 +48,7 @@ impl<'a> Wishes<'a> {
                     });
                 }
                 LineOperation::Allergy { allergy } => wishes.allergies.push(*allergy),
+                LineOperation::Seat { .. } => {}
             }
         }
         wishes

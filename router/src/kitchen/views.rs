@@ -71,6 +71,8 @@ impl Kitchen {
                 .filter_map(|s| self.station_health(&s.id))
                 .collect(),
             menu: self.current.clone(),
+            checks: Vec::new(),
+            people: None,
         }
     }
 }

@@ -235,11 +235,13 @@ impl Evening<'_> {
         let tender = Tender::Card {
             approval: None,
             last_four: None,
+            brand: None,
         };
         let ask = FrontAsk::Pay {
             check,
             tender,
             amount,
+            tip: Money::ZERO,
         };
         self.own("payment", Role::Front, Command::Front(ask))
             .map(drop)

@@ -148,6 +148,11 @@ impl Core {
             Ask::Front(ask) => Command::Front(ask),
             Ask::Station(ask) => Command::Station(ask),
             Ask::Bridge(ask) => Command::Bridge(ask),
+            Ask::Desk(_) => {
+                return Err(Reject::NotAllowed {
+                    need: "this router does not serve it yet".to_owned(),
+                });
+            }
             Ask::Driver(DriverAsk::Advance { .. }) => {
                 unreachable!("an advance is answered before it gets here")
             }

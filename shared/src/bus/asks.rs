@@ -13,7 +13,7 @@ use crate::ids::{ItemId, RequestId, StationId};
 use crate::wire::limits::{
     ASK_PAUSE_MS_MAX, ASK_PAUSE_MS_MIN, ASK_WAIT_MS_MAX, ASKS_IN_FLIGHT_MAX,
 };
-use crate::wire::{Ask, BridgeAsk, FrontAsk, StationAsk};
+use crate::wire::{Ask, BridgeAsk, DeskAsk, FrontAsk, StationAsk};
 
 /// What an ask is about; asks with something in common go one after the other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +25,8 @@ pub enum Concern {
     /// Proof of display; never in the way of taps.
     Displayed(StationId),
     Item(ItemId),
+    /// Who stands there, and guests.
+    Desk,
     /// All before and all after it.
     Everything,
 }
@@ -53,6 +55,7 @@ pub fn concerns(ask: &Ask) -> Vec<Concern> {
         Ask::Bridge(BridgeAsk::SubmitOnline { order, .. }) => vec![Concern::Order(order.id.0)],
         Ask::Bridge(BridgeAsk::Stock { item, .. }) => vec![Concern::Item(item.clone())],
         Ask::Driver(_) => vec![Concern::Everything],
+        Ask::Desk(ask) => vec![desk_concern(ask)],
     }
 }
 
@@ -64,11 +67,35 @@ fn front_concern(ask: &FrontAsk) -> Concern {
         | FrontAsk::HoldCourse { order, .. }
         | FrontAsk::Rush { order, .. }
         | FrontAsk::Refire { order, .. }
-        | FrontAsk::Cancel { order, .. } => Concern::Order(order.0),
-        FrontAsk::Pay { check, .. } | FrontAsk::Refund { check, .. } => Concern::Order(check.0),
+        | FrontAsk::Cancel { order, .. }
+        | FrontAsk::MoveTable { order, .. }
+        | FrontAsk::Transfer { order, .. }
+        | FrontAsk::AttachCustomer { order, .. } => Concern::Order(order.0),
+        FrontAsk::Pay { check, .. }
+        | FrontAsk::Refund { check, .. }
+        | FrontAsk::Adjust { check, .. }
+        | FrontAsk::AdjustTip { check, .. } => Concern::Order(check.0),
+        // They touch several checks and what comes after may need any of them.
+        FrontAsk::SplitCheck { .. } | FrontAsk::MergeChecks { .. } => Concern::Everything,
+        FrontAsk::IssueGift { .. } | FrontAsk::ClockIn | FrontAsk::ClockOut { .. } => Concern::Desk,
         FrontAsk::EightySix { item, .. } | FrontAsk::Countdown { item, .. } => {
             Concern::Item(item.clone())
         }
+    }
+}
+
+fn desk_concern(ask: &DeskAsk) -> Concern {
+    match ask {
+        DeskAsk::PutDraft { draft } => Concern::Order(draft.id.0),
+        DeskAsk::TakeDraft { draft } | DeskAsk::DropDraft { draft } => Concern::Order(draft.0),
+        DeskAsk::SignIn { .. }
+        | DeskAsk::SignOut
+        | DeskAsk::Approve { .. }
+        | DeskAsk::Drafts
+        | DeskAsk::FindCustomers { .. }
+        | DeskAsk::PutCustomer { .. }
+        | DeskAsk::ForgetCustomer { .. }
+        | DeskAsk::GiftBalance { .. } => Concern::Desk,
     }
 }
 

@@ -181,6 +181,8 @@ pub enum Purpose {
     Rounding,
     /// Tips are the staff's: the house owes them.
     Tips,
+    /// What gift cards still hold: the house owes it to whoever brings them.
+    Gifts,
     /// What card companies and shops keep.
     Charges,
     /// Cash in the drawer that nobody can explain, and cash that is missing.
@@ -194,13 +196,14 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Discounts,
         Self::Comps,
         Self::Service,
         Self::GuestFees,
         Self::Rounding,
         Self::Tips,
+        Self::Gifts,
         Self::Charges,
         Self::OverShort,
         Self::Deposits,
@@ -217,6 +220,7 @@ impl Purpose {
             Self::GuestFees => ("guest_fees", "income:fees"),
             Self::Rounding => ("rounding", "income:rounding"),
             Self::Tips => ("tips", "liabilities:tips"),
+            Self::Gifts => ("gift_cards", "liabilities:gift cards"),
             Self::Charges => ("payment_charges", "expenses:payment charges"),
             Self::OverShort => ("over_short", "expenses:cash over and short"),
             Self::Deposits => ("deposits", "liabilities:deposits:open checks"),

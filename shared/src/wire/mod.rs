@@ -3,6 +3,7 @@
 pub mod envelope;
 pub mod topics;
 pub mod front_to_router;
+pub mod desk_to_router;
 pub mod router_to_front;
 pub mod station_to_router;
 pub mod router_to_station;
@@ -11,6 +12,7 @@ pub mod bridge_to_router;
 pub mod limits;
 
 pub use bridge_to_router::*;
+pub use desk_to_router::*;
 pub use envelope::*;
 pub use front_to_router::*;
 pub use router_to_bridge::*;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::check::Share;
 use crate::ids::*;
 use crate::money::Money;
 use crate::order::{Channel, ModifierChoice, Sealed, Tender, Totals};
@@ -39,6 +40,10 @@ pub struct SoldLine {
     pub size: Option<SizeId>,
     pub quantity: u16,
     pub sealed: Sealed,
+    /// How much of the line; `sealed` is that much. Of a line that several checks share, one counts the whole
+    /// `quantity` and the others 0, so that a dish is sold once.
+    #[serde(default, skip_serializing_if = "Share::is_whole")]
+    pub share: Share,
 }
 
 /// Why a check costs something else than its lines.
@@ -131,6 +136,28 @@ pub enum FactBody {
         tender: Tender,
         amount: Money,
         reason: String,
+    },
+    /// The tip of an earlier payment of `amount` was `before`, and is `tip` now.
+    TipAdjusted {
+        check: CheckId,
+        tender: Tender,
+        amount: Money,
+        before: Money,
+        tip: Money,
+    },
+    /// Money was put on a gift card. Without a tender the house gave it away.
+    GiftIssued {
+        code: GiftCode,
+        amount: Money,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tender: Option<Tender>,
+        reason: String,
+    },
+    /// Somebody ended their work and counted this much cash; for the day's close.
+    CashDeclared {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        actor: Option<ActorId>,
+        counted: Money,
     },
     /// All lines done or void.
     OrderCompleted,

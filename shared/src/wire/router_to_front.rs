@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Malformed;
+use super::{Approvable, Customer, KeptDraft, Malformed};
+use crate::check::OpenCheck;
 use crate::ids::*;
 use crate::money::Money;
 use crate::order::Totals;
@@ -54,6 +55,37 @@ pub enum Accepted {
         next_wake: Option<Timestamp>,
     },
     Done,
+    /// These checks hold now what the check held that was divided, merged or adjusted.
+    Checks {
+        checks: Vec<CheckDue>,
+    },
+    Gift {
+        code: GiftCode,
+        balance: Money,
+    },
+    /// Whoever signed in, with what their role may.
+    SignedIn {
+        person: Person,
+    },
+    /// Good for one ask of this terminal that names the approver, until then.
+    Approved {
+        approver: ActorId,
+        until: Timestamp,
+    },
+    Drafts {
+        drafts: Vec<KeptDraft>,
+    },
+    Customers {
+        customers: Vec<Customer>,
+    },
+}
+
+/// What became of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckDue {
+    pub check: CheckId,
+    pub revision: Revision,
+    pub due: Money,
 }
 
 /// Why the router said no; in order of precedence. Nothing has changed.
@@ -181,6 +213,54 @@ pub enum Reject {
     RefundFirst { check: CheckId },
     #[error("a reason is needed (up to 200 characters)")]
     ReasonNeeded,
+    #[error("check {check} was changed meanwhile; look at it and decide again")]
+    CheckChanged { check: CheckId, theirs: Revision },
+    #[error("the parts add up to {parts}, not to {whole}; correct one of them")]
+    SplitDoesNotAddUp { parts: Money, whole: Money },
+    #[error("the shares of this line do not add up to what the check has of it")]
+    SharesDoNotAddUp { line: LineId },
+    #[error("a split needs 1 to {max} checks, each named once")]
+    BadSplit { max: usize },
+    #[error("{paid} was paid on this check in part; give it back before the check is divided so")]
+    PaidInPart { check: CheckId, paid: Money },
+    #[error("this line is not on the check, or is settled already")]
+    LineNotOnCheck { check: CheckId, line: LineId },
+    #[error("that is no discount, comp or service charge between 0 and the price")]
+    BadAdjustment { check: CheckId },
+    #[error("there is no payment {payment} on this check")]
+    UnknownPayment { check: CheckId, payment: u32 },
+    #[error("gift card {code} is not known here; check the number")]
+    UnknownGift { code: GiftCode },
+    #[error("gift card {code} holds {balance}; take that and the rest in another way")]
+    GiftShort { code: GiftCode, balance: Money },
+    #[error("sign in with your PIN first")]
+    NotSignedIn,
+    #[error("nobody of that name works here; a manager adds people with 'router people add'")]
+    UnknownPerson { actor: ActorId },
+    #[error("wrong PIN; {left} more tries")]
+    WrongPin { left: u32 },
+    #[error("too many wrong PINs; wait {secs} s")]
+    PinLocked { secs: u32 },
+    #[error("{limit} is as far as your role goes here; ask somebody who may to approve it")]
+    OverLimit { limit: String, what: Approvable },
+    #[error("a second person must approve this: as it is now, on this terminal")]
+    ApprovalNeeded { what: Approvable },
+    #[error("nobody can approve their own doing; a second person must")]
+    SamePerson { actor: ActorId },
+    #[error("you have clocked in already")]
+    ClockedIn,
+    #[error("you have not clocked in")]
+    NotClockedIn,
+    #[error("another terminal has gone on with this draft; take it over first")]
+    DraftChanged { draft: OrderId, theirs: Revision },
+    #[error("there is no such draft here (sent, or thrown away)")]
+    UnknownDraft { draft: OrderId },
+    #[error("a draft takes at most {max} bytes, and {drafts} drafts are kept")]
+    DraftTooLarge { max: usize, drafts: usize },
+    #[error("this guest is not known here")]
+    UnknownCustomer { customer: CustomerId },
+    #[error("a guest needs a name of 1 to {max} characters")]
+    BadCustomer { max: usize },
     #[error("this router's clock is real; start it with --clock driven for replays")]
     ClockIsReal,
     #[error(
@@ -236,6 +316,57 @@ pub enum HouseUpdate {
     Menu {
         version: MenuVersion,
     },
+    /// A check that is more than its order's plain one.
+    Check {
+        check: Box<OpenCheck>,
+    },
+    /// It is plain again, or its orders have closed.
+    CheckGone {
+        check: CheckId,
+    },
+    /// Who works here and who is where.
+    People {
+        people: Box<PeopleView>,
+    },
+}
+
+/// What somebody may do without a second person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rights {
+    /// Discounts up to this share of a line, in thousandths of a percent.
+    pub discount_milli_percent: u32,
+    /// Comps up to this amount at a time.
+    pub comp: Money,
+    pub refund: Money,
+    /// May agree to another person's void of what the kitchen has begun.
+    pub void_after_fire: bool,
+    pub open_item: bool,
+}
+
+/// Somebody on the staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub actor: ActorId,
+    pub name: String,
+    pub role: RoleId,
+    pub rights: Rights,
+    /// Since when they work today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clocked_in: Option<Timestamp>,
+}
+
+/// Who stands where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub device: DeviceId,
+    pub actor: ActorId,
+}
+
+/// Who works here. Nobody: the house is open, and every terminal may do everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeopleView {
+    pub people: Vec<Person>,
+    pub sessions: Vec<Session>,
 }
 
 /// Everything the house stream tells, at one sequence.
@@ -247,6 +378,12 @@ pub struct HouseSnapshot {
     pub stations: Vec<StationHealth>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub menu: Option<MenuVersion>,
+    /// Only checks that are more than their order's plain one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<OpenCheck>,
+    /// `None`: the house is open, and every terminal may do everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<PeopleView>,
 }
 
 /// Twice a second from the router: its time, and how far each stream has committed.

@@ -5,8 +5,9 @@
 use shared::menu::{Allergen, ModifierKind};
 use shared::order::{Channel, HoldReason, LineState, OrderState, StepState, Tender};
 use shared::wire::{
-    Accepted, Ask, BridgeAsk, DriverAsk, FactBody, FrontAsk, HouseUpdate, LineOperation, Malformed,
-    PulledContent, Reject, Role, Snapshot, StationAsk, StationUpdate, Topic, Update,
+    Accepted, AdjustBy, Approvable, Ask, BridgeAsk, DeskAsk, DriverAsk, FactBody, FrontAsk,
+    HouseUpdate, LineOperation, Malformed, PulledContent, Reject, Role, Snapshot, Split,
+    StationAsk, StationUpdate, Topic, Update,
 };
 
 /// For an enum: a function from a value to its name on the wire, and the list of all names.
@@ -27,14 +28,34 @@ variants! {
         Ask = "ask", Since = "since", Tell = "tell", Beat = "beat", DeviceBeat = "deviceBeat",
         Alive = "alive";
 
-    Ask, ask, ASKS: Front = "front", Station = "station", Bridge = "bridge", Driver = "driver";
+    Ask, ask, ASKS: Front = "front", Station = "station", Bridge = "bridge", Driver = "driver",
+        Desk = "desk";
 
     FrontAsk, front_ask, FRONT_ASKS:
         Submit = "submit", Revise = "revise", FireCourse = "fire-course",
         HoldCourse = "hold-course", Rush = "rush", Refire = "refire", EightySix = "eighty-six",
-        Countdown = "countdown", Pay = "pay", Refund = "refund", Cancel = "cancel";
+        Countdown = "countdown", Pay = "pay", Refund = "refund", Cancel = "cancel",
+        SplitCheck = "split-check", MergeChecks = "merge-checks", Adjust = "adjust",
+        AdjustTip = "adjust-tip", IssueGift = "issue-gift", MoveTable = "move-table",
+        Transfer = "transfer", AttachCustomer = "attach-customer", ClockIn = "clock-in",
+        ClockOut = "clock-out";
 
-    LineOperation, line_operation, LINE_OPERATIONS: Add = "add", Void = "void", Allergy = "allergy";
+    DeskAsk, desk_ask, DESK_ASKS:
+        SignIn = "sign-in", SignOut = "sign-out", Approve = "approve", PutDraft = "put-draft",
+        TakeDraft = "take-draft", DropDraft = "drop-draft", Drafts = "drafts",
+        FindCustomers = "find-customers", PutCustomer = "put-customer",
+        ForgetCustomer = "forget-customer", GiftBalance = "gift-balance";
+
+    Approvable, approvable, APPROVABLES:
+        Void = "void", Adjust = "adjust", Refund = "refund", OpenItem = "open-item",
+        Gift = "gift";
+
+    Split, split, SPLITS: Seat = "seat", Evenly = "evenly", Amount = "amount", Item = "item";
+
+    AdjustBy, adjust_by, ADJUST_BYS: Percent = "percent", Amount = "amount";
+
+    LineOperation, line_operation, LINE_OPERATIONS:
+        Add = "add", Void = "void", Seat = "seat", Allergy = "allergy";
 
     StationAsk, station_ask, STATION_ASKS:
         Start = "start", Bump = "bump", Unbump = "unbump", Recall = "recall", Serve = "serve",
@@ -47,7 +68,9 @@ variants! {
 
     Accepted, accepted, ACCEPTED:
         Order = "order", Revised = "revised", Steps = "steps", Paid = "paid",
-        Advanced = "advanced", Done = "done";
+        Advanced = "advanced", Done = "done", Checks = "checks", Gift = "gift",
+        SignedIn = "signed-in", Approved = "approved", Drafts = "drafts",
+        Customers = "customers";
 
     Malformed, malformed, MALFORMED:
         TooLarge = "too-large", NotJson = "not-json", Protocol = "protocol";
@@ -71,7 +94,17 @@ variants! {
         UndoTooLate = "undo-too-late", TooManySteps = "too-many-steps",
         UnknownCheck = "unknown-check", AlreadySettled = "already-settled",
         BadAmount = "bad-amount", TenderShort = "tender-short", RefundFirst = "refund-first",
-        ReasonNeeded = "reason-needed", ClockIsReal = "clock-is-real",
+        ReasonNeeded = "reason-needed", CheckChanged = "check-changed",
+        SplitDoesNotAddUp = "split-does-not-add-up", SharesDoNotAddUp = "shares-do-not-add-up",
+        BadSplit = "bad-split", PaidInPart = "paid-in-part", LineNotOnCheck = "line-not-on-check",
+        BadAdjustment = "bad-adjustment", UnknownPayment = "unknown-payment",
+        UnknownGift = "unknown-gift", GiftShort = "gift-short", NotSignedIn = "not-signed-in",
+        UnknownPerson = "unknown-person", WrongPin = "wrong-pin", PinLocked = "pin-locked",
+        OverLimit = "over-limit", ApprovalNeeded = "approval-needed",
+        SamePerson = "same-person", ClockedIn = "clocked-in", NotClockedIn = "not-clocked-in",
+        DraftChanged = "draft-changed", UnknownDraft = "unknown-draft",
+        DraftTooLarge = "draft-too-large", UnknownCustomer = "unknown-customer",
+        BadCustomer = "bad-customer", ClockIsReal = "clock-is-real",
         StoreUnavailable = "store-unavailable";
 
     Update, update, UPDATES: Station = "station", House = "house", Fact = "fact";
@@ -80,12 +113,14 @@ variants! {
 
     HouseUpdate, house_update, HOUSE_UPDATES:
         Order = "order", OrderGone = "order-gone", Availability = "availability",
-        Station = "station", Menu = "menu";
+        Station = "station", Menu = "menu", Check = "check", CheckGone = "check-gone",
+        People = "people";
 
     FactBody, fact, FACTS:
         OrderTaken = "order-taken", StepDone = "step-done", StepUndone = "step-undone",
         LineVoided = "line-voided", LineRefired = "line-refired", TenderTaken = "tender-taken",
-        CheckSettled = "check-settled", Refunded = "refunded", OrderCompleted = "order-completed",
+        CheckSettled = "check-settled", Refunded = "refunded", TipAdjusted = "tip-adjusted",
+        GiftIssued = "gift-issued", CashDeclared = "cash-declared", OrderCompleted = "order-completed",
         OrderCancelled = "order-cancelled";
 
     Snapshot, snapshot, SNAPSHOTS: Station = "station", House = "house";
@@ -93,7 +128,7 @@ variants! {
     PulledContent, pulled_content, PULLED_CONTENTS:
         Updates = "updates", Snapshot = "snapshot", UnknownStream = "unknown-stream";
 
-    Tender, tender, TENDERS: Cash = "cash", Card = "card", Online = "online";
+    Tender, tender, TENDERS: Cash = "cash", Card = "card", Online = "online", Gift = "gift";
 
     HoldReason, hold_reason, HOLD_REASONS:
         EarlierCourse = "earlier-course", HeldByFront = "held-by-front", Scheduled = "scheduled",

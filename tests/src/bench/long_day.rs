@@ -124,11 +124,13 @@ impl Evening<'_> {
             let tender = Tender::Card {
                 approval: None,
                 last_four: None,
+                brand: None,
             };
             Ask::Front(FrontAsk::Pay {
                 check,
                 tender,
                 amount,
+                tip: Money::ZERO,
             })
         });
         self.ask(payments.collect())

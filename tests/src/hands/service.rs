@@ -100,7 +100,11 @@ impl Floor {
             HouseUpdate::Availability { item } => {
                 self.out.remove(&item.item);
             }
-            HouseUpdate::Station { .. } | HouseUpdate::Menu { .. } => {}
+            HouseUpdate::Station { .. }
+            | HouseUpdate::Menu { .. }
+            | HouseUpdate::Check { .. }
+            | HouseUpdate::CheckGone { .. }
+            | HouseUpdate::People { .. } => {}
         }
     }
 
@@ -125,6 +129,7 @@ impl Floor {
             Tender::Card {
                 approval: None,
                 last_four: None,
+                brand: None,
             }
         };
         let check = view.check.check;
@@ -132,6 +137,7 @@ impl Floor {
             check,
             tender,
             amount,
+            tip: Money::ZERO,
         })))
     }
 

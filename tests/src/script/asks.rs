@@ -191,6 +191,7 @@ impl Play {
                     check,
                     tender,
                     amount,
+                    tip: Money::ZERO,
                 }
             }
             _ => {
@@ -198,11 +199,13 @@ impl Play {
                 let tender = Tender::Card {
                     approval: None,
                     last_four: None,
+                    brand: None,
                 };
                 FrontAsk::Pay {
                     check,
                     tender,
                     amount,
+                    tip: Money::ZERO,
                 }
             }
         })

@@ -155,6 +155,9 @@ pub(super) fn fact(fact: &Fact) -> String {
             )
         }
         FactBody::Refunded { amount, reason, .. } => format!("{of} refund {amount}: {reason}"),
+        FactBody::TipAdjusted { before, tip, .. } => format!("{of} tip {tip}, was {before}"),
+        FactBody::GiftIssued { code, amount, .. } => format!("gift {code} {amount}"),
+        FactBody::CashDeclared { counted, .. } => format!("cash declared {counted}"),
         FactBody::OrderCompleted => format!("{of} completed"),
         FactBody::OrderCancelled { reason } => format!("{of} cancelled: {reason}"),
     }
@@ -190,6 +193,18 @@ pub(super) fn accepted(accepted: &Accepted) -> Option<String> {
             let settled = if *settled { ", settled" } else { "" };
             Some(format!("paid, change {change}, still due {due}{settled}"))
         }
-        Accepted::Steps { .. } | Accepted::Advanced { .. } | Accepted::Done => None,
+        Accepted::Checks { checks } => {
+            let due = |one: &shared::wire::CheckDue| one.due.to_string();
+            let dues: Vec<String> = checks.iter().map(due).collect();
+            Some(format!("checks of {}", dues.join(", ")))
+        }
+        Accepted::Gift { code, balance } => Some(format!("gift {code} holds {balance}")),
+        Accepted::SignedIn { person } => Some(format!("signed in {}", person.actor)),
+        Accepted::Approved { approver, .. } => Some(format!("approved by {approver}")),
+        Accepted::Steps { .. }
+        | Accepted::Advanced { .. }
+        | Accepted::Drafts { .. }
+        | Accepted::Customers { .. }
+        | Accepted::Done => None,
     }
 }

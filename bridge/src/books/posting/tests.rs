@@ -55,6 +55,7 @@ fn sold(n: u128, kind: &str, net: i64, tax: i64) -> SoldLine {
         item: ItemId::new(kind).unwrap(),
         size: None,
         quantity: 1,
+        share: shared::check::Share::WHOLE,
         sealed: Sealed {
             unit: Money(net),
             net: Money(net),
@@ -111,6 +112,7 @@ impl Life {
         let tender = Tender::Card {
             approval: None,
             last_four: None,
+            brand: None,
         };
         let entry = tender_taken(&self.accounts, &tender, Money(minor), Money(tip));
         self.book(entry)

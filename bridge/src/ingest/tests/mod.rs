@@ -155,6 +155,7 @@ fn refund(at: i64, check: u128, minor: i64) -> Fact {
     let tender = Tender::Card {
         approval: None,
         last_four: None,
+        brand: None,
     };
     let (amount, reason) = (Money(minor), "cold".to_owned());
     fact(
@@ -177,6 +178,7 @@ fn settled(at: i64, check: u128, sold: &[(i64, i64)]) -> Fact {
         item: item.id.clone(),
         size: None,
         quantity: 1,
+        share: shared::check::Share::WHOLE,
         sealed: Sealed {
             unit: Money(*net),
             net: Money(*net),

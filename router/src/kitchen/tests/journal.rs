@@ -16,6 +16,7 @@ fn evening() -> Vec<Event> {
     let tender = Tender::Card {
         approval: None,
         last_four: Some("1111".to_owned()),
+        brand: None,
     };
     let nuts = LineOperation::Allergy {
         allergy: Allergy {
@@ -67,6 +68,7 @@ fn evening() -> Vec<Event> {
             check,
             tender: tender.clone(),
             amount: Money(770),
+            tip: Money::ZERO,
         }),
         front(FrontAsk::Refund {
             check,

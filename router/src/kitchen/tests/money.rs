@@ -11,6 +11,7 @@ fn pay(order: &str, tender: Tender, amount: i64) -> Deed {
         check,
         tender,
         amount: Money(amount),
+        tip: Money::ZERO,
     })
 }
 
@@ -24,6 +25,7 @@ fn card() -> Tender {
     Tender::Card {
         approval: Some("A17".to_owned()),
         last_four: Some("1111".to_owned()),
+        brand: None,
     }
 }
 

@@ -172,6 +172,7 @@ impl Act {
                     check: check(o),
                     tender,
                     amount,
+                    tip: Money::ZERO,
                 })
             }
             Self::Refund(o, percent) => {

@@ -191,11 +191,13 @@ fn money() {
             check,
             tender,
             amount: Money(amount),
+            tip: Money::ZERO,
         })
     };
     let card = || Tender::Card {
         approval: None,
         last_four: None,
+        brand: None,
     };
     let nobody = CheckId(order_id("Z9").0);
     check(

@@ -46,6 +46,30 @@ pub(crate) fn accepted() -> Vec<Accepted> {
             next_wake: Some(at(75)),
         },
         Accepted::Done,
+        Accepted::Checks {
+            checks: vec![CheckDue {
+                check,
+                revision: Revision(5),
+                due: Money(2_075),
+            }],
+        },
+        Accepted::Gift {
+            code: name("G-1001"),
+            balance: Money(5_000),
+        },
+        Accepted::SignedIn {
+            person: super::views::person(),
+        },
+        Accepted::Approved {
+            approver: name("zoe"),
+            until: at(120),
+        },
+        Accepted::Drafts {
+            drafts: vec![super::desk::kept_draft()],
+        },
+        Accepted::Customers {
+            customers: vec![super::desk::customer()],
+        },
     ]
 }
 
@@ -57,6 +81,8 @@ pub(crate) fn rejects() -> Vec<Reject> {
     all.extend(about_drafts());
     all.extend(about_what_is_open());
     all.extend(about_money());
+    all.extend(about_checks());
+    all.extend(about_people());
     all
 }
 
@@ -198,6 +224,71 @@ fn about_money() -> Vec<Reject> {
         },
         Reject::RefundFirst { check },
         Reject::ReasonNeeded,
+    ]
+}
+
+fn about_checks() -> Vec<Reject> {
+    let (check, line) = (check_id(), line_id(1));
+    let code = || name("G-1001");
+    vec![
+        Reject::CheckChanged {
+            check,
+            theirs: Revision(5),
+        },
+        Reject::SplitDoesNotAddUp {
+            parts: Money(4_000),
+            whole: Money(4_150),
+        },
+        Reject::SharesDoNotAddUp { line },
+        Reject::BadSplit { max: 60 },
+        Reject::PaidInPart {
+            check,
+            paid: Money(1_000),
+        },
+        Reject::LineNotOnCheck { check, line },
+        Reject::BadAdjustment { check },
+        Reject::UnknownPayment { check, payment: 7 },
+        Reject::UnknownGift { code: code() },
+        Reject::GiftShort {
+            code: code(),
+            balance: Money(150),
+        },
+    ]
+}
+
+fn about_people() -> Vec<Reject> {
+    let (line, draft) = (line_id(1), order_id());
+    let approvable = || shared::wire::Approvable::Void {
+        line,
+        revision: Revision(4),
+    };
+    let actor = || name("maria");
+    vec![
+        Reject::NotSignedIn,
+        Reject::UnknownPerson { actor: actor() },
+        Reject::WrongPin { left: 3 },
+        Reject::PinLocked { secs: 60 },
+        Reject::OverLimit {
+            limit: "a discount of 10 %".to_owned(),
+            what: approvable(),
+        },
+        Reject::ApprovalNeeded { what: approvable() },
+        Reject::SamePerson { actor: actor() },
+        Reject::ClockedIn,
+        Reject::NotClockedIn,
+        Reject::DraftChanged {
+            draft,
+            theirs: Revision(4),
+        },
+        Reject::UnknownDraft { draft },
+        Reject::DraftTooLarge {
+            max: 65_536,
+            drafts: 200,
+        },
+        Reject::UnknownCustomer {
+            customer: super::desk::customer().id,
+        },
+        Reject::BadCustomer { max: 80 },
         Reject::ClockIsReal,
         Reject::StoreUnavailable {
             detail: "disk full".to_owned(),

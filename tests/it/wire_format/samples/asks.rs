@@ -8,7 +8,7 @@ use shared::time::Span;
 use shared::wire::*;
 use uuid::Uuid;
 
-use super::{at, check_id, line_id, name, order_id, step_id, ticket_id};
+use super::{check_id, line_id, name, order_id, step_id, ticket_id};
 
 pub(crate) fn asks() -> Vec<Ask> {
     let front = front_asks().into_iter().map(Ask::Front);
@@ -28,6 +28,7 @@ pub(crate) fn asks() -> Vec<Ask> {
         .chain(station)
         .chain(bridge.map(Ask::Bridge))
         .chain([Ask::Driver(driver)])
+        .chain(super::desk::desk_asks().into_iter().map(Ask::Desk))
         .collect()
 }
 
@@ -109,6 +110,11 @@ pub(crate) fn line_operations() -> Vec<LineOperation> {
             revision: Revision(2),
             reason: "guest left".to_owned(),
         },
+        LineOperation::Seat {
+            line: line_id(1),
+            revision: Revision(2),
+            seat: Some(3),
+        },
         LineOperation::Allergy {
             allergy: Allergy {
                 allergen: Allergen::Milk,
@@ -125,6 +131,7 @@ fn front_asks() -> Vec<FrontAsk> {
     let card = Tender::Card {
         approval: Some("A7".to_owned()),
         last_four: Some("4242".to_owned()),
+        brand: Some("visa".to_owned()),
     };
     let online = Tender::Online {
         reference: "pi_3QK".to_owned(),
@@ -159,11 +166,13 @@ fn front_asks() -> Vec<FrontAsk> {
                 tendered: Money(2_000),
             },
             amount,
+            tip: Money::ZERO,
         },
         FrontAsk::Pay {
             check,
             tender: card,
             amount,
+            tip: Money(200),
         },
         FrontAsk::Refund {
             check,
@@ -176,6 +185,9 @@ fn front_asks() -> Vec<FrontAsk> {
             reason: reason(),
         },
     ]
+    .into_iter()
+    .chain(super::checks::check_asks())
+    .collect()
 }
 
 fn station_asks() -> Vec<StationAsk> {

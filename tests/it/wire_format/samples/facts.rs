@@ -48,6 +48,7 @@ fn bodies() -> Vec<FactBody> {
         item: name("burger"),
         size: Some(name("L")),
         quantity: 2,
+        share: shared::check::Share { part: 1, of: 2 },
         sealed: sealed(),
     };
     let comp = Adjustment {
@@ -102,6 +103,23 @@ fn bodies() -> Vec<FactBody> {
             tender: cash(),
             amount,
             reason: reason(),
+        },
+        FactBody::TipAdjusted {
+            check,
+            tender: cash(),
+            amount,
+            before: Money(200),
+            tip: Money(300),
+        },
+        FactBody::GiftIssued {
+            code: name("G-1001"),
+            amount,
+            tender: Some(cash()),
+            reason: reason(),
+        },
+        FactBody::CashDeclared {
+            actor: Some(name("maria")),
+            counted: amount,
         },
         FactBody::OrderCompleted,
         FactBody::OrderCancelled { reason: reason() },

@@ -2,11 +2,14 @@
 
 mod answers;
 mod asks;
+mod checks;
+mod desk;
 mod facts;
 mod views;
 
 pub(crate) use answers::{accepted, rejects};
 pub(crate) use asks::{asks, line_operations};
+pub(crate) use desk::approvables;
 pub(crate) use facts::facts;
 pub(crate) use views::{order_view, ticket_view};
 
@@ -85,7 +88,7 @@ pub(crate) fn envelope<T>(role: Role, body: T) -> Envelope<T> {
 /// Every ask in its envelope, as the role that asks it.
 pub(crate) fn envelopes() -> Vec<Envelope<Ask>> {
     let role = |ask: &Ask| match ask {
-        Ask::Front(_) => Role::Front,
+        Ask::Front(_) | Ask::Desk(_) => Role::Front,
         Ask::Station(_) => Role::Station,
         Ask::Bridge(_) => Role::Bridge,
         Ask::Driver(_) => Role::Driver,
@@ -154,6 +157,13 @@ fn house_updates() -> Vec<HouseUpdate> {
         HouseUpdate::Menu {
             version: name("menu-7f3a"),
         },
+        HouseUpdate::Check {
+            check: Box::new(views::open_check()),
+        },
+        HouseUpdate::CheckGone { check: check_id() },
+        HouseUpdate::People {
+            people: Box::new(views::people()),
+        },
     ]
 }
 
@@ -196,6 +206,8 @@ pub(crate) fn snapshots() -> Vec<Snapshot> {
         availability: vec![availability(false, Some(7))],
         stations: vec![health(false)],
         menu: Some(name("menu-7f3a")),
+        checks: vec![views::open_check()],
+        people: Some(views::people()),
     };
     vec![
         Snapshot::Station(StationSnapshot {

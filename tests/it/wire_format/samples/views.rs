@@ -1,11 +1,13 @@
 //! Samples of what screens show: a ticket and a whole order with every field filled.
 
+use shared::check::*;
 use shared::ids::*;
 use shared::menu::{Allergen, ModifierKind, Names};
 use shared::money::Money;
 use shared::order::*;
 use shared::ticket::*;
 use shared::time::Span;
+use shared::wire::{AdjustmentKind, PeopleView, Person, Rights, Session};
 
 use super::{at, business_date, check_id, line_id, name, order_id, step_id, ticket_id};
 
@@ -204,5 +206,79 @@ pub(crate) fn order_view() -> OrderView {
             due: Money(2_200),
             settled: false,
         },
+    }
+}
+
+/// Half a line with a comp, and what was paid on it.
+pub(crate) fn open_check() -> OpenCheck {
+    let amounts = |net, tax| Totals {
+        net: Money(net),
+        tax: Money(tax),
+        gross: Money(net + tax),
+    };
+    let comp = CheckAdjustment {
+        kind: AdjustmentKind::Comp,
+        reason: "waited too long".to_owned(),
+        amounts: amounts(-500, -50),
+        by: Some(name("maria")),
+        approver: Some(name("zoe")),
+    };
+    let line = CheckLine {
+        order: order_id(),
+        line: line_id(1),
+        share: Share::new(1, 2).expect("a half"),
+        amounts: amounts(1_773, 177),
+        adjustments: vec![comp],
+        settled: true,
+    };
+    let payment = Payment {
+        n: 1,
+        at: at(700),
+        tender: Tender::Cash {
+            tendered: Money(1_500),
+        },
+        amount: Money(1_400),
+        change: Money(100),
+        tip: Money(0),
+        by: Some(name("maria")),
+    };
+    OpenCheck {
+        check: check_id(),
+        revision: Revision(4),
+        seat: Some(2),
+        lines: vec![line],
+        rounding: Money(0),
+        totals: amounts(1_273, 127),
+        payments: vec![payment],
+        refunded: Money(0),
+        paid: Money(1_400),
+        due: Money(0),
+        settled: true,
+    }
+}
+
+pub(crate) fn person() -> Person {
+    Person {
+        actor: name("maria"),
+        name: "Maria".to_owned(),
+        role: name("waiter"),
+        rights: Rights {
+            discount_milli_percent: 10_000,
+            comp: Money(0),
+            refund: Money(2_000),
+            void_after_fire: false,
+            open_item: true,
+        },
+        clocked_in: Some(at(0)),
+    }
+}
+
+pub(crate) fn people() -> PeopleView {
+    PeopleView {
+        people: vec![person()],
+        sessions: vec![Session {
+            device: name("terminal-2"),
+            actor: name("maria"),
+        }],
     }
 }
