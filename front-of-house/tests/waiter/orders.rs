@@ -291,7 +291,7 @@ fn cash_with_change_a_part_and_a_card_without_its_number() {
         (
             &Tender::Card {
                 approval: None,
-                last_four
+                last_four,
                 brand: None,
             },
             due - Money(100)

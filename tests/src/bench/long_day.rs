@@ -7,6 +7,7 @@ use router::serve::{Core, Fallen, Options, SCHEMA};
 use shared::bus::RouterInbound;
 use shared::ids::*;
 use shared::menu::Restaurant;
+use shared::money::Money;
 use shared::order::{StepState, Tender};
 use shared::time::{Span, Timestamp};
 use shared::wire::*;

@@ -3,6 +3,7 @@
 use shared::fixture;
 use shared::ids::*;
 use shared::menu::Allergen;
+use shared::money::Money;
 use shared::order::*;
 use shared::time::Span;
 use shared::wire::*;

@@ -258,7 +258,7 @@ fn about_checks() -> Vec<Reject> {
 
 fn about_people() -> Vec<Reject> {
     let (line, draft) = (line_id(1), order_id());
-    let approvable = || shared::wire::Approvable::Void {
+    let approvable = || Approvable::Void {
         line,
         revision: Revision(4),
     };

@@ -8,7 +8,7 @@ use shared::time::Span;
 use shared::wire::*;
 use uuid::Uuid;
 
-use super::{check_id, line_id, name, order_id, step_id, ticket_id};
+use super::{at, check_id, line_id, name, order_id, step_id, ticket_id};
 
 pub(crate) fn asks() -> Vec<Ask> {
     let front = front_asks().into_iter().map(Ask::Front);
