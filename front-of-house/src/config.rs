@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Parser;
 use shared::ids::{ActorId, DeviceId, TableId};
+use shared::lang::Lang;
 use shared::menu::find::roots;
 
 use crate::stamp::mint;
@@ -38,9 +39,9 @@ pub struct Args {
     /// Who works on it.
     #[arg(long, value_name = "NAME", default_value = "ana")]
     pub server: ActorId,
-    /// Language of the menu: en, es, fr, de, zh.
-    #[arg(long, value_name = "CODE", default_value = "en")]
-    pub lang: String,
+    /// Language of the screen and the menu: en, es, fr, de, zh; default: as it was set on this terminal.
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<Lang>,
     /// Draws without a window into --png, again at each change.
     #[arg(long)]
     pub headless: bool,
@@ -56,7 +57,7 @@ pub struct Args {
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {
-    shared::machine::size(text, "1280x800", (640, 480))
+    shared::machine::size(text, "1280x800", (360, 480))
 }
 
 /// This terminal's folder, locked for as long as this value lives.

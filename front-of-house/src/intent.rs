@@ -4,7 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 use shared::ids::*;
+use shared::lang::Word;
 use shared::menu::Allergen;
+
+use crate::desk::{Prefs, Shape, Side};
+use crate::say::actions as w;
 
 /// A line that was picked out on the check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +42,8 @@ pub enum Field {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Intent {
     OpenFloor,
+    /// One room alone; `None`: all of them.
+    ShowRoom(Option<String>),
     OpenTable(TableId),
     OpenOrder(OrderId),
     StartTakeAway,
@@ -48,6 +54,10 @@ pub enum Intent {
     RemoveGuest,
     Category(CategoryId),
     NextCategory,
+    Favourites,
+    OnlySafe,
+    /// On a small screen: the menu or the check.
+    ShowSide(Side),
     Type(Field, String),
     PickFirstFound,
     AddItem(ItemId),
@@ -64,6 +74,7 @@ pub enum Intent {
     Undo,
     RepeatRound,
     Send,
+    SendAndGo,
     FireCourse(CourseNo),
     FireNext,
     HoldCourse(CourseNo),
@@ -97,6 +108,20 @@ pub enum Intent {
     AskOrders,
     AskWaiting,
     AskMore,
+    AskSettings,
+    SetPrefs(Prefs),
+    Arrange,
+    /// A table was dragged: its new corner in decimetres.
+    ArrangeTable {
+        table: TableId,
+        x: i32,
+        y: i32,
+    },
+    ArrangeChoose(TableId),
+    ArrangeTurn,
+    ArrangeShape(Shape),
+    ArrangeDone,
+    ArrangeLeave,
     AskHelp,
     CloseDialog,
     WriteRecord,
@@ -106,18 +131,13 @@ pub enum Intent {
 #[derive(Clone, Copy, Debug)]
 pub struct Action {
     pub intent: &'static Intent,
-    pub label: &'static str,
-    pub help: &'static str,
-    /// Modifiers and key as printed: `Ctrl+Z`; empty where it has none of its own.
+    pub label: Word,
+    pub help: Word,
+    /// Modifiers and key as printed: `Ctrl+Z`.
     pub key: &'static str,
 }
 
-const fn row(
-    intent: &'static Intent,
-    label: &'static str,
-    key: &'static str,
-    help: &'static str,
-) -> Action {
+const fn row(intent: &'static Intent, label: Word, key: &'static str, help: Word) -> Action {
     Action {
         intent,
         label,
@@ -129,190 +149,60 @@ const fn row(
 /// Every action that needs no further choice. What does (items, modifiers, seats) is reached by
 /// typing, by Tab and Space, or by the keys of `CHOICES`.
 pub const ACTIONS: &[Action] = &[
-    row(&Intent::AskHelp, "Help", "F1", "shows all keys"),
-    row(&Intent::OpenFloor, "Floor", "F2", "all tables"),
-    row(
-        &Intent::AskOrders,
-        "Orders",
-        "F3",
-        "every open order, food that is up first",
-    ),
-    row(
-        &Intent::AskEightySix,
-        "86 list",
-        "F4",
-        "what is out, and what is counted",
-    ),
-    row(
-        &Intent::FireNext,
-        "Fire",
-        "F5",
-        "lets the next held course go to the kitchen",
-    ),
-    row(
-        &Intent::HoldNext,
-        "Hold",
-        "F6",
-        "keeps the next course until you fire it",
-    ),
-    row(
-        &Intent::RepeatRound,
-        "Repeat round",
-        "F7",
-        "the last drinks of this table once more",
-    ),
-    row(
-        &Intent::AskPay,
-        "Pay",
-        "F8",
-        "cash, or a card approved elsewhere",
-    ),
-    row(
-        &Intent::AskAllergy,
-        "Allergy",
-        "F9",
-        "what the chosen seat must not eat",
-    ),
-    row(
-        &Intent::Rush,
-        "Rush",
-        "F10",
-        "puts this order first on every rail, or back in line",
-    ),
-    row(
-        &Intent::Send,
-        "Send",
-        "F12",
-        "sends what is marked NOT SENT YET",
-    ),
-    row(&Intent::Send, "Send", "Ctrl+Enter", "the same"),
-    row(
-        &Intent::Undo,
-        "Undo",
-        "Ctrl+Z",
-        "takes back the last change of what is not sent",
-    ),
-    row(
-        &Intent::StartTakeAway,
-        "Take-away",
-        "Ctrl+T",
-        "a new order without a table",
-    ),
-    row(
-        &Intent::AskNote,
-        "Note",
-        "Ctrl+N",
-        "a note for the chosen line",
-    ),
-    row(
-        &Intent::AskGuest,
-        "Guest",
-        "Ctrl+G",
-        "how many guests, and the name on a take-away",
-    ),
-    row(
-        &Intent::AskVoid,
-        "Void line",
-        "Ctrl+D",
-        "takes the chosen line back, with a reason",
-    ),
-    row(
-        &Intent::AskRefire,
-        "Cook again",
-        "Ctrl+R",
-        "the chosen line once more, with a reason",
-    ),
-    row(
-        &Intent::AskCancel,
-        "Cancel order",
-        "Ctrl+K",
-        "the whole order, with a reason",
-    ),
-    row(
-        &Intent::AskWaiting,
-        "Waiting",
-        "Ctrl+W",
-        "what waits on this terminal for the kitchen",
-    ),
-    row(
-        &Intent::AskMore,
-        "More",
-        "Ctrl+M",
-        "rush, cancel, guests, waiting",
-    ),
-    row(
-        &Intent::RemoveLine,
-        "Remove",
-        "Delete",
-        "the chosen line that is not sent yet",
-    ),
-    row(
-        &Intent::Quantity(1),
-        "One more",
-        "Ctrl+Plus",
-        "of the chosen line",
-    ),
-    row(
-        &Intent::Quantity(-1),
-        "One fewer",
-        "Ctrl+Minus",
-        "of the chosen line",
-    ),
-    row(
-        &Intent::NextLine,
-        "Next line",
-        "Down",
-        "chooses the next line of the check",
-    ),
-    row(
-        &Intent::PreviousLine,
-        "Previous line",
-        "Up",
-        "chooses the line above",
-    ),
-    row(
-        &Intent::NextCategory,
-        "Next category",
-        "PageDown",
-        "the next part of the menu",
-    ),
-    row(
-        &Intent::AddGuest,
-        "One guest more",
-        "Ctrl+I",
-        "another seat",
-    ),
-    row(
-        &Intent::CloseDialog,
-        "Close",
-        "Escape",
-        "closes what is open on top",
-    ),
-    row(
-        &Intent::WriteRecord,
-        "Write record",
-        "Ctrl+F12",
-        "the last minutes to a file, for support",
-    ),
+    row(&Intent::AskHelp, w::HELP, "F1", w::HELP_TOLD),
+    row(&Intent::OpenFloor, w::FLOOR, "F2", w::FLOOR_TOLD),
+    row(&Intent::AskOrders, w::ORDERS, "F3", w::ORDERS_TOLD),
+    row(&Intent::AskEightySix, w::EIGHTY_SIX, "F4", w::EIGHTY_SIX_TOLD),
+    row(&Intent::FireNext, w::FIRE, "F5", w::FIRE_TOLD),
+    row(&Intent::HoldNext, w::HOLD, "F6", w::HOLD_TOLD),
+    row(&Intent::RepeatRound, w::REPEAT, "F7", w::REPEAT_TOLD),
+    row(&Intent::AskPay, w::PAY, "F8", w::PAY_TOLD),
+    row(&Intent::AskAllergy, w::ALLERGY, "F9", w::ALLERGY_TOLD),
+    row(&Intent::Rush, w::RUSH, "F10", w::RUSH_TOLD),
+    row(&Intent::Send, w::SEND, "F12", w::SEND_TOLD),
+    row(&Intent::Send, w::SEND, "Ctrl+Enter", w::THE_SAME),
+    row(&Intent::SendAndGo, w::SEND_GO, "F11", w::SEND_GO_TOLD),
+    row(&Intent::Undo, w::UNDO, "Ctrl+Z", w::UNDO_TOLD),
+    row(&Intent::StartTakeAway, w::TAKE_AWAY, "Ctrl+T", w::TAKE_AWAY_TOLD),
+    row(&Intent::AskNote, w::NOTE, "Ctrl+N", w::NOTE_TOLD),
+    row(&Intent::AskGuest, w::GUEST, "Ctrl+G", w::GUEST_TOLD),
+    row(&Intent::AskVoid, w::VOID, "Ctrl+D", w::VOID_TOLD),
+    row(&Intent::AskRefire, w::REFIRE, "Ctrl+R", w::REFIRE_TOLD),
+    row(&Intent::AskCancel, w::CANCEL, "Ctrl+K", w::CANCEL_TOLD),
+    row(&Intent::AskWaiting, w::WAITING, "Ctrl+W", w::WAITING_TOLD),
+    row(&Intent::AskMore, w::MORE, "Ctrl+M", w::MORE_TOLD),
+    row(&Intent::AskSettings, w::SETTINGS, "Ctrl+Comma", w::SETTINGS_TOLD),
+    row(&Intent::RemoveLine, w::REMOVE, "Delete", w::REMOVE_TOLD),
+    row(&Intent::Quantity(1), w::ONE_MORE, "Ctrl+Plus", w::OF_LINE),
+    row(&Intent::Quantity(-1), w::ONE_FEWER, "Ctrl+Minus", w::OF_LINE),
+    row(&Intent::NextLine, w::NEXT_LINE, "Down", w::NEXT_LINE_TOLD),
+    row(&Intent::PreviousLine, w::PREVIOUS_LINE, "Up", w::PREVIOUS_LINE_TOLD),
+    row(&Intent::NextCategory, w::NEXT_CATEGORY, "PageDown", w::NEXT_CATEGORY_TOLD),
+    row(&Intent::Favourites, w::FAVOURITES, "PageUp", w::FAVOURITES_TOLD),
+    row(&Intent::OnlySafe, w::ONLY_SAFE, "Ctrl+F", w::ONLY_SAFE_TOLD),
+    row(&Intent::AddGuest, w::GUEST_MORE, "Ctrl+I", w::GUEST_MORE_TOLD),
+    row(&Intent::CloseDialog, w::CLOSE, "Escape", w::CLOSE_TOLD),
+    row(&Intent::WriteRecord, w::RECORD, "Ctrl+F12", w::RECORD_TOLD),
 ];
 
 /// Keys of choices, for the overlay; `panels::keys` maps them.
-pub const CHOICES: &[(&str, &str)] = &[
-    ("letters", "search the menu; Enter takes the first found"),
-    ("Alt+0 … Alt+9", "seat; 0 is the table"),
-    (
-        "Ctrl+0 … Ctrl+9",
-        "course of what you add next; 0 is each item's own",
-    ),
-    ("Tab, Space", "walk through all buttons and press one"),
+pub const CHOICES: &[(Word, Word)] = &[
+    (w::LETTERS, w::LETTERS_TOLD),
+    (same("Alt+0 … Alt+9"), w::SEAT_KEYS_TOLD),
+    (same("Ctrl+0 … Ctrl+9"), w::COURSE_KEYS_TOLD),
+    (w::CHOICE_KEYS, w::CHOICE_KEYS_TOLD),
+    (same("Tab, Space"), w::WALK_TOLD),
 ];
 
-/// The label and help of an action; empty for what has no row of its own.
-pub fn describe(intent: &Intent) -> Action {
+/// A key that is printed the same everywhere.
+const fn same(key: &'static str) -> Word {
+    Word([key; 5])
+}
+
+/// The key of an action, empty for what has none of its own.
+pub fn key_of(intent: &Intent) -> &'static str {
     let found = ACTIONS.iter().find(|action| action.intent == intent);
-    found
-        .copied()
-        .unwrap_or(row(&Intent::CloseDialog, "", "", ""))
+    found.map_or("", |action| action.key)
 }
 
 #[cfg(test)]
@@ -322,10 +212,7 @@ mod tests {
     #[test]
     fn no_key_does_two_things_and_every_action_is_explained() {
         for (n, action) in ACTIONS.iter().enumerate() {
-            assert!(
-                !action.key.is_empty() && !action.help.is_empty(),
-                "{action:?}"
-            );
+            assert!(!action.key.is_empty(), "{action:?}");
             let again = ACTIONS[n + 1..]
                 .iter()
                 .find(|other| other.key == action.key);

@@ -4,11 +4,13 @@
 //! they know no wire and never send. `terminal` carries out what the desk wants: first the spool on disk, then
 //! the line. What the kitchen has is only ever what the router said.
 
+pub mod say;
 pub mod intent;
 pub mod desk;
 pub mod panels;
 pub mod theme;
 pub mod spool;
+pub mod floor_file;
 pub mod link;
 pub mod record;
 pub mod terminal;

@@ -11,7 +11,7 @@ use front_of_house::spool::Spool;
 use front_of_house::stamp::{LocalClock, mint};
 use front_of_house::terminal::{Parts, Terminal};
 use front_of_house::{headless, scene};
-use shared::theme::{Mode, Theme};
+use shared::theme::Theme;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> anyhow::Result<()> {
@@ -40,11 +40,12 @@ fn main() -> anyhow::Result<()> {
     let clock = LocalClock::start();
     let parts = Parts {
         house: Arc::new(house),
-        lang: args.lang.clone(),
+        lang: args.lang,
         who,
         link,
         spool,
         records: folder.path.clone(),
+        plan_file: config.join(front_of_house::floor_file::NAME),
         mint,
         load_menu: Box::new(move || shared::menu::load(&config).ok()),
     };
@@ -62,7 +63,7 @@ fn main() -> anyhow::Result<()> {
     let face = Face {
         terminal,
         clock,
-        tokens: theme()?,
+        theme: theme()?,
         fonts: assets().map(|assets| assets.join("fonts")),
     };
     if args.headless || !shared::machine::has_display() {
@@ -78,7 +79,7 @@ fn main() -> anyhow::Result<()> {
 }
 
 /// assets/theme.toml beside the program, else the one that is compiled in.
-fn theme() -> anyhow::Result<shared::theme::Tokens> {
+fn theme() -> anyhow::Result<Theme> {
     let file = assets()
         .map(|assets| assets.join("theme.toml"))
         .filter(|file| file.is_file());
@@ -93,5 +94,5 @@ fn theme() -> anyhow::Result<shared::theme::Tokens> {
         }
         None => Theme::shipped(),
     };
-    Ok(*theme.tokens(Mode::Dark))
+    Ok(theme)
 }

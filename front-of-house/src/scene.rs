@@ -12,12 +12,12 @@ use bevy::window::{ExitCondition, WindowResolution};
 use bevy::winit::{EventLoopProxyWrapper, UpdateMode, WinitSettings, WinitUserEvent};
 use bevy_egui::{EguiContexts, EguiInput, EguiInputSet, EguiPlugin, EguiPrimaryContextPass};
 use egui::{LayerId, UiBuilder};
-use shared::theme::Tokens;
+use shared::theme::{Mode, Theme};
 
 use crate::panels::terminal_ui;
 use crate::stamp::LocalClock;
 use crate::terminal::Terminal;
-use crate::theme::{backdrop, ensure};
+use crate::theme::{backdrop, ensure, mode_of};
 
 /// A frame at least this often, for the ages.
 const TICK: Duration = Duration::from_secs(1);
@@ -26,7 +26,7 @@ const TICK: Duration = Duration::from_secs(1);
 pub struct Face {
     pub terminal: Terminal,
     pub clock: LocalClock,
-    pub tokens: Tokens,
+    pub theme: Theme,
     /// Folder of the fonts; `None`: egui's own.
     pub fonts: Option<PathBuf>,
 }
@@ -65,7 +65,7 @@ pub fn run(face: Face, size: (u32, u32)) -> anyhow::Result<()> {
 
 /// What the window and the picture have in common.
 pub fn logic(app: &mut App, face: Face) {
-    app.insert_resource(ClearColor(backdrop(&face.tokens)))
+    app.insert_resource(ClearColor(backdrop(face.theme.tokens(Mode::Dark))))
         .add_plugins(EguiPlugin::default())
         .insert_non_send(face)
         .add_systems(PreUpdate, calm.after(EguiInputSet::WriteEguiEvents))
@@ -108,7 +108,8 @@ fn receive(mut face: NonSendMut<Face>) {
 fn draw(mut face: NonSendMut<Face>, mut contexts: EguiContexts) -> Result {
     let ctx = contexts.ctx_mut()?.clone();
     let face = &mut *face;
-    if !ensure(&ctx, &face.tokens, face.fonts.as_deref()) {
+    let mode = mode_of(face.terminal.desk.prefs());
+    if !ensure(&ctx, &face.theme, mode, face.fonts.as_deref()) {
         return Ok(());
     }
     let now = face.clock.now();

@@ -6,6 +6,8 @@
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use shared::ids::RequestId;
 use shared::time::Timestamp;
 use shared::wire::{Ask, Envelope, decode};
@@ -13,7 +15,7 @@ use shared::wire::{Ask, Envelope, decode};
 use crate::desk::{Draft, Place, Waiting};
 
 /// Layout of the file; a newer one is refused, never guessed at.
-const SCHEMA: i64 = 1;
+const SCHEMA: i64 = 2;
 
 const CREATE: &str = "
 CREATE TABLE asks (
@@ -25,6 +27,11 @@ CREATE TABLE asks (
 );
 CREATE TABLE drafts (place TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+";
+
+/// What layout 2 added: how this terminal is set, and what it has learned, each a line of JSON.
+const SETTINGS: &str = "
+CREATE TABLE settings (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 ";
 
 #[derive(Debug, thiserror::Error)]
@@ -84,8 +91,13 @@ impl Spool {
             .map_err(open)?;
         match found {
             0 => {
-                let create = format!("BEGIN; {CREATE} PRAGMA user_version = {SCHEMA}; COMMIT;");
+                let create =
+                    format!("BEGIN; {CREATE} {SETTINGS} PRAGMA user_version = {SCHEMA}; COMMIT;");
                 db.execute_batch(&create).map_err(open)?;
+            }
+            1 => {
+                let upgrade = format!("BEGIN; {SETTINGS} PRAGMA user_version = {SCHEMA}; COMMIT;");
+                db.execute_batch(&upgrade).map_err(open)?;
             }
             SCHEMA => {}
             found => {
@@ -190,6 +202,22 @@ impl Spool {
             }
         }
         Ok(recovered)
+    }
+
+    /// Keeps a setting of this terminal; the newest replaces the older.
+    pub fn set(&self, name: &str, value: &impl Serialize) -> Result<(), SpoolError> {
+        let body = serde_json::to_string(value).expect("a setting is plain data");
+        let query = "INSERT OR REPLACE INTO settings (name, body) VALUES (?1, ?2)";
+        let written = self.db.execute(query, params![name, body]);
+        written.map(drop).map_err(SpoolError::Write)
+    }
+
+    /// A setting as it was kept; `None` where there is none, or none that this version can read.
+    pub fn setting<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, SpoolError> {
+        let query = "SELECT body FROM settings WHERE name = ?1";
+        let found = self.db.query_row(query, params![name], |row| row.get(0));
+        let body: Option<String> = found.optional().map_err(SpoolError::Read)?;
+        Ok(body.and_then(|body| serde_json::from_str(&body).ok()))
     }
 
     fn label_next(&self) -> Result<u32, SpoolError> {

@@ -5,16 +5,23 @@ use std::sync::Arc;
 
 use shared::bus::ClientLink;
 use shared::ids::RequestId;
+use shared::lang::Lang;
 use shared::menu::Restaurant;
 use shared::time::Timestamp;
 use shared::wire::encode;
 use uuid::Uuid;
 
-use crate::desk::{Desk, Effect, Stamp, Waiting};
+use crate::desk::{Desk, Effect, Favourites, Prefs, Stamp, Tone, Waiting};
+use crate::floor_file;
 use crate::intent::Intent;
 use crate::link::{Line, Who};
 use crate::record::Recorder;
+use crate::say::{floor as f, status as w};
 use crate::spool::{Spool, SpoolError};
+
+/// Names of settings in the spool.
+const PREFS: &str = "prefs";
+const FAVOURITES: &str = "favourites";
 
 /// Reads the restaurant's files again; used when the router speaks of another menu.
 pub type LoadMenu = Box<dyn Fn() -> Option<Restaurant>>;
@@ -28,16 +35,20 @@ pub struct Terminal {
     load_menu: LoadMenu,
     /// Where flight records go.
     records: PathBuf,
+    plan_file: PathBuf,
 }
 
 /// What a terminal is made of.
 pub struct Parts {
     pub house: Arc<Restaurant>,
-    pub lang: String,
+    /// `None`: as it was set on this terminal, else English.
+    pub lang: Option<Lang>,
     pub who: Who,
     pub link: ClientLink,
     pub spool: Spool,
     pub records: PathBuf,
+    /// Where the tables stand: floor.toml.
+    pub plan_file: PathBuf,
     pub mint: fn() -> Uuid,
     pub load_menu: LoadMenu,
 }
@@ -52,11 +63,24 @@ impl Terminal {
             link,
             spool,
             records,
+            plan_file,
             mint,
             load_menu,
         } = parts;
         let recovered = spool.recover()?;
-        let mut desk = Desk::new(house, &lang, who.actor.clone());
+        let mut prefs: Prefs = spool.setting(PREFS)?.unwrap_or_default();
+        prefs.lang = lang.unwrap_or(prefs.lang);
+        let favourites: Favourites = spool.setting(FAVOURITES)?.unwrap_or_default();
+        let mut desk = Desk::new(house, prefs.lang, who.actor.clone());
+        desk.set_prefs(prefs);
+        match floor_file::read(&plan_file) {
+            Ok(plan) => desk.set_plan(&plan),
+            Err(problem) => {
+                let told = format!("{} {problem}", plan_file.display());
+                tracing::error!(path = %plan_file.display(), %problem, "no floor plan");
+                desk.screen.say(told, Tone::Late);
+            }
+        }
         desk.clock.tick(at);
         desk.label_prefix = prefix_of(who.device.as_str());
         desk.label_next = recovered.label_next;
@@ -71,15 +95,10 @@ impl Terminal {
                 rows = recovered.unreadable,
                 "the spool has rows this version cannot read"
             );
-            desk.screen.say(
-                format!(
-                    "{} kept entries cannot be read by this version; they stay on the disk. Ask for support.",
-                    recovered.unreadable
-                ),
-                crate::desk::Tone::Late,
-            );
+            let told = w::UNREADABLE.with(desk.lang(), recovered.unreadable);
+            desk.screen.say(told, Tone::Late);
         }
-        desk.recover(recovered.drafts, waiting);
+        desk.recover(recovered.drafts, waiting, favourites);
         let recorder = Recorder::default();
         Ok(Self {
             desk,
@@ -89,6 +108,7 @@ impl Terminal {
             mint,
             load_menu,
             records,
+            plan_file,
         })
     }
 
@@ -106,6 +126,7 @@ impl Terminal {
         });
         let (news, more) = (pumped.news, pumped.more);
         self.carry_out(pumped.effects, at);
+        self.desk.notice_late();
         news || more
     }
 
@@ -139,8 +160,7 @@ impl Terminal {
                     let draft = self.desk.draft(&place);
                     if let Err(problem) = self.spool.save_draft(&place, draft) {
                         tracing::error!(%problem, %place, "a draft is only in memory");
-                        let text = format!("This is not kept on disk: {problem}.");
-                        self.desk.screen.say(text, crate::desk::Tone::Late);
+                        self.not_on_disk(&problem);
                     }
                 }
                 Effect::ReloadMenu(version) => {
@@ -149,9 +169,39 @@ impl Terminal {
                         self.desk.new_menu(Arc::new(house));
                     }
                 }
+                Effect::SavePrefs => {
+                    let kept = self.spool.set(PREFS, &self.desk.prefs());
+                    self.told_if_lost(kept);
+                }
+                Effect::SaveFavourites => {
+                    let kept = self.spool.set(FAVOURITES, self.desk.favourites());
+                    self.told_if_lost(kept);
+                }
+                Effect::SavePlan => self.write_plan(),
                 Effect::WriteRecord => self.write_record(at),
             }
         }
+    }
+
+    fn told_if_lost(&mut self, kept: Result<(), SpoolError>) {
+        if let Err(problem) = kept {
+            tracing::error!(%problem, "a setting is only in memory");
+            self.not_on_disk(&problem);
+        }
+    }
+
+    fn not_on_disk(&mut self, problem: &SpoolError) {
+        let text = w::ONLY_MEMORY.with(self.desk.lang(), problem);
+        self.desk.screen.say(text, Tone::Late);
+    }
+
+    fn write_plan(&mut self) {
+        let (lang, at) = (self.desk.lang(), self.plan_file.display().to_string());
+        let (text, tone) = match floor_file::write(&self.plan_file, self.desk.plan()) {
+            Ok(()) => (f::PLAN_KEPT.with(lang, at), Tone::Ready),
+            Err(problem) => (f::PLAN_NOT_KEPT.filled(lang, &[&at, &problem]), Tone::Late),
+        };
+        self.desk.screen.say(text, tone);
     }
 
     /// First the disk, then the bus.
@@ -191,12 +241,13 @@ impl Terminal {
         let path = self.records.join(format!("record-{}.jsonl", at.0));
         match self.recorder.write(&path, &self.desk) {
             Ok(()) => {
-                let text = format!("Written to {}.", path.display());
-                self.desk.screen.say(text, crate::desk::Tone::Muted);
+                let text = w::RECORD_AT.with(self.desk.lang(), path.display());
+                self.desk.screen.say(text, Tone::Muted);
             }
             Err(problem) => {
-                let text = format!("{} cannot be written: {problem}.", path.display());
-                self.desk.screen.say(text, crate::desk::Tone::Late);
+                let values: [&dyn std::fmt::Display; 2] = [&path.display(), &problem];
+                let text = w::RECORD_FAILED.filled(self.desk.lang(), &values);
+                self.desk.screen.say(text, Tone::Late);
             }
         }
     }

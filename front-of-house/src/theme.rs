@@ -7,9 +7,10 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{
     Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Id, Stroke, TextStyle, Ui,
 };
-use shared::theme::{Colours, Rgb, Tokens};
+use shared::lang::Lang;
+use shared::theme::{Colours, Mode, Rgb, Theme, Tokens};
 
-use crate::desk::Tone;
+use crate::desk::{Prefs, Tone};
 
 /// Weights that the fonts come in, with the file of each.
 const WEIGHTS: [(u16, &str); 5] = [
@@ -195,25 +196,45 @@ pub fn look(ui: &Ui) -> Arc<Look> {
     let found = ui
         .ctx()
         .data(|data| data.get_temp::<Arc<Look>>(Id::new("look")));
-    found.unwrap_or_else(|| Arc::new(Look::new(&shared::theme::Theme::shipped().dark)))
+    found.unwrap_or_else(|| Arc::new(Look::new(&Theme::shipped().dark)))
 }
 
-/// Gives a context its fonts and colours, once. False in the pass that does so: fonts are there from the
-/// next one on, so nothing must be drawn before.
-pub fn ensure(ctx: &egui::Context, tokens: &Tokens, fonts: Option<&Path>) -> bool {
-    let id = Id::new("theme-since");
+/// Light or dark, as the terminal is set.
+pub fn mode_of(prefs: Prefs) -> Mode {
+    if prefs.light { Mode::Light } else { Mode::Dark }
+}
+
+/// Gives a context its fonts, once, and its colours, again when the mode changes. False in the pass that sets the
+/// fonts: they are there from the next one on, so nothing must be drawn before.
+pub fn ensure(ctx: &egui::Context, theme: &Theme, mode: Mode, fonts: Option<&Path>) -> bool {
+    let (since_id, mode_id) = (Id::new("theme-since"), Id::new("theme-mode"));
     let now = ctx.cumulative_pass_nr();
-    if let Some(since) = ctx.data(|data| data.get_temp::<u64>(id)) {
+    let light = mode == Mode::Light;
+    if ctx.data(|data| data.get_temp::<bool>(mode_id)) != Some(light) {
+        let look = Look::new(theme.tokens(mode));
+        style(ctx, &look, mode);
+        ctx.data_mut(|data| {
+            data.insert_temp(mode_id, light);
+            data.insert_temp(Id::new("look"), Arc::new(look));
+        });
+    }
+    if let Some(since) = ctx.data(|data| data.get_temp::<u64>(since_id)) {
         return since < now;
     }
-    ctx.data_mut(|data| {
-        data.insert_temp(id, now);
-        data.insert_temp(Id::new("look"), Arc::new(Look::new(tokens)));
-    });
+    ctx.data_mut(|data| data.insert_temp(since_id, now));
     ctx.set_fonts(definitions(fonts));
-    style(ctx, &Look::new(tokens));
     ctx.request_repaint();
     false
+}
+
+/// The language in which the panels speak; `terminal_ui` sets it before it draws.
+pub fn tongue(ui: &Ui) -> Lang {
+    let found = ui.ctx().data(|data| data.get_temp(Id::new("tongue")));
+    found.unwrap_or_default()
+}
+
+pub fn speak(ctx: &egui::Context, lang: Lang) {
+    ctx.data_mut(|data| data.insert_temp(Id::new("tongue"), lang));
 }
 
 /// The shipped fonts from `dir`, before egui's own; a missing file falls back to egui's with a word in the log.
@@ -261,8 +282,11 @@ fn definitions(dir: Option<&Path>) -> FontDefinitions {
     fonts
 }
 
-fn style(ctx: &egui::Context, look: &Look) {
-    ctx.set_theme(egui::Theme::Dark);
+fn style(ctx: &egui::Context, look: &Look, mode: Mode) {
+    ctx.set_theme(match mode {
+        Mode::Dark => egui::Theme::Dark,
+        Mode::Light => egui::Theme::Light,
+    });
     ctx.all_styles_mut(|style| {
         style.text_styles.insert(TextStyle::Body, font(17.0, 500));
         style.text_styles.insert(TextStyle::Button, font(18.0, 600));

@@ -12,6 +12,7 @@ pub mod menu;
 pub mod order;
 pub mod ticket;
 pub mod check;
+pub mod lang;
 pub mod rules;
 pub mod wire;
 pub mod bus;

@@ -165,11 +165,10 @@ fn line(
 /// What each group asks for, and sometimes a wish from the optional ones.
 pub fn modifiers(seed: &mut Seed, restaurant: &Restaurant, item: &Item) -> Vec<ModifierChoice> {
     let mut chosen: Vec<ModifierChoice> = Vec::new();
-    for group in item
-        .groups
-        .iter()
-        .filter_map(|id| restaurant.menu.groups.get(id))
-    {
+    // A choice may open groups of its own; they come after those that are open already.
+    let mut done = 0;
+    while let Some(group) = restaurant.menu.open_groups(item, &chosen).get(done) {
+        done += 1;
         let wish = if group.min == 0 && group.max != 0 && seed.chance(20) {
             1
         } else {

@@ -7,6 +7,7 @@ use shared::rules::card_number::holds_card_number;
 use shared::wire::FrontAsk;
 
 use super::*;
+use crate::say::questions as q;
 use crate::intent::{Chosen, Field, Intent};
 
 impl Desk {
@@ -29,6 +30,8 @@ impl Desk {
     fn take(&mut self, intent: &Intent, stamp: &mut Stamp<'_>) {
         match intent {
             Intent::OpenFloor => self.screen.open(Page::Floor),
+            Intent::ShowRoom(room) => self.screen.room = room.clone(),
+            Intent::ShowSide(side) => self.screen.side = *side,
             Intent::OpenTable(table) => self.screen.open(Page::Place(Place::Table(table.clone()))),
             Intent::OpenOrder(order) => self.open_order(*order),
             Intent::StartTakeAway => {
@@ -39,6 +42,11 @@ impl Desk {
             Intent::Course(course) => self.screen.course = *course,
             Intent::Category(category) => self.open_category(category.clone()),
             Intent::NextCategory => self.next_category(),
+            Intent::Favourites => {
+                self.screen.favourites = true;
+                self.screen.search.clear();
+            }
+            Intent::OnlySafe => self.screen.only_safe = !self.screen.only_safe,
             Intent::Type(field, text) => self.type_text(*field, text),
             Intent::Choose(chosen) => self.screen.chosen = *chosen,
             Intent::NextLine => self.step_line(true),
@@ -50,7 +58,16 @@ impl Desk {
             | Intent::AskOrders
             | Intent::AskWaiting
             | Intent::AskMore
+            | Intent::AskSettings
             | Intent::AskHelp => self.open_dialog(intent),
+            Intent::SetPrefs(prefs) => self.choose_prefs(*prefs),
+            Intent::Arrange
+            | Intent::ArrangeTable { .. }
+            | Intent::ArrangeChoose(_)
+            | Intent::ArrangeTurn
+            | Intent::ArrangeShape(_)
+            | Intent::ArrangeDone
+            | Intent::ArrangeLeave => self.arranges(intent),
             Intent::AskVoid | Intent::AskRefire | Intent::AskCancel => self.ask_reason(intent),
             Intent::AskPay | Intent::PayCheck(_) | Intent::Pay(_) => self.open_pay(intent),
             Intent::CloseDialog => self.close(),
@@ -68,6 +85,7 @@ impl Desk {
             | Intent::RepeatRound => self.edit(intent, stamp),
             Intent::Allergy(allergen) => self.toggle_allergy(*allergen, stamp),
             Intent::Send => self.send(stamp),
+            Intent::SendAndGo => self.send_and_go(stamp),
             Intent::AllergyDone => self.allergy_done(stamp),
             Intent::FireCourse(course) => self.fire(*course, stamp),
             Intent::FireNext => self.fire_next(stamp),
@@ -99,6 +117,7 @@ impl Desk {
 
     fn open_category(&mut self, category: CategoryId) {
         self.screen.category = Some(category);
+        self.screen.favourites = false;
         self.screen.search.clear();
     }
 
@@ -107,9 +126,11 @@ impl Desk {
         let at = all
             .iter()
             .position(|own| Some(&own.id) == self.screen.category.as_ref());
-        let next = at.map_or(0, |at| (at + 1) % all.len().max(1));
-        if let Some(category) = all.get(next) {
-            self.open_category(category.id.clone());
+        let at = at.filter(|_| !self.screen.favourites);
+        match at.map_or(all.first(), |at| all.get(at + 1)) {
+            Some(category) => self.open_category(category.id.clone()),
+            // After the last category come the favourites, then the first.
+            None => self.screen.favourites = true,
         }
     }
 
@@ -119,11 +140,7 @@ impl Desk {
             Field::Note | Field::GuestName | Field::Reason | Field::Approval
         ) && holds_card_number(text)
         {
-            self.screen.say(
-                "This looks like a card number. Card numbers are never stored: leave it out.",
-                Tone::Late,
-            );
-            return;
+            return self.say(q::CARD_NUMBER, Tone::Late);
         }
         self.screen.type_into(field, text);
     }
@@ -164,8 +181,7 @@ impl Desk {
                     })
                 }
                 _ => {
-                    self.screen
-                        .say("Choose a line that is not sent yet.", Tone::Soon);
+                    self.say(q::CHOOSE_NEW, Tone::Soon);
                     None
                 }
             },
@@ -179,7 +195,8 @@ impl Desk {
                 }
             }),
             Intent::AskAllergy => on_place.map(|_place| Dialog::Allergy),
-            Intent::AskMore => on_place.map(|_place| Dialog::More),
+            Intent::AskMore => Some(Dialog::More),
+            Intent::AskSettings => Some(Dialog::Settings),
             Intent::AskEightySix => Some(Dialog::EightySix {
                 search: String::new(),
             }),
@@ -210,11 +227,7 @@ impl Desk {
             .place()
             .is_some_and(|p| self.sent_allergies(p).contains(&allergy));
         if sent {
-            self.screen.say(
-                "The kitchen has this allergy. It stays on the order; tell the kitchen if it was a mistake.",
-                Tone::Allergy,
-            );
-            return;
+            return self.say(q::ALLERGY_STAYS, Tone::Allergy);
         }
         if let Some(draft) = self.draft_mut(stamp) {
             draft.edit(|content| {

@@ -5,6 +5,7 @@ use shared::order::OrderDraft;
 use shared::wire::{Accepted, FrontAsk, LineOperation, Reject};
 
 use super::*;
+use crate::say::status as w;
 
 impl Desk {
     /// The answer to an ask of ours. One that nobody waits for only leaves the disk.
@@ -52,10 +53,9 @@ impl Desk {
         let Some(at) = found else { return Vec::new() };
         let waiting = self.waiting.remove(at);
         self.give_back(waiting.clone(), false, stamp);
-        let why = format!("this terminal could not keep it on its disk: {why}");
-        let advice =
-            "Nothing was sent, and it is still on the screen. Free disk space, then send again.";
-        self.refuse(&waiting, why, advice.to_owned(), stamp.at);
+        let why = w::NOT_KEPT.with(self.lang(), why);
+        let advice = self.word(w::NOT_KEPT_ADVICE);
+        self.refuse(&waiting, why, advice, stamp.at);
         Vec::new()
     }
 
@@ -78,8 +78,8 @@ impl Desk {
         let place = waiting.place.clone();
         let whose = place.as_ref().map(|place| self.place_name(place));
         let what = match whose {
-            Some(whose) => format!("{}: {}", whose, waiting.what()),
-            None => waiting.what(),
+            Some(whose) => format!("{}: {}", whose, waiting.what(self.lang())),
+            None => waiting.what(self.lang()),
         };
         if self.refusals.len() == REFUSALS_MAX {
             self.refusals.pop_front();
@@ -96,12 +96,12 @@ impl Desk {
     /// Puts what was not taken back where the person can correct it; says in words where that is.
     fn give_back(&mut self, waiting: Waiting, fresh_ids: bool, stamp: &mut Stamp<'_>) -> String {
         let Some(place) = waiting.place else {
-            return "Nothing has changed.".to_owned();
+            return self.word(w::NOTHING_CHANGED);
         };
         match waiting.ask {
             FrontAsk::Submit { order } => {
                 self.draft_from(&place, order, fresh_ids, stamp);
-                "Everything is kept as NOT SENT YET. Correct it and send again.".to_owned()
+                self.word(w::KEPT_ALL)
             }
             FrontAsk::Revise { order, operations } => {
                 let kept = operations
@@ -132,12 +132,12 @@ impl Desk {
                     content.lines = lines;
                 });
                 if kept {
-                    "It is kept as NOT SENT YET. Correct it and send again.".to_owned()
+                    self.word(w::KEPT_SOME)
                 } else {
-                    "The line stays as it was. Look at it and decide again.".to_owned()
+                    self.word(w::LINE_STAYS)
                 }
             }
-            _ => "Nothing has changed. Look at the order and decide again.".to_owned(),
+            _ => self.word(w::LOOK_AGAIN),
         }
     }
 

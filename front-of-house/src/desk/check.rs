@@ -7,6 +7,7 @@ use shared::ticket::OrderView;
 use shared::wire::FrontAsk;
 
 use super::words::{capital, label};
+use crate::say::check as w;
 use super::*;
 
 /// A course that the kitchen has, what is on its way, or what is not sent.
@@ -56,7 +57,7 @@ impl Desk {
         sections.extend(self.coming_section(place));
         sections.extend(self.new_section(place));
         let opened = orders.iter().map(|view| view.head.accepted_at).min();
-        let mut age = opened.map(|at| format!("open {} min", (self.now() - at).secs() / 60));
+        let mut age = opened.map(|at| w::OPEN_FOR.with(self.lang(), (self.now() - at).secs() / 60));
         if let [view] = orders[..] {
             age = age.map(|age| format!("{} · {age}", label(view)));
         }
@@ -114,7 +115,7 @@ impl Desk {
             let rows: Vec<Row> = lines
                 .map(|line| self.sent_row(&place, view, line))
                 .collect();
-            let mut title = course.names.get(&self.lang).to_uppercase();
+            let mut title = course.names.get(self.lang().code()).to_uppercase();
             if title == "?" || title.is_empty() {
                 title = self.course_name(course.course).to_uppercase();
             }
@@ -165,16 +166,16 @@ impl Desk {
                 _ => None,
             });
         let title = alias.map_or_else(
-            || "ON ITS WAY".to_owned(),
-            |alias| format!("{alias} · WAITS HERE"),
+            || w::ON_ITS_WAY.text(self.lang()).to_owned(),
+            |alias| w::WAITS_HERE.with(self.lang(), alias),
         );
         let away = self.clock.away_since().is_some();
         let state = if away {
-            ("sent by itself later", Tone::Soon)
+            (w::LATER_BY_ITSELF, Tone::Soon)
         } else {
-            ("sending …", Tone::Muted)
+            (w::SENDING, Tone::Muted)
         };
-        let state = Some((state.0.to_owned(), state.1));
+        let state = Some((state.0.text(self.lang()).to_owned(), state.1));
         Some(Section {
             title,
             state,
@@ -193,17 +194,22 @@ impl Desk {
             .content
             .allergies
             .iter()
-            .map(|a| format!("⚠ {} {}", seat_words(a.seat), a.allergen.name()))
+            .map(|a| {
+                let name = shared::lang::allergen(a.allergen, self.lang());
+                format!("⚠ {} {name}", self.seat_words(a.seat))
+            })
             .collect();
         let holds = draft.content.hold.iter();
         told.extend(
-            holds.map(|course| format!("hold {}", self.course_name(*course).to_lowercase())),
+            holds.map(|course| {
+                w::HOLD_TOLD.with(self.lang(), self.course_name(*course).to_lowercase())
+            }),
         );
         let allergy = !draft.content.allergies.is_empty();
         let tone = if allergy { Tone::Allergy } else { Tone::Muted };
         let lines = draft.content.lines.iter();
         Some(Section {
-            title: "NOT SENT YET".to_owned(),
+            title: w::NOT_SENT.text(self.lang()).to_owned(),
             state: (!told.is_empty()).then(|| (told.join(" · "), tone)),
             fire: None,
             new: true,

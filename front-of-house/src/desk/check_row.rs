@@ -1,6 +1,7 @@
 //! One line of the check as it reads: quantity, seat, dish, what was changed about it, and what it lacks.
 
 use shared::ids::*;
+use shared::lang::Lang;
 use shared::menu::ModifierKind;
 use shared::money::Money;
 use shared::order::{LineDraft, LineState};
@@ -8,6 +9,7 @@ use shared::ticket::{LineView, OrderView};
 
 use super::*;
 use crate::intent::Chosen;
+use crate::say::check as w;
 
 /// A piece of text with its weight and tone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,8 +67,9 @@ impl Desk {
             push(&mut changes, [Run::new(size, Tone::Muted, false)]);
         }
         for own in &line.modifiers {
-            let name = own.names.get(&self.lang);
-            push(&mut changes, change_runs(own.kind, name, own.count, None));
+            let name = own.names.get(self.lang().code());
+            let runs = change_runs(own.kind, name, own.count, None, self.lang());
+            push(&mut changes, runs);
         }
         if let Some(note) = &line.note {
             push(
@@ -76,13 +79,13 @@ impl Desk {
         }
         self.push_allergy(&mut changes, place, line.seat);
         if void {
-            push(&mut changes, [Run::new("void", Tone::Late, true)]);
+            push(&mut changes, [Run::new(w::VOID_MARK.text(self.lang()), Tone::Late, true)]);
         }
         Row {
             key,
             kind: if void { RowKind::Void } else { RowKind::Sent },
             quantity: line.quantity,
-            seat: seat_words(line.seat),
+            seat: self.seat_words(line.seat),
             // The guest's name of the dish; the kitchen's short one is sealed in the view.
             name: self.name_of(line),
             price: Some(line.sealed.unit.times(i64::from(line.quantity))),
@@ -106,16 +109,17 @@ impl Desk {
         }
         for own in &line.modifiers {
             if let Some(modifier) = self.house.menu.modifiers.get(&own.modifier) {
-                let name = modifier.names.get(&self.lang);
+                let name = modifier.names.get(self.lang().code());
                 let price = Some(modifier.price).filter(|price| *price != Money::ZERO);
-                push(
-                    &mut changes,
-                    change_runs(modifier.kind, name, own.count, price),
-                );
+                let runs = change_runs(modifier.kind, name, own.count, price, self.lang());
+                push(&mut changes, runs);
             }
         }
         if item.is_some_and(|item| item.course != line.course) {
-            let with = format!("with {}", self.course_name(line.course).to_lowercase());
+            let with = w::WITH_COURSE.with(
+                self.lang(),
+                self.course_name(line.course).to_lowercase(),
+            );
             push(&mut changes, [Run::new(with, Tone::Changed, false)]);
         }
         if let Some(note) = &line.note {
@@ -136,7 +140,7 @@ impl Desk {
             key,
             kind,
             quantity: line.quantity,
-            seat: seat_words(line.seat),
+            seat: self.seat_words(line.seat),
             name: self.item_name(&line.item),
             price: self
                 .seal(line)
@@ -151,16 +155,10 @@ impl Desk {
     fn missing(&self, place: &Place, line: LineId) -> Option<String> {
         let all = self
             .draft(place)?
-            .not_ready(&self.house, &self.availability, &self.lang);
+            .not_ready(&self.house, &self.availability, self.lang());
         all.into_iter()
             .find(|problem| problem.line() == line)
-            .map(|problem| match problem {
-                NotReady::ChoiceMissing { group, .. } => format!("{group}?"),
-                NotReady::SizeMissing { .. } => "Size?".to_owned(),
-                NotReady::Out { .. } => "86".to_owned(),
-                NotReady::NotEnough { left, .. } => format!("only {left} left"),
-                NotReady::Gone { .. } => "not on the menu".to_owned(),
-            })
+            .map(|problem| problem.short(self.lang()))
     }
 
     fn push_allergy(&self, changes: &mut Vec<Run>, place: &Place, seat: Option<u8>) {
@@ -171,7 +169,7 @@ impl Desk {
             push(
                 changes,
                 [Run::new(
-                    format!("⚠ {}", allergen.name()),
+                    format!("⚠ {}", shared::lang::allergen(allergen, self.lang())),
                     Tone::Allergy,
                     true,
                 )],
@@ -179,16 +177,24 @@ impl Desk {
         }
     }
 
+    /// "S2", or "table".
+    pub(super) fn seat_words(&self, seat: Option<u8>) -> String {
+        match seat {
+            Some(seat) => w::SEAT_SHORT.with(self.lang(), seat),
+            None => w::TABLE_SEAT.text(self.lang()).to_owned(),
+        }
+    }
+
     pub(super) fn name_of(&self, line: &LineView) -> String {
         let item = self.house.menu.items.get(&line.item);
         let names = item.map_or(&line.names, |item| &item.names);
-        names.get(&self.lang).to_owned()
+        names.get(self.lang().code()).to_owned()
     }
 
     pub(super) fn size_name(&self, item: &ItemId, size: &SizeId) -> Option<String> {
         let item = self.house.menu.items.get(item)?;
         item.size(size)
-            .map(|size| size.names.get(&self.lang).to_owned())
+            .map(|size| size.names.get(self.lang().code()).to_owned())
     }
 }
 
@@ -200,23 +206,32 @@ fn push(changes: &mut Vec<Run>, runs: impl IntoIterator<Item = Run>) {
 }
 
 /// A modifier by its shape: "no onion", "＋ cheddar 2.00", "medium".
-fn change_runs(kind: ModifierKind, name: &str, count: u8, price: Option<Money>) -> Vec<Run> {
+fn change_runs(
+    kind: ModifierKind,
+    name: &str,
+    count: u8,
+    price: Option<Money>,
+    lang: Lang,
+) -> Vec<Run> {
     let mut runs = Vec::new();
     match kind {
         // Names of the menu may say it themselves ("no onion").
         ModifierKind::No => {
-            runs.push(Run::new("no\u{a0}", Tone::Text, true));
-            let bare = name
-                .strip_prefix("no ")
-                .or_else(|| name.strip_prefix("No "));
-            runs.push(Run::new(bare.unwrap_or(name), Tone::Muted, false));
+            let no = w::NO.text(lang);
+            match (bare(name, no), lang) {
+                (None, lang) if lang != Lang::En => {
+                    runs.push(Run::new(name, Tone::Muted, false));
+                }
+                (rest, _) => {
+                    runs.push(Run::new(format!("{no}\u{a0}"), Tone::Text, true));
+                    runs.push(Run::new(rest.unwrap_or(name), Tone::Muted, false));
+                }
+            }
         }
         ModifierKind::Extra => {
             runs.push(Run::new("+\u{a0}", Tone::Text, true));
-            let bare = name
-                .strip_prefix("extra ")
-                .or_else(|| name.strip_prefix("Extra "));
-            runs.push(Run::new(bare.unwrap_or(name), Tone::Muted, false));
+            let rest = bare(name, "extra").unwrap_or(name);
+            runs.push(Run::new(rest, Tone::Muted, false));
         }
         ModifierKind::Substitute => {
             runs.push(Run::new("⇄ ", Tone::Text, true));
@@ -235,6 +250,10 @@ fn change_runs(kind: ModifierKind, name: &str, count: u8, price: Option<Money>) 
     runs
 }
 
-pub(super) fn seat_words(seat: Option<u8>) -> String {
-    seat.map_or_else(|| "table".to_owned(), |seat| format!("S{seat}"))
+/// `name` without the word that it starts with: "onion" of "no onion".
+pub fn bare<'a>(name: &'a str, word: &str) -> Option<&'a str> {
+    let start = name.get(..word.len())?;
+    let rest = &name[word.len()..];
+    let ends = rest.starts_with(' ') || !word.is_ascii();
+    (start.eq_ignore_ascii_case(word) && ends).then(|| rest.trim_start())
 }

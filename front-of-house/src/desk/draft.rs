@@ -4,10 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use shared::ids::*;
+use shared::lang::Lang;
 use shared::menu::{Item, Menu, ModifierGroup, Restaurant};
 use shared::order::{Allergy, Channel, Guest, LineDraft, ModifierChoice};
+use shared::time::Timestamp;
 use shared::wire::Availability;
 use shared::wire::limits::{MODIFIERS_PER_LINE_MAX, QUANTITY_MAX};
+
+use crate::say::{check as say, questions as q, status as w};
 
 /// Edits that can be taken back; older ones are forgotten.
 const UNDO_DEPTH_MAX: usize = 50;
@@ -34,31 +38,51 @@ pub struct Draft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guest: Option<Guest>,
     pub content: Content,
+    /// When the party sat down, as the router's time was known here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
     #[serde(skip)]
     past: Vec<Content>,
 }
 
 /// Why a draft cannot be sent yet.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotReady {
-    #[error("{item} needs a choice: {group}")]
     ChoiceMissing {
         line: LineId,
         item: String,
         group: String,
     },
-    #[error("{item} needs a size")]
-    SizeMissing { line: LineId, item: String },
-    #[error("{item} is out (86): take it off or choose something else")]
-    Out { line: LineId, item: String },
-    #[error("only {left} of {item} left")]
+    SizeMissing {
+        line: LineId,
+        item: String,
+    },
+    Out {
+        line: LineId,
+        item: String,
+    },
     NotEnough {
         line: LineId,
         item: String,
         left: u32,
     },
-    #[error("this item is not on the menu any more: take it off")]
-    Gone { line: LineId },
+    /// The menu was changed under the open check.
+    Gone {
+        line: LineId,
+    },
+    /// The menu was changed: a choice is not offered any more.
+    ChoiceGone {
+        line: LineId,
+        item: String,
+        choice: String,
+    },
+    /// More guests were written down once.
+    SeatMissing {
+        line: LineId,
+        item: String,
+        seat: u8,
+        seats: u8,
+    },
 }
 
 impl NotReady {
@@ -68,7 +92,43 @@ impl NotReady {
             | Self::SizeMissing { line, .. }
             | Self::Out { line, .. }
             | Self::NotEnough { line, .. }
-            | Self::Gone { line } => *line,
+            | Self::Gone { line }
+            | Self::ChoiceGone { line, .. }
+            | Self::SeatMissing { line, .. } => *line,
+        }
+    }
+
+    /// What is wrong and what to do.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::ChoiceMissing { item, group, .. } => {
+                w::NEEDS_CHOICE.filled(lang, &[item, group])
+            }
+            Self::SizeMissing { item, .. } => w::NEEDS_SIZE.with(lang, item),
+            Self::Out { item, .. } => w::IS_OUT.with(lang, item),
+            Self::NotEnough { item, left, .. } => w::NOT_ENOUGH.filled(lang, &[left, item]),
+            Self::Gone { .. } => w::ITEM_GONE.text(lang).to_owned(),
+            Self::ChoiceGone { item, choice, .. } => {
+                w::CHOICE_UNKNOWN.filled(lang, &[item, choice])
+            }
+            Self::SeatMissing {
+                item, seat, seats, ..
+            } => w::SEAT_MISSING.filled(lang, &[seat, seats, item]),
+        }
+    }
+
+    /// In a word or two, for the line: "Cooked?".
+    pub fn short(&self, lang: Lang) -> String {
+        match self {
+            Self::ChoiceMissing { group, .. } => format!("{group}?"),
+            Self::SizeMissing { .. } => say::SIZE_ASKED.text(lang).to_owned(),
+            Self::Out { .. } => "86".to_owned(),
+            Self::NotEnough { left, .. } => say::ONLY_LEFT.with(lang, left),
+            Self::Gone { .. } => say::NOT_ON_MENU.text(lang).to_owned(),
+            Self::ChoiceGone { choice, .. } => format!("{choice}: 86"),
+            Self::SeatMissing { seat, .. } => {
+                format!("{}?", say::SEAT_LOW.with(lang, seat))
+            }
         }
     }
 }
@@ -82,6 +142,7 @@ impl Draft {
             covers,
             guest: None,
             content,
+            since: None,
             past,
         }
     }
@@ -132,17 +193,24 @@ impl Draft {
         lines.map(|line| u32::from(line.quantity)).sum()
     }
 
-    /// Adds one of `item`. The same plain item for the same seat and course counts up instead.
-    pub fn add(&mut self, item: &Item, id: LineId, seat: Option<u8>, course: CourseNo) -> LineId {
+    /// Adds so many of `item`. The same plain item for the same seat and course counts up instead.
+    pub fn add(
+        &mut self,
+        item: &Item,
+        id: LineId,
+        seat: Option<u8>,
+        course: CourseNo,
+        units: u16,
+    ) -> LineId {
         self.edit(|content| {
             let same = |line: &&mut LineDraft| {
                 let plain = line.modifiers.is_empty() && line.size.is_none() && line.note.is_none();
                 let alike = line.item == item.id && line.seat == seat && line.course == course;
-                plain && alike && line.quantity < QUANTITY_MAX
+                plain && alike && line.quantity + units <= QUANTITY_MAX
             };
             let choices = !item.sizes.is_empty() || !item.groups.is_empty();
             if !choices && let Some(line) = content.lines.iter_mut().find(same) {
-                line.quantity += 1;
+                line.quantity += units;
                 return line.id;
             }
             let size = None;
@@ -151,7 +219,7 @@ impl Draft {
                 id,
                 item,
                 size,
-                quantity: 1,
+                quantity: units,
                 modifiers,
                 seat,
                 course,
@@ -169,39 +237,43 @@ impl Draft {
         });
     }
 
-    /// Chooses or drops a modifier. In a group of one, the new choice replaces the old.
-    /// The error says in words why nothing changed.
-    pub fn toggle(&mut self, id: LineId, modifier: &ModifierId, menu: &Menu) -> Result<(), String> {
+    /// Chooses or drops a modifier. In a group of one, the new choice replaces the old; a choice that goes takes
+    /// along what it had opened. The error says in words why nothing changed.
+    pub fn toggle(
+        &mut self,
+        id: LineId,
+        modifier: &ModifierId,
+        menu: &Menu,
+        lang: Lang,
+    ) -> Result<(), String> {
         let mut full = Ok(());
         self.change(id, |line| {
+            let Some(item) = menu.items.get(&line.item) else {
+                return;
+            };
             if let Some(at) = line
                 .modifiers
                 .iter()
                 .position(|own| own.modifier == *modifier)
             {
                 line.modifiers.remove(at);
-                return;
+                return drop_closed(line, item, menu);
             }
-            let item = menu.items.get(&line.item);
-            let Some(group) = item.and_then(|item| menu.group_offering(item, modifier)) else {
+            let Some(group) = menu.group_offering(item, &line.modifiers, modifier) else {
                 return;
             };
             let chosen = chosen_of(line, group).count();
             if group.max == 1 {
                 line.modifiers
                     .retain(|own| !group.modifiers.contains(&own.modifier));
+                drop_closed(line, item, menu);
             } else if usize::from(group.max) <= chosen {
-                full = Err(format!(
-                    "at most {} of {}",
-                    group.max,
-                    group.names.get("en")
-                ));
+                let name = group.names.get(lang.code());
+                full = Err(q::AT_MOST_OF.filled(lang, &[&group.max, &name]));
                 return;
             }
             if MODIFIERS_PER_LINE_MAX <= line.modifiers.len() {
-                full = Err(format!(
-                    "a line takes at most {MODIFIERS_PER_LINE_MAX} changes"
-                ));
+                full = Err(q::AT_MOST_CHANGES.with(lang, MODIFIERS_PER_LINE_MAX));
                 return;
             }
             line.modifiers.push(ModifierChoice {
@@ -221,56 +293,83 @@ impl Draft {
         &self,
         house: &Restaurant,
         available: &BTreeMap<ItemId, Availability>,
-        lang: &str,
+        lang: Lang,
     ) -> Vec<NotReady> {
-        let mut found = Vec::new();
-        for line in &self.content.lines {
-            let Some(item) = house.menu.items.get(&line.item) else {
-                found.push(NotReady::Gone { line: line.id });
-                continue;
-            };
-            let name = || item.names.get(lang).to_owned();
-            if !item.sizes.is_empty() && line.size.is_none() {
-                found.push(NotReady::SizeMissing {
-                    line: line.id,
-                    item: name(),
-                });
-            }
-            for group in item
-                .groups
-                .iter()
-                .filter_map(|id| house.menu.groups.get(id))
-            {
-                if chosen_of(line, group).count() < usize::from(group.min) {
-                    let group = group.names.get(lang).to_owned();
-                    found.push(NotReady::ChoiceMissing {
-                        line: line.id,
-                        item: name(),
-                        group,
-                    });
-                }
-            }
-            match available.get(&line.item) {
-                Some(state) if state.out => {
-                    found.push(NotReady::Out {
-                        line: line.id,
-                        item: name(),
-                    });
-                }
-                Some(Availability {
-                    left: Some(left), ..
-                }) if *left < self.units_of(&line.item) => {
-                    let left = *left;
-                    found.push(NotReady::NotEnough {
-                        line: line.id,
-                        item: name(),
-                        left,
-                    });
-                }
-                _ => {}
+        let lines = self.content.lines.iter();
+        lines
+            .flat_map(|line| self.lacks(line, house, available, lang))
+            .collect()
+    }
+
+    fn lacks(
+        &self,
+        draft: &LineDraft,
+        house: &Restaurant,
+        available: &BTreeMap<ItemId, Availability>,
+        lang: Lang,
+    ) -> Vec<NotReady> {
+        let line = draft.id;
+        let Some(found) = house.menu.items.get(&draft.item) else {
+            return vec![NotReady::Gone { line }];
+        };
+        let mut lacks = Vec::new();
+        let item = found.names.get(lang.code()).to_owned();
+        let size_known = |size| found.size(size).is_some();
+        if !found.sizes.is_empty() && !draft.size.as_ref().is_some_and(size_known) {
+            let item = item.clone();
+            lacks.push(NotReady::SizeMissing { line, item });
+        }
+        for group in house.menu.open_groups(found, &draft.modifiers) {
+            if chosen_of(draft, group).count() < usize::from(group.min) {
+                let (item, group) = (item.clone(), group.names.get(lang.code()).to_owned());
+                lacks.push(NotReady::ChoiceMissing { line, item, group });
             }
         }
-        found
+        for own in &draft.modifiers {
+            let menu = &house.menu;
+            let offered = menu.group_offering(found, &draft.modifiers, &own.modifier);
+            let known = menu.modifiers.get(&own.modifier);
+            if offered.is_none() || known.is_none() {
+                let choice = known.map_or_else(
+                    || own.modifier.to_string(),
+                    |known| known.names.get(lang.code()).to_owned(),
+                );
+                let item = item.clone();
+                lacks.push(NotReady::ChoiceGone { line, item, choice });
+            }
+        }
+        if let Some(seat) = draft.seat.filter(|seat| self.covers < *seat) {
+            let (item, seats) = (item.clone(), self.covers);
+            lacks.push(NotReady::SeatMissing {
+                line,
+                item,
+                seat,
+                seats,
+            });
+        }
+        match available.get(&draft.item) {
+            Some(state) if state.out => lacks.push(NotReady::Out { line, item }),
+            Some(Availability {
+                left: Some(left), ..
+            }) if *left < self.units_of(&draft.item) => {
+                let left = *left;
+                lacks.push(NotReady::NotEnough { line, item, left });
+            }
+            _ => {}
+        }
+        lacks
+    }
+}
+
+/// Takes off choices whose group is not open any more.
+fn drop_closed(line: &mut LineDraft, item: &Item, menu: &Menu) {
+    loop {
+        let choices = line.modifiers.clone();
+        line.modifiers
+            .retain(|own| menu.group_offering(item, &choices, &own.modifier).is_some());
+        if line.modifiers.len() == choices.len() {
+            return;
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use shared::wire::limits::{QUANTITY_MAX, SEAT_MAX};
 
 use super::*;
 use crate::intent::{Chosen, Intent};
+use crate::say::{floor as f, questions as q};
 
 /// Drinks entered within this time of one another are one round (a waiter types a round in a minute or two).
 const ROUND_MS_MAX: u64 = 5 * 60_000;
@@ -26,9 +27,10 @@ impl Desk {
             (Intent::Undo, _) => self.undo(stamp),
             (Intent::Modifier(modifier), Some(line)) => {
                 let house = self.house.clone();
+                let lang = self.lang();
                 let done = self
                     .draft_mut(stamp)
-                    .map(|d| d.toggle(line, modifier, &house.menu));
+                    .map(|d| d.toggle(line, modifier, &house.menu, lang));
                 if let Some(Err(why)) = done {
                     self.screen.say(why, Tone::Soon);
                 }
@@ -53,9 +55,7 @@ impl Desk {
                 }
                 self.screen.chosen = None;
             }
-            _ => self
-                .screen
-                .say("Choose a line that is not sent yet.", Tone::Soon),
+            _ => self.say(q::CHOOSE_NEW, Tone::Soon),
         }
     }
 
@@ -75,24 +75,20 @@ impl Desk {
         let Some(item) = house.menu.items.get(id) else {
             return;
         };
-        let name = item.names.get(&self.lang);
+        let name = item.names.get(self.lang().code());
         if self.availability.get(id).is_some_and(|state| state.out) {
-            self.screen.say(format!("{name} is out (86)."), Tone::Late);
-            return;
+            return self.say_with(q::OUT_86, &[&name], Tone::Late);
         }
-        if self.left(id) == Some(0) {
-            self.screen.say(
-                format!("{name}: none left beyond what you wrote down."),
-                Tone::Late,
-            );
-            return;
+        let (units, _) = counted(&self.screen.search);
+        if self.left(id).is_some_and(|left| left < u32::from(units)) {
+            return self.say_with(q::NONE_BEYOND, &[&name], Tone::Late);
         }
         let (seat, course) = (self.screen.seat, self.screen.course.unwrap_or(item.course));
         let line = LineId((stamp.mint)());
         let Some(draft) = self.draft_mut(stamp) else {
             return;
         };
-        let line = draft.add(item, line, seat, course);
+        let line = draft.add(item, line, seat, course, units);
         self.screen.chosen = Some(Chosen::New(line));
         self.screen.search.clear();
     }
@@ -112,8 +108,7 @@ impl Desk {
                 Some(table) => self.screen.open(Page::Place(Place::Table(table))),
                 None => {
                     self.screen.search.clear();
-                    self.screen
-                        .say(format!("There is no table {typed}."), Tone::Soon);
+                    self.say_with(f::NO_TABLE, &[&typed], Tone::Soon);
                 }
             }
             return;
@@ -121,9 +116,7 @@ impl Desk {
         let found = self.menu_view().tiles.into_iter().find(|tile| !tile.out);
         match found {
             Some(tile) => self.add_item(&tile.item, stamp),
-            None => self
-                .screen
-                .say("Nothing found that can be ordered.", Tone::Soon),
+            None => self.say(q::NOTHING_ORDERABLE, Tone::Soon),
         }
     }
 
@@ -172,14 +165,11 @@ impl Desk {
             }
         }
         if there.is_empty() && out.is_empty() {
-            self.screen.say("No drinks to repeat here yet.", Tone::Soon);
+            self.say(q::NO_ROUND, Tone::Soon);
             return;
         }
         if !out.is_empty() {
-            self.screen.say(
-                format!("Out (86), not repeated: {}.", out.join(", ")),
-                Tone::Late,
-            );
+            self.say_with(q::OUT_NOT_REPEATED, &[&out.join(", ")], Tone::Late);
         }
         if let Some(draft) = self.draft_mut(stamp) {
             draft.edit(|content| content.lines.extend(there));
@@ -214,7 +204,7 @@ impl Desk {
         let found = self.house.menu.items.get(item);
         found.map_or_else(
             || item.to_string(),
-            |item| item.names.get(&self.lang).to_owned(),
+            |item| item.names.get(self.lang().code()).to_owned(),
         )
     }
 

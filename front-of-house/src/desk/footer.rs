@@ -4,8 +4,8 @@ use shared::ids::CourseNo;
 use shared::menu::Item;
 use shared::time::{Span, Timestamp};
 
-use super::waiting::items;
 use super::*;
+use crate::say::check as w;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FooterView {
@@ -13,7 +13,7 @@ pub struct FooterView {
     pub fire: Option<(CourseNo, String)>,
     /// The next course that can be kept: number, "Hold mains", already marked.
     pub hold: Option<(CourseNo, String, bool)>,
-    /// "≈ 19:54", and "with the table's mains" where it is so.
+    /// "ready together ≈ 19:54", and "with the table's mains".
     pub ready: Option<(String, String)>,
     /// "Send 3 items"; `None` when nothing is unsent.
     pub send: Option<String>,
@@ -29,25 +29,27 @@ impl Desk {
             .draft(place)
             .filter(|draft| draft.content != Content::default());
         let next_held = self.next_held();
-        let fire = next_held.map(|(course, name)| (course, format!("Fire {name}")));
+        let fire = next_held.map(|(course, name)| (course, w::FIRE_COURSE.with(self.lang(), name)));
         let hold = self.next_to_hold().map(|course| {
             let marked = draft.is_some_and(|draft| draft.content.hold.contains(&course));
-            let word = if marked { "Do not hold" } else { "Hold" };
-            (
-                course,
-                format!("{word} {}", self.course_name(course).to_lowercase()),
-                marked,
-            )
+            let word = if marked {
+                w::UNHOLD_COURSE
+            } else {
+                w::HOLD_COURSE
+            };
+            let name = self.course_name(course).to_lowercase();
+            (course, word.with(self.lang(), name), marked)
         });
         let complete = draft.is_none_or(|draft| {
             draft
-                .not_ready(&self.house, &self.availability, &self.lang)
+                .not_ready(&self.house, &self.availability, self.lang())
                 .is_empty()
         });
         let send = draft.map(|draft| match draft.units() {
-            0 if draft.content.allergies.is_empty() => "Send hold".to_owned(),
-            0 => "Send allergy".to_owned(),
-            units => format!("Send {}", items(units)),
+            0 if draft.content.allergies.is_empty() => w::SEND_HOLD.text(self.lang()).to_owned(),
+            0 => w::SEND_ALLERGY.text(self.lang()).to_owned(),
+            1 => w::SEND_ONE.text(self.lang()).to_owned(),
+            units => w::SEND_MANY.with(self.lang(), units),
         });
         let can_pay = !self.unpaid(place).is_empty();
         Some(FooterView {
@@ -109,13 +111,16 @@ impl Desk {
         let together = self.course_ready_at(place, course);
         let at = together.map_or(alone, |other| other.max(alone));
         let with = match together {
-            Some(_) => format!(
-                "with the table’s {}",
-                self.course_name(course).to_lowercase()
-            ),
+            Some(_) => w::WITH_TABLES.with(self.lang(), self.course_name(course).to_lowercase()),
             None => self.course_name(course).to_lowercase(),
         };
-        Some((format!("≈ {}", self.clock_text(at)), with))
+        let word = if together.is_some() {
+            w::READY_TOGETHER
+        } else {
+            w::READY_AT
+        };
+        let at = format!("≈ {}", self.clock_text(at));
+        Some((word.with(self.lang(), at), with))
     }
 
     fn course_ready_at(&self, place: &Place, course: CourseNo) -> Option<Timestamp> {

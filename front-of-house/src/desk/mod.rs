@@ -4,6 +4,7 @@
 //! kitchen has is only ever what the router said; what is written down here and not sent is a draft.
 #![deny(clippy::unwrap_used, clippy::float_arithmetic)]
 
+mod prefs;
 mod place;
 mod draft;
 mod clock;
@@ -12,6 +13,7 @@ mod waiting;
 mod act;
 mod edit;
 mod send;
+mod hear;
 mod answer;
 mod tender;
 mod price;
@@ -19,24 +21,35 @@ mod words;
 mod check;
 mod check_row;
 mod footer;
+mod find;
+mod favourites;
 mod menu;
 mod sheet;
+mod plan;
 mod floor;
+mod chime;
 mod open_checks;
 mod status;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use shared::check::OpenCheck;
 use shared::ids::*;
+use shared::lang::Lang;
 use shared::menu::Restaurant;
 use shared::order::{Channel, OrderState};
 use shared::ticket::OrderView;
 use shared::time::Timestamp;
-use shared::wire::{Availability, FrontAsk, HouseSnapshot, HouseUpdate, StationHealth};
+use shared::wire::{Availability, FrontAsk, PeopleView, StationHealth};
 use uuid::Uuid;
 
 pub use check::*;
+pub use chime::Chime;
+pub use favourites::{Daypart, Favourites};
+pub use find::{MenuIndex, counted, folded};
+pub use plan::{FloorPlan, RoomPlan, Shape, TablePlace};
+pub use prefs::Prefs;
 pub use check_row::*;
 pub use clock::Clock;
 pub use draft::{Content, Draft, NotReady};
@@ -74,14 +87,21 @@ pub enum Effect {
     SaveDraft(Place),
     /// The router uses another menu: read the files again.
     ReloadMenu(MenuVersion),
+    SavePrefs,
+    SaveFavourites,
+    /// The tables were arranged: write floor.toml.
+    SavePlan,
     WriteRecord,
 }
 
 /// The terminal's model.
 pub struct Desk {
     pub house: Arc<Restaurant>,
-    /// Language of item names: `en`, `es`, …
-    pub lang: String,
+    prefs: Prefs,
+    index: MenuIndex,
+    favourites: Favourites,
+    plan: FloorPlan,
+    announced: chime::Announced,
     pub server: ActorId,
     pub clock: Clock,
     pub screen: Screen,
@@ -91,6 +111,10 @@ pub struct Desk {
     orders: BTreeMap<OrderId, OrderView>,
     availability: BTreeMap<ItemId, Availability>,
     stations: BTreeMap<StationId, StationHealth>,
+    /// Checks that are more than their order's plain one.
+    checks: BTreeMap<CheckId, OpenCheck>,
+    /// Who works here; `None`: everybody may do everything.
+    people: Option<PeopleView>,
     drafts: BTreeMap<Place, Draft>,
     waiting: Vec<Waiting>,
     /// Answered, but not yet seen in an order view: keeps the lines on the screen in between.
@@ -110,15 +134,22 @@ pub struct Desk {
 }
 
 impl Desk {
-    pub fn new(house: Arc<Restaurant>, lang: &str, server: ActorId) -> Self {
+    pub fn new(house: Arc<Restaurant>, lang: Lang, server: ActorId) -> Self {
         let first = house
             .menu
             .categories
             .first()
             .map(|category| category.id.clone());
         Self {
+            prefs: Prefs {
+                lang,
+                ..Prefs::default()
+            },
+            index: MenuIndex::new(&house.menu, lang),
+            favourites: Favourites::default(),
+            plan: FloorPlan::default().fitted(&house),
+            announced: chime::Announced::default(),
             house,
-            lang: lang.to_owned(),
             server,
             clock: Clock::default(),
             screen: Screen::new(first),
@@ -127,6 +158,8 @@ impl Desk {
             orders: BTreeMap::new(),
             availability: BTreeMap::new(),
             stations: BTreeMap::new(),
+            checks: BTreeMap::new(),
+            people: None,
             drafts: BTreeMap::new(),
             waiting: Vec::new(),
             echo: Vec::new(),
@@ -142,100 +175,15 @@ impl Desk {
     }
 
     /// What the disk kept over a restart: drafts, and asks whose answer never came.
-    pub fn recover(&mut self, drafts: Vec<(Place, Draft)>, waiting: Vec<Waiting>) {
+    pub fn recover(
+        &mut self,
+        drafts: Vec<(Place, Draft)>,
+        waiting: Vec<Waiting>,
+        favourites: Favourites,
+    ) {
+        self.favourites = favourites;
         self.drafts.extend(drafts);
         self.waiting = waiting;
-    }
-
-    pub fn hear_house(&mut self, update: HouseUpdate) -> Vec<Effect> {
-        match update {
-            HouseUpdate::Order { view } => self.see_order(*view),
-            HouseUpdate::OrderGone { order } => self.order_gone(order),
-            HouseUpdate::Availability { item } => {
-                self.availability.insert(item.item.clone(), item);
-            }
-            HouseUpdate::Station { health } => {
-                self.stations.insert(health.station.clone(), health);
-            }
-            HouseUpdate::Menu { version } => self.see_menu(version),
-            HouseUpdate::Check { .. }
-            | HouseUpdate::CheckGone { .. }
-            | HouseUpdate::People { .. } => {}
-        }
-        std::mem::take(&mut self.effects)
-    }
-
-    /// Replaces all that the router told before.
-    pub fn hear_snapshot(&mut self, snapshot: HouseSnapshot) -> Vec<Effect> {
-        self.fetched = true;
-        self.orders = snapshot
-            .orders
-            .into_iter()
-            .map(|view| (view.head.order, view))
-            .collect();
-        let counted = snapshot.availability.into_iter();
-        self.availability = counted.map(|item| (item.item.clone(), item)).collect();
-        let health = snapshot.stations.into_iter();
-        self.stations = health
-            .map(|station| (station.station.clone(), station))
-            .collect();
-        // An order that was answered and closed before the snapshot would echo for ever.
-        self.echo.clear();
-        if let Some(version) = snapshot.menu {
-            self.see_menu(version);
-        }
-        std::mem::take(&mut self.effects)
-    }
-
-    pub fn hear_linked(&mut self, linked: bool) {
-        self.linked = linked;
-    }
-
-    /// The router's beat: its time, and whether anything fires by itself there.
-    pub fn hear_beat(&mut self, now: Timestamp, timers_stopped: bool) {
-        self.clock.beat(now);
-        self.timers_stopped = timers_stopped;
-    }
-
-    /// How complete the picture is, as the link knows it. What was fetched once stays so.
-    pub fn hear_feed(&mut self, fetched: bool, behind: bool, foreign: Option<u16>) {
-        self.fetched |= fetched;
-        self.behind = behind;
-        self.foreign = foreign;
-    }
-
-    /// Another menu was read from the files.
-    pub fn new_menu(&mut self, house: Arc<Restaurant>) {
-        self.other_menu = self
-            .other_menu
-            .take()
-            .filter(|version| *version != house.version);
-        self.house = house;
-    }
-
-    fn see_menu(&mut self, version: MenuVersion) {
-        if version == self.house.version {
-            self.other_menu = None;
-        } else if self.other_menu.as_ref() != Some(&version) {
-            self.other_menu = Some(version.clone());
-            self.effects.push(Effect::ReloadMenu(version));
-        }
-    }
-
-    fn see_order(&mut self, view: OrderView) {
-        let order = view.head.order;
-        self.echo
-            .retain(|waiting| waiting.order() != Some(order) || !waiting.shown_by(&view));
-        self.orders.insert(order, view);
-    }
-
-    fn order_gone(&mut self, order: OrderId) {
-        self.orders.remove(&order);
-        self.echo.retain(|waiting| waiting.order() != Some(order));
-        let gone = Place::Order(order);
-        if self.screen.page == Page::Place(gone.clone()) && !self.unsent(&gone) {
-            self.screen.open(Page::Floor);
-        }
     }
 
     pub fn place(&self) -> Option<&Place> {
@@ -346,10 +294,11 @@ impl Desk {
             Place::Order(order) => *order,
             Place::Table(_) => OrderId((stamp.mint)()),
         };
-        Some(
-            self.drafts
-                .entry(place)
-                .or_insert_with(|| Draft::new(order, channel, covers)),
-        )
+        let now = self.now();
+        Some(self.drafts.entry(place).or_insert_with(|| {
+            let mut draft = Draft::new(order, channel, covers);
+            draft.since = Some(now);
+            draft
+        }))
     }
 }

@@ -8,6 +8,7 @@ use shared::order::{LineDraft, LineState, Sealed};
 use shared::rules::pricing;
 
 use super::{Desk, Place};
+use crate::say::check as w;
 
 /// A row of tax under the lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,11 +92,9 @@ impl Desk {
             let found = self.house.taxes.get(&rate);
             let percent = found.map_or_else(|| rate.to_string(), |r| percent(r.milli_percent));
             let inclusive = found.is_some_and(|rate| rate.inclusive);
-            let label = if inclusive { "incl. tax" } else { "Tax" };
-            TaxRow {
-                label: format!("{label} {percent}"),
-                amount,
-            }
+            let word = if inclusive { w::TAX_INSIDE } else { w::TAX };
+            let label = word.with(self.lang(), percent);
+            TaxRow { label, amount }
         });
         totals.taxes = rows.collect();
         totals

@@ -1,10 +1,11 @@
 //! What is open on this terminal: page, chosen line, dialog. Never sent anywhere.
 
+use serde::{Deserialize, Serialize};
 use shared::ids::*;
 use shared::money::Money;
 use shared::time::Timestamp;
 
-use super::{Place, Tendering};
+use super::{FloorPlan, Place, Tendering};
 use crate::intent::{Chosen, Field};
 
 /// How something is to be read; the theme gives it a colour, the text always says it too.
@@ -72,6 +73,7 @@ pub enum Dialog {
     Orders,
     Waiting,
     More,
+    Settings,
     Help,
 }
 
@@ -96,6 +98,22 @@ pub struct Refusal {
     pub at: Timestamp,
 }
 
+/// What a small screen shows of a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Side {
+    #[default]
+    Menu,
+    Check,
+}
+
+/// The floor while somebody moves tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arranging {
+    pub plan: FloorPlan,
+    /// The table that was tapped.
+    pub chosen: Option<TableId>,
+}
+
 #[derive(Clone, Debug)]
 pub struct Screen {
     pub page: Page,
@@ -103,7 +121,15 @@ pub struct Screen {
     pub seat: Option<u8>,
     /// Course of what is added next; `None`: each item's own.
     pub course: Option<CourseNo>,
+    /// The favourites of the daypart instead of a category.
+    pub favourites: bool,
     pub category: Option<CategoryId>,
+    /// Only dishes that the chosen seat may eat.
+    pub only_safe: bool,
+    pub side: Side,
+    /// The room that is shown alone; `None`: all.
+    pub room: Option<String>,
+    pub arranging: Option<Arranging>,
     pub search: String,
     pub chosen: Option<Chosen>,
     pub dialog: Option<Dialog>,
@@ -116,7 +142,12 @@ impl Screen {
             page: Page::Floor,
             seat: None,
             course: None,
+            favourites: false,
             category,
+            only_safe: false,
+            side: Side::Menu,
+            room: None,
+            arranging: None,
             search: String::new(),
             chosen: None,
             dialog: None,
@@ -128,6 +159,7 @@ impl Screen {
     pub fn open(&mut self, page: Page) {
         self.page = page;
         (self.seat, self.course, self.chosen) = (None, None, None);
+        (self.side, self.arranging) = (Side::Menu, None);
         self.search.clear();
         self.dialog = None;
     }

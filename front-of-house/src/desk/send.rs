@@ -8,6 +8,7 @@ use shared::wire::{FrontAsk, LineOperation};
 
 use super::*;
 use crate::intent::Chosen;
+use crate::say::{questions as q, status as w};
 
 impl Desk {
     /// Hands an ask over to be kept and sent. Refused in words when too much waits here already.
@@ -24,12 +25,7 @@ impl Desk {
 
     fn room_to_wait(&mut self) -> bool {
         if WAITING_MAX <= self.waiting.len() {
-            self.screen.say(
-                format!(
-                    "{WAITING_MAX} asks wait here for the kitchen: write the next ones on paper."
-                ),
-                Tone::Late,
-            );
+            self.say_with(w::TOO_MUCH_WAITS, &[&WAITING_MAX], Tone::Late);
             return false;
         }
         true
@@ -40,23 +36,21 @@ impl Desk {
             return;
         };
         let Some(draft) = self.drafts.get(&place).cloned() else {
-            return self.screen.say("Nothing new to send here.", Tone::Soon);
+            return self.say(w::NOTHING_TO_SEND, Tone::Soon);
         };
         if draft.content == Content::default() {
-            return self.screen.say("Nothing new to send here.", Tone::Soon);
+            return self.say(w::NOTHING_TO_SEND, Tone::Soon);
         }
-        let problems = draft.not_ready(&self.house, &self.availability, &self.lang);
+        let problems = draft.not_ready(&self.house, &self.availability, self.lang());
         if let Some(first) = problems.first() {
             self.screen.chosen = Some(Chosen::New(first.line()));
-            let more = problems.len() - 1;
-            let rest = if more == 0 {
-                String::new()
+            let (more, first) = (problems.len() - 1, first.words(self.lang()));
+            let word = if more == 0 {
+                w::NOT_SENT_BECAUSE
             } else {
-                format!(" ({more} more like this)")
+                w::NOT_SENT_MORE
             };
-            return self
-                .screen
-                .say(format!("Not sent: {first}{rest}."), Tone::Late);
+            return self.say_with(word, &[&first, &more], Tone::Late);
         }
         if !self.room_to_wait() {
             return;
@@ -71,9 +65,7 @@ impl Desk {
                 order
             }
             None if draft.content.lines.is_empty() => {
-                return self
-                    .screen
-                    .say("Add a dish first; the rest goes with it.", Tone::Soon);
+                return self.say(w::DISH_FIRST, Tone::Soon);
             }
             None => {
                 let order = self.order_draft(&place, &draft, stamp);
@@ -89,9 +81,23 @@ impl Desk {
                 stamp,
             );
         }
+        let part = self.daypart();
+        self.favourites.count(part, &draft.content.lines);
+        self.effects.push(Effect::SaveFavourites);
         self.drafts.remove(&place);
         self.screen.chosen = None;
         self.screen.course = None;
+    }
+
+    /// Sends, and goes back to the floor when everything went out.
+    pub(super) fn send_and_go(&mut self, stamp: &mut Stamp<'_>) {
+        let Some(place) = self.place().cloned() else {
+            return;
+        };
+        self.send(stamp);
+        if !self.unsent(&place) {
+            self.screen.open(Page::Floor);
+        }
     }
 
     fn order_draft(&mut self, place: &Place, draft: &Draft, stamp: &mut Stamp<'_>) -> OrderDraft {
@@ -170,18 +176,14 @@ impl Desk {
     pub(super) fn fire_next(&mut self, stamp: &mut Stamp<'_>) {
         match self.next_held() {
             Some((course, _)) => self.fire(course, stamp),
-            None => self
-                .screen
-                .say("No course of this table is held.", Tone::Soon),
+            None => self.say(q::NO_HELD, Tone::Soon),
         }
     }
 
     pub(super) fn hold_next(&mut self, stamp: &mut Stamp<'_>) {
         match self.next_to_hold() {
             Some(course) => self.hold(course, stamp),
-            None => self
-                .screen
-                .say("No course here can be held any more.", Tone::Soon),
+            None => self.say(q::NO_HOLDABLE, Tone::Soon),
         }
     }
 
@@ -227,8 +229,7 @@ impl Desk {
         });
         let orders: Vec<OrderId> = waits.map(|view| view.head.order).collect();
         if orders.is_empty() {
-            self.screen
-                .say("Nothing of that course waits with the kitchen.", Tone::Soon);
+            self.say(q::COURSE_NOT_WAITING, Tone::Soon);
         }
         for order in orders {
             self.ask(Some(place.clone()), ask(order), stamp);
@@ -245,9 +246,7 @@ impl Desk {
                 self.ask(Some(place), FrontAsk::Rush { order, on: !rush }, stamp);
                 self.screen.dialog = None;
             }
-            None => self
-                .screen
-                .say("The kitchen has no order of this table yet.", Tone::Soon),
+            None => self.say(q::NO_ORDER_YET, Tone::Soon),
         }
     }
 
@@ -290,9 +289,7 @@ impl Desk {
                     text: String::new(),
                 })
             }
-            None => self
-                .screen
-                .say("Choose a line that the kitchen has.", Tone::Soon),
+            None => self.say(q::CHOOSE_SENT, Tone::Soon),
         }
     }
 
@@ -303,7 +300,7 @@ impl Desk {
             Some(Dialog::Reason { of, text }) => {
                 let reason = text.trim().to_owned();
                 if reason.is_empty() {
-                    return self.screen.say("Choose or type a reason.", Tone::Soon);
+                    return self.say(q::REASON_FIRST, Tone::Soon);
                 }
                 let ask = match of {
                     ReasonFor::Void {

@@ -1,6 +1,7 @@
 //! The sheet that rises from below: choices of an unsent line, or where a sent line stands.
 
 use shared::ids::*;
+use shared::lang::allergen;
 use shared::menu::{Allergen, Item, ModifierGroup, ModifierKind};
 use shared::money::Money;
 use shared::order::{LineDraft, LineState};
@@ -8,6 +9,7 @@ use shared::order::{LineDraft, LineState};
 use super::draft::chosen_of;
 use super::*;
 use crate::intent::{Chosen, Intent};
+use crate::say::check as w;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chip {
@@ -22,6 +24,10 @@ pub struct Chip {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     pub name: String,
+    /// Opened by a choice of another group.
+    pub nested: bool,
+    /// How many may be chosen, where it is more than one and fewer than there are.
+    pub up_to: Option<u8>,
     pub required: bool,
     /// Required, and not chosen yet.
     pub missing: bool,
@@ -79,7 +85,7 @@ impl Desk {
         let item = self.house.menu.items.get(&line.item)?;
         let seat = line
             .seat
-            .map_or_else(|| "table".to_owned(), |seat| format!("seat {seat}"));
+            .map_or_else(|| self.word(w::TABLE_SEAT), |seat| w::SEAT_LOW.with(self.lang(), seat));
         let allergens = self.allergens_as_chosen(item, line);
         let forbidden = match line.seat {
             Some(_) => self.allergens_at(place, line.seat, true),
@@ -88,13 +94,10 @@ impl Desk {
         let clash = allergens
             .iter()
             .filter(|a| forbidden.contains(a))
-            .map(|a| a.name());
-        let names: Vec<&str> = allergens.iter().map(|allergen| allergen.name()).collect();
-        let groups = item
-            .groups
-            .iter()
-            .filter_map(|id| self.house.menu.groups.get(id));
-        let groups = groups.map(|group| self.group(line, group));
+            .map(|own| allergen(*own, self.lang()));
+        let name = |own: &Allergen| allergen(*own, self.lang());
+        let names: Vec<&str> = allergens.iter().map(name).collect();
+        let groups = self.groups(item, line);
         let mut courses: Vec<(CourseNo, String)> = self
             .house
             .courses
@@ -105,7 +108,7 @@ impl Desk {
             courses.insert(0, (CourseNo(0), self.course_name(CourseNo(0))));
         }
         Some(Sheet::New {
-            title: format!("{} · {seat}", item.names.get(&self.lang)),
+            title: format!("{} · {seat}", item.names.get(self.lang().code())),
             allergens: names.join(" · "),
             clash: clash.collect(),
             groups: self.sizes(item, line).into_iter().chain(groups).collect(),
@@ -120,7 +123,7 @@ impl Desk {
 
     fn sizes(&self, item: &Item, line: &LineDraft) -> Option<Group> {
         let chips = item.sizes.iter().map(|size| Chip {
-            label: size.names.get(&self.lang).to_owned(),
+            label: size.names.get(self.lang().code()).to_owned(),
             price: Some(size.price),
             kind: None,
             on: line.size.as_ref() == Some(&size.id),
@@ -129,27 +132,64 @@ impl Desk {
         let chips: Vec<Chip> = chips.collect();
         let missing = line.size.is_none();
         (!chips.is_empty()).then(|| Group {
-            name: "Size".to_owned(),
+            name: self.word(w::SIZE),
+            nested: false,
+            up_to: None,
             required: true,
             missing,
             chips,
         })
     }
 
-    fn group(&self, line: &LineDraft, group: &ModifierGroup) -> Group {
+    /// The item's groups, each followed by those that its choices open.
+    fn groups(&self, item: &Item, line: &LineDraft) -> Vec<Group> {
+        let menu = &self.house.menu;
+        let open = menu.open_groups(item, &line.modifiers);
+        let opened_by = |group: &ModifierGroup| -> Vec<&GroupId> {
+            let chosen = chosen_of(line, group);
+            let known = chosen.filter_map(|own| menu.modifiers.get(&own.modifier));
+            known.flat_map(|own| &own.groups).collect()
+        };
+        let mut ordered: Vec<(bool, &ModifierGroup)> = Vec::new();
+        let own = open.iter().filter(|group| item.groups.contains(&group.id));
+        for group in own {
+            ordered.push((false, group));
+        }
+        let mut at = 0;
+        while at < ordered.len() {
+            let below = opened_by(ordered[at].1);
+            let mut next = at + 1;
+            for group in open.iter().filter(|group| below.contains(&&group.id)) {
+                if !ordered.iter().any(|(_, known)| known.id == group.id) {
+                    ordered.insert(next, (true, group));
+                    next += 1;
+                }
+            }
+            at += 1;
+        }
+        let groups = ordered.into_iter();
+        groups
+            .map(|(nested, group)| self.group(line, group, nested))
+            .collect()
+    }
+
+    fn group(&self, line: &LineDraft, group: &ModifierGroup, nested: bool) -> Group {
         let modifiers = group
             .modifiers
             .iter()
             .filter_map(|id| self.house.menu.modifiers.get(id));
         let chips = modifiers.map(|modifier| Chip {
-            label: modifier.names.get(&self.lang).to_owned(),
+            label: modifier.names.get(self.lang().code()).to_owned(),
             price: Some(modifier.price).filter(|price| *price != Money::ZERO),
             kind: Some(modifier.kind),
             on: line.modifiers.iter().any(|own| own.modifier == modifier.id),
             intent: Intent::Modifier(modifier.id.clone()),
         });
+        let several = 1 < group.max && usize::from(group.max) < group.modifiers.len();
         Group {
-            name: group.names.get(&self.lang).to_owned(),
+            name: group.names.get(self.lang().code()).to_owned(),
+            nested,
+            up_to: several.then_some(group.max),
             required: 0 < group.min,
             missing: chosen_of(line, group).count() < usize::from(group.min),
             chips: chips.collect(),
@@ -174,7 +214,7 @@ impl Desk {
     }
 
     /// Of every seat: a dish for the table must suit all.
-    fn all_allergens(&self, place: &Place) -> Vec<Allergen> {
+    pub(super) fn all_allergens(&self, place: &Place) -> Vec<Allergen> {
         let draft = self.draft(place).map(|draft| &draft.content.allergies);
         let unsent = draft.into_iter().flatten().copied();
         self.sent_allergies(place)

@@ -5,6 +5,7 @@ use shared::time::Span;
 use shared::wire::{FrontAsk, PROTOCOL};
 
 use super::*;
+use crate::say::status as w;
 
 /// Closed stations that the header has room to name.
 const CLOSED_NAMED_MAX: usize = 2;
@@ -37,13 +38,13 @@ impl Desk {
     pub fn status(&self) -> StatusView {
         let away = self.clock.away_since();
         let (link, tone) = match (away, self.clock.ever_heard()) {
-            (None, true) if self.behind => ("Kitchen behind".to_owned(), Tone::Late),
-            (None, true) if !self.fetched => ("Fetching the orders …".to_owned(), Tone::Soon),
+            (None, true) if self.behind => (self.word(w::BEHIND), Tone::Late),
+            (None, true) if !self.fetched => (self.word(w::FETCHING), Tone::Soon),
             (None, true) => (self.linked_words(), Tone::Ready),
-            (None, false) => ("Looking for the kitchen …".to_owned(), Tone::Soon),
+            (None, false) => (self.word(w::LOOKING), Tone::Soon),
             // A session without beats: the router is there and does not answer.
-            (Some(_), _) if self.linked => ("Kitchen silent".to_owned(), Tone::Late),
-            (Some(_), _) => ("Kitchen away".to_owned(), Tone::Late),
+            (Some(_), _) if self.linked => (self.word(w::SILENT), Tone::Late),
+            (Some(_), _) => (self.word(w::AWAY), Tone::Late),
         };
         StatusView {
             link,
@@ -63,48 +64,41 @@ impl Desk {
             .map(|health| self.station_name(&health.station))
             .collect();
         match names.len() {
-            0 => "Kitchen linked".to_owned(),
-            n if n <= CLOSED_NAMED_MAX => {
-                format!("Kitchen linked · {} closed", names.join(", "))
-            }
-            n => format!("Kitchen linked · {n} stations closed"),
+            0 => self.word(w::LINKED),
+            n if n <= CLOSED_NAMED_MAX => w::LINKED_CLOSED.with(self.lang(), names.join(", ")),
+            n => w::LINKED_MANY.with(self.lang(), n),
         }
     }
 
     fn banner(&self) -> Option<(String, Tone)> {
+        let lang = self.lang();
         if let Some(theirs) = self.foreign {
-            let text = format!(
-                "The router speaks protocol {theirs}, this terminal {PROTOCOL}: update the older of the two programs. What you send waits here."
-            );
+            let text = w::FOREIGN.filled(lang, &[&theirs, &PROTOCOL]);
             return Some((text, Tone::Late));
         }
         if let Some(since) = self.clock.away_since() {
-            let asks = self.waiting.len();
-            let kept = match (self.waiting_orders(), asks) {
-                (_, 0) => "what you send waits here and goes out by itself".to_owned(),
-                (0, 1) => "1 change waits here and will be sent by itself".to_owned(),
-                (0, n) => format!("{n} changes wait here and will be sent by themselves"),
-                (1, _) => "1 order waits here and will be sent by itself".to_owned(),
-                (n, _) => format!("{n} orders wait here and will be sent by themselves"),
+            let kept = match (self.waiting_orders(), self.waiting.len()) {
+                (_, 0) => self.word(w::KEPT_NONE),
+                (0, 1) => self.word(w::KEPT_CHANGE),
+                (0, n) => w::KEPT_CHANGES.with(lang, n),
+                (1, _) => self.word(w::KEPT_ORDER),
+                (n, _) => w::KEPT_ORDERS.with(lang, n),
             };
             let since = self.clock_text(since);
-            let text = format!("The kitchen cannot be reached since {since}; {kept}.");
-            return Some((text, Tone::Late));
+            return Some((w::UNREACHED.filled(lang, &[&since, &kept]), Tone::Late));
         }
         if self.behind {
-            let text = "The kitchen is there, but its news does not arrive. Orders may be missing here: ask in the kitchen, and restart this terminal.";
-            return Some((text.to_owned(), Tone::Late));
+            return Some((self.word(w::NEWS_LOST), Tone::Late));
         }
         if self.timers_stopped {
-            let text = "Timers stand still: the router's clock jumped. Fire courses by hand; check its clock, then restart it with --accept-clock.";
-            return Some((text.to_owned(), Tone::Late));
+            return Some((self.word(w::TIMERS), Tone::Late));
         }
         if let Some(version) = &self.other_menu {
             let short: String = version.as_str().chars().take(8).collect();
-            let text = format!(
-                "The kitchen uses another menu ({short}). Put the same restaurant files on this terminal; until then orders may be refused."
-            );
-            return Some((text, Tone::Soon));
+            return Some((w::OTHER_MENU.with(lang, short), Tone::Soon));
+        }
+        if self.menu_changed_here() {
+            return Some((self.word(w::MENU_CHANGED), Tone::Soon));
         }
         let dark: Vec<String> = self
             .stations
@@ -112,12 +106,15 @@ impl Desk {
             .filter(|health| health.dark && !health.closed)
             .map(|health| self.station_name(&health.station))
             .collect();
-        (!dark.is_empty()).then(|| {
-            let names = dark.join(", ");
-            (
-                format!("No screen at {names}: new work goes to its backup or the pass."),
-                Tone::Soon,
-            )
+        (!dark.is_empty()).then(|| (w::DARK.with(lang, dark.join(", ")), Tone::Soon))
+    }
+
+    /// The menu changed under the open check, and a line of it cannot go out as it stands.
+    fn menu_changed_here(&self) -> bool {
+        let draft = self.place().and_then(|place| self.draft(place));
+        let lacks = draft.map(|own| own.not_ready(&self.house, &self.availability, self.lang()));
+        lacks.into_iter().flatten().any(|lack| {
+            matches!(lack, NotReady::Gone { .. } | NotReady::ChoiceGone { .. })
         })
     }
 
@@ -143,7 +140,7 @@ impl Desk {
                 .as_ref()
                 .map(|p| self.place_name(p))
                 .unwrap_or_default(),
-            what: waiting.what(),
+            what: waiting.what(self.lang()),
             age: local - waiting.at,
         });
         rows.collect()

@@ -1,12 +1,14 @@
 //! An ask that a person made and the router has not answered: kept on disk until it has.
 
 use shared::ids::*;
+use shared::lang::Lang;
 use shared::order::LineDraft;
 use shared::ticket::OrderView;
 use shared::time::Timestamp;
 use shared::wire::{FrontAsk, LineOperation};
 
 use super::Place;
+use crate::say::questions as w;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waiting {
@@ -82,56 +84,60 @@ impl Waiting {
             .all(|line| view.lines.iter().any(|own| own.line == line.id))
     }
 
-    /// In words, for the list of what waits: "4 items".
-    pub fn what(&self) -> String {
+    /// In words, for the list of what waits: "order of 4 items".
+    pub fn what(&self, lang: Lang) -> String {
         let units: u32 = self
             .lines()
             .iter()
             .map(|line| u32::from(line.quantity))
             .sum();
+        let plain = |word: shared::lang::Word| word.text(lang).to_owned();
         match &self.ask {
-            FrontAsk::Submit { .. } => format!("order of {}", items(units)),
-            FrontAsk::Revise { operations, .. } if units == 0 => {
-                let void = operations
-                    .iter()
-                    .any(|o| matches!(o, LineOperation::Void { .. }));
-                (if void { "void of a line" } else { "allergy" }).to_owned()
-            }
-            FrontAsk::Revise { .. } => format!("{} more", items(units)),
-            FrontAsk::FireCourse { course, .. } => format!("fire course {}", course.0),
-            FrontAsk::HoldCourse { course, .. } => format!("hold course {}", course.0),
-            FrontAsk::Rush { on: true, .. } => "rush".to_owned(),
-            FrontAsk::Rush { on: false, .. } => "end of the rush".to_owned(),
-            FrontAsk::Refire { .. } => "cook a line again".to_owned(),
-            FrontAsk::EightySix { item, out: true } => format!("{item} is out"),
-            FrontAsk::EightySix { item, out: false } => format!("{item} is back"),
+            FrontAsk::Submit { .. } => w::ORDER_OF.with(lang, items(units, lang)),
+            FrontAsk::Revise { operations, .. } if units == 0 => plain(changed(operations)),
+            FrontAsk::Revise { .. } => w::MORE_ITEMS.with(lang, items(units, lang)),
+            FrontAsk::FireCourse { course, .. } => w::FIRES.with(lang, course.0),
+            FrontAsk::HoldCourse { course, .. } => w::HOLDS.with(lang, course.0),
+            FrontAsk::Rush { on: true, .. } => plain(w::RUSHES),
+            FrontAsk::Rush { on: false, .. } => plain(w::UNRUSHES),
+            FrontAsk::Refire { .. } => plain(w::REFIRES),
+            FrontAsk::EightySix { item, out: true } => w::IS_OUT.with(lang, item),
+            FrontAsk::EightySix { item, out: false } => w::IS_BACK.with(lang, item),
             FrontAsk::Countdown {
                 item,
                 left: Some(left),
-            } => format!("{left} of {item} left"),
-            FrontAsk::Countdown { item, left: None } => format!("no count for {item}"),
-            FrontAsk::Pay { amount, .. } => format!("payment of {amount}"),
-            FrontAsk::Refund { amount, .. } => format!("refund of {amount}"),
-            FrontAsk::Cancel { .. } => "cancel the order".to_owned(),
-            FrontAsk::SplitCheck { .. } => "split of a check".to_owned(),
-            FrontAsk::MergeChecks { .. } => "checks put together".to_owned(),
-            FrontAsk::Adjust { reason, .. } => format!("change of a price: {reason}"),
-            FrontAsk::AdjustTip { tip, .. } => format!("tip of {tip}"),
-            FrontAsk::IssueGift { amount, .. } => format!("gift card of {amount}"),
-            FrontAsk::MoveTable { table, .. } => format!("move to {table}"),
-            FrontAsk::Transfer { to, .. } => format!("handed to {to}"),
-            FrontAsk::AttachCustomer { .. } => "guest of the order".to_owned(),
-            FrontAsk::ClockIn => "clock in".to_owned(),
-            FrontAsk::ClockOut { .. } => "clock out".to_owned(),
+            } => w::LEFT_OF.filled(lang, &[left, item]),
+            FrontAsk::Countdown { item, left: None } => w::NO_COUNT_FOR.with(lang, item),
+            FrontAsk::Pay { amount, .. } => w::PAYMENT_OF.with(lang, amount),
+            FrontAsk::Refund { amount, .. } => w::REFUND_OF.with(lang, amount),
+            FrontAsk::Cancel { .. } => plain(w::CANCELS),
+            FrontAsk::SplitCheck { .. } => plain(w::SPLITS),
+            FrontAsk::MergeChecks { .. } => plain(w::MERGES),
+            FrontAsk::Adjust { reason, .. } => w::ADJUSTS.with(lang, reason),
+            FrontAsk::AdjustTip { tip, .. } => w::TIP_OF.with(lang, tip),
+            FrontAsk::IssueGift { amount, .. } => w::GIFT_OF.with(lang, amount),
+            FrontAsk::MoveTable { table, .. } => w::MOVES_TO.with(lang, table),
+            FrontAsk::Transfer { to, .. } => w::HANDS_TO.with(lang, to),
+            FrontAsk::AttachCustomer { .. } => plain(w::GUEST_OF_ORDER),
+            FrontAsk::ClockIn => plain(w::CLOCKS_IN),
+            FrontAsk::ClockOut { .. } => plain(w::CLOCKS_OUT),
         }
     }
 }
 
+/// What operations that add nothing are about.
+fn changed(operations: &[LineOperation]) -> shared::lang::Word {
+    match operations.first() {
+        Some(LineOperation::Void { .. }) => w::VOIDS,
+        Some(LineOperation::Allergy { .. }) => w::AN_ALLERGY,
+        Some(LineOperation::Add { .. }) | None => w::A_CHANGE,
+    }
+}
+
 /// "1 item", "3 items".
-pub(super) fn items(count: u32) -> String {
-    if count == 1 {
-        "1 item".to_owned()
-    } else {
-        format!("{count} items")
+pub(super) fn items(count: u32, lang: Lang) -> String {
+    match count {
+        1 => w::ONE_ITEM.text(lang).to_owned(),
+        count => w::ITEMS.with(lang, count),
     }
 }

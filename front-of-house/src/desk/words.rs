@@ -1,13 +1,36 @@
 //! How the state of the kitchen reads on the check: short, with times.
 
+use std::fmt::Display;
+
 use shared::ids::{CourseNo, StationId};
-use shared::order::{HoldReason, LineState, OrderState, StepState};
+use shared::lang::{Lang, Word};
+use shared::order::{Channel, HoldReason, LineState, OrderState, StepState};
 use shared::ticket::{CourseView, LineView, OrderView, StepView};
 use shared::time::{Span, Timestamp, clock_text};
 
 use super::{Desk, Place, Tone};
+use crate::say::{check as say, kitchen as w};
 
 impl Desk {
+    /// The language that the person reads.
+    pub fn lang(&self) -> Lang {
+        self.prefs.lang
+    }
+
+    pub(super) fn word(&self, word: Word) -> String {
+        word.text(self.lang()).to_owned()
+    }
+
+    /// A short word to the person.
+    pub(super) fn say(&mut self, word: Word, tone: Tone) {
+        self.say_with(word, &[], tone);
+    }
+
+    pub(super) fn say_with(&mut self, word: Word, values: &[&dyn Display], tone: Tone) {
+        let text = word.filled(self.lang(), values);
+        self.screen.say(text, tone);
+    }
+
     pub fn clock_text(&self, at: Timestamp) -> String {
         clock_text(at, self.house.time_zone)
     }
@@ -15,10 +38,10 @@ impl Desk {
     /// "Table 12", "Take-away Maria", "Online #31".
     pub fn place_name(&self, place: &Place) -> String {
         match place {
-            Place::Table(table) => format!("Table {table}"),
+            Place::Table(table) => say::TABLE.with(self.lang(), table),
             Place::Order(order) => match self.orders.get(order) {
                 Some(view) => {
-                    let channel = capital(view.head.channel.name());
+                    let channel = self.channel_name(view.head.channel);
                     let guest = view.head.guest.as_deref();
                     format!(
                         "{channel} {}",
@@ -31,20 +54,34 @@ impl Desk {
                         .get(place)
                         .and_then(|draft| draft.guest.as_ref());
                     let guest = draft.map(|guest| format!(" {}", guest.name));
-                    format!("Take-away{}", guest.unwrap_or_default())
+                    format!(
+                        "{}{}",
+                        w::TAKE_AWAY.text(self.lang()),
+                        guest.unwrap_or_default()
+                    )
                 }
             },
         }
+    }
+
+    pub(super) fn channel_name(&self, channel: Channel) -> &'static str {
+        let word = match channel {
+            Channel::DineIn => w::DINE_IN,
+            Channel::TakeAway => w::TAKE_AWAY,
+            Channel::Online => w::ONLINE,
+            Channel::Delivery => w::DELIVERY,
+        };
+        word.text(self.lang())
     }
 
     pub fn course_name(&self, course: CourseNo) -> String {
         let found = self
             .house
             .course(course)
-            .map(|own| own.names.get(&self.lang).to_owned());
+            .map(|own| own.names.get(self.lang().code()).to_owned());
         found.unwrap_or_else(|| match course.0 {
-            0 => "At once".to_owned(),
-            n => format!("Course {n}"),
+            0 => say::AT_ONCE.text(self.lang()).to_owned(),
+            n => say::COURSE_NO.with(self.lang(), n),
         })
     }
 
@@ -52,7 +89,7 @@ impl Desk {
         let found = self.house.station(station);
         found.map_or_else(
             || station.to_string(),
-            |own| own.names.get(&self.lang).to_lowercase(),
+            |own| own.names.get(self.lang().code()).to_lowercase(),
         )
     }
 
@@ -60,10 +97,13 @@ impl Desk {
     pub(super) fn course_words(&self, view: &OrderView, course: &CourseView) -> (String, Tone) {
         let now = self.now();
         if let Some(at) = course.served_at {
-            return (format!("✓ served {}", self.clock_text(at)), Tone::Ready);
+            return (
+                w::SERVED_AT.with(self.lang(), self.clock_text(at)),
+                Tone::Ready,
+            );
         }
         if let Some(at) = course.ready_at {
-            return (format!("● at the pass {}", now - at), Tone::Ready);
+            return (w::AT_PASS.with(self.lang(), now - at), Tone::Ready);
         }
         if let Some(hold) = &course.hold {
             return (self.hold_words(hold), Tone::Muted);
@@ -86,29 +126,34 @@ impl Desk {
         let tone = if late { Tone::Late } else { Tone::Soon };
         match slowest.ready_at {
             Some(at) if now <= at => (
-                format!("{station} {gone} · pass in ≈ {}", minutes(at - now)),
+                w::PASS_IN.filled(self.lang(), &[&station, &gone, &self.minutes(at - now)]),
                 tone,
             ),
-            Some(at) => (format!("{station} {gone} · late {}", now - at), Tone::Late),
+            Some(at) => (
+                w::STATION_LATE.filled(self.lang(), &[&station, &gone, &(now - at)]),
+                Tone::Late,
+            ),
             None => (format!("{station} {gone}"), tone),
         }
+    }
+
+    /// Whole minutes, rounded up: "3 min".
+    pub(super) fn minutes(&self, span: Span) -> String {
+        w::MIN.with(self.lang(), (span.0.max(0) + 59_999) / 60_000)
     }
 
     pub(super) fn hold_words(&self, hold: &HoldReason) -> String {
         match hold {
             HoldReason::EarlierCourse { course } => {
-                format!(
-                    "held: {} still out",
-                    self.course_name(*course).to_lowercase()
-                )
+                w::HELD_FOR.with(self.lang(), self.course_name(*course).to_lowercase())
             }
-            HoldReason::HeldByFront => "held by you: fire it".to_owned(),
+            HoldReason::HeldByFront => w::HELD_BY_YOU.text(self.lang()).to_owned(),
             HoldReason::Scheduled { fire_at } | HoldReason::CoursePause { fire_at } => {
-                format!("held: fires ≈ {}", self.clock_text(*fire_at))
+                w::HELD_UNTIL.with(self.lang(), self.clock_text(*fire_at))
             }
             HoldReason::WaitsFor { names, fire_at, .. } => {
                 let at = self.clock_text(*fire_at);
-                format!("waits for {}: fires ≈ {at}", names.get("en"))
+                w::WAITS_FOR.filled(self.lang(), &[&names.get(self.lang().code()), &at])
             }
         }
     }
@@ -119,28 +164,36 @@ impl Desk {
         let words = line.steps.iter().map(|step| {
             let station = self.station_name(&step.station);
             match step.state {
-                StepState::Waiting => (format!("○ {station}: after the step before"), Tone::Faint),
-                StepState::Held => (format!("○ {station}: held"), Tone::Muted),
+                StepState::Waiting => (w::AFTER_STEP.with(self.lang(), station), Tone::Faint),
+                StepState::Held => (w::STEP_HELD.with(self.lang(), station), Tone::Muted),
                 StepState::Fired | StepState::Started => {
                     let doing = if step.state == StepState::Started {
-                        "cooking"
+                        w::COOKING
                     } else {
-                        "on the rail"
+                        w::ON_RAIL
                     };
+                    let doing = doing.text(self.lang());
                     let left = step.ready_at.map(|at| at - now);
                     match left {
                         Some(left) if Span::ZERO <= left => {
-                            (format!("◐ {station}: {doing}, {left} left"), Tone::Soon)
+                            (
+                            w::STEP_LEFT.filled(self.lang(), &[&station, &doing, &left]),
+                            Tone::Soon,
+                        )
                         }
                         Some(left) => (
-                            format!("◐ {station}: {doing}, {} over", Span(-left.0)),
+                            w::STEP_OVER
+                                .filled(self.lang(), &[&station, &doing, &Span(-left.0)]),
                             Tone::Late,
                         ),
-                        None => (format!("◐ {station}: {doing}"), Tone::Soon),
+                        None => (
+                            w::STEP_NOW.filled(self.lang(), &[&station, &doing]),
+                            Tone::Soon,
+                        ),
                     }
                 }
-                StepState::Done => (format!("● {station}: done"), Tone::Ready),
-                StepState::Void => (format!("✕ {station}: void"), Tone::Faint),
+                StepState::Done => (w::STEP_DONE.with(self.lang(), station), Tone::Ready),
+                StepState::Void => (w::STEP_VOID.with(self.lang(), station), Tone::Faint),
             }
         });
         words.collect()
@@ -158,27 +211,30 @@ impl Desk {
             .filter(|l| matches!(l.state, LineState::Ready | LineState::Served))
             .count();
         if view.state == OrderState::Cancelled {
-            return ("cancelled".to_owned(), Tone::Faint);
+            return (w::CANCELLED.text(self.lang()).to_owned(), Tone::Faint);
         }
         if food_up(view) {
-            return (format!("FOOD UP · {done}/{total} ready"), Tone::Ready);
+            return (w::FOOD_UP.filled(self.lang(), &[&done, &total]), Tone::Ready);
         }
         if live().all(|line| line.state == LineState::Served) {
             let paid = if view.check.settled {
-                "paid"
+                w::SERVED_PAID
             } else {
-                "to be paid"
+                w::SERVED_DUE
             };
-            return (format!("served · {paid}"), Tone::Muted);
+            return (paid.text(self.lang()).to_owned(), Tone::Muted);
         }
         let over = self.now() - view.head.due_at;
         if Span::ZERO < over {
-            return (format!("LATE {over} · {done}/{total} ready"), Tone::Late);
+            return (
+                w::LATE.filled(self.lang(), &[&over, &done, &total]),
+                Tone::Late,
+            );
         }
         // In minutes: seconds would look like a time of day beside the clock.
         let mins = Span(-over.0).0.div_euclid(Span::from_mins(1).0);
         (
-            format!("{done}/{total} ready · due in {mins} min"),
+            w::DUE_IN.filled(self.lang(), &[&done, &total, &mins]),
             Tone::Soon,
         )
     }
@@ -208,7 +264,3 @@ pub(super) fn capital(text: &str) -> String {
         .unwrap_or_default()
 }
 
-/// Whole minutes, rounded up: "3 min".
-pub(super) fn minutes(span: Span) -> String {
-    format!("{} min", (span.0.max(0) + 59_999) / 60_000)
-}

@@ -3,22 +3,25 @@
 use egui::Ui;
 use shared::menu::Allergen;
 
+use super::form::{Form, form};
 use super::kit::{Press, words};
 use super::modal;
 use crate::desk::{SeatChip, Tone};
 use crate::intent::Intent;
-use crate::theme::look;
+use crate::say::{check as c, questions as w};
+use crate::theme::{look, tongue};
 
 pub fn allergy_ui(ui: &Ui, seats: &[SeatChip], out: &mut Vec<Intent>) {
     modal(ui, "allergy", 680.0, out, |ui, out| {
-        let look = look(ui);
-        words(ui, "⚠ Allergy", 24.0, 800, look.tone(Tone::Allergy));
-        words(ui, "Who must not eat it?", 16.0, 600, look.muted);
+        let (look, lang) = (look(ui), tongue(ui));
+        let phone = form(ui) == Form::Phone;
+        words(ui, w::ALLERGY_TITLE.text(lang), 24.0, 800, look.tone(Tone::Allergy));
+        words(ui, w::ALLERGY_WHO.text(lang), 16.0, 600, look.muted);
         ui.horizontal_wrapped(|ui| {
             for seat in seats {
                 let label = seat
                     .seat
-                    .map_or_else(|| "whole table".to_owned(), |n| format!("seat {n}"));
+                    .map_or_else(|| w::WHOLE_TABLE.text(lang).to_owned(), |n| c::SEAT_LOW.with(lang, n));
                 let marked = if seat.allergens.is_empty() {
                     label
                 } else {
@@ -35,18 +38,19 @@ pub fn allergy_ui(ui: &Ui, seats: &[SeatChip], out: &mut Vec<Intent>) {
             .iter()
             .find(|seat| seat.on)
             .map(|seat| seat.allergens.as_slice());
-        words(ui, "What?", 16.0, 600, look.muted);
+        words(ui, w::ALLERGY_WHAT.text(lang), 16.0, 600, look.muted);
         ui.horizontal_wrapped(|ui| {
             for allergen in Allergen::ALL {
                 let on = told.is_some_and(|told| told.contains(&allergen));
+                let name = shared::lang::allergen(allergen, lang);
                 let label = if on {
-                    format!("⚠ {}", allergen.name())
+                    format!("⚠ {name}")
                 } else {
-                    allergen.name().to_owned()
+                    name.to_owned()
                 };
                 let mut press = Press::new(&look, &label)
-                    .min(150.0, 50.0)
-                    .named(allergen.name());
+                    .min(if phone { 104.0 } else { 150.0 }, 50.0)
+                    .named(name);
                 if on {
                     press = press.colours(look.fill(Tone::Allergy));
                 }
@@ -54,10 +58,10 @@ pub fn allergy_ui(ui: &Ui, seats: &[SeatChip], out: &mut Vec<Intent>) {
             }
         });
         ui.add_space(6.0);
-        let done = Press::new(&look, "Done: tell the kitchen")
+        let done = Press::new(&look, w::TELL_KITCHEN.text(lang))
             .font(20.0, 800)
             .min(260.0, 56.0)
-            .named("Done");
+            .named(w::DONE.text(lang));
         done.colours(look.fill(Tone::Ready))
             .emit(ui, Intent::AllergyDone, out);
     });

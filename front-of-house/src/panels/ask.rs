@@ -1,83 +1,80 @@
 //! Small questions: why, which note, whose name, what else.
 
 use egui::Ui;
+use shared::lang::Word;
 
 use super::kit::{Press, field, words};
 use super::modal;
 use crate::desk::{ReasonFor, Tone};
-use crate::intent::{Field, Intent, describe};
-use crate::theme::look;
+use crate::intent::{Field, Intent, key_of};
+use crate::say::{actions as a, questions as w};
+use crate::theme::{look, tongue};
 
-const VOID_REASONS: [&str; 5] = [
-    "entered by mistake",
-    "guest changed their mind",
-    "waited too long",
-    "sent back",
-    "spilled",
+const VOID_REASONS: [Word; 5] = [
+    w::BY_MISTAKE,
+    w::CHANGED_MIND,
+    w::TOO_LONG,
+    w::SENT_BACK,
+    w::SPILLED,
 ];
-const REFIRE_REASONS: [&str; 5] = [
-    "undercooked",
-    "overcooked",
-    "wrong dish",
-    "dropped",
-    "went cold",
+const REFIRE_REASONS: [Word; 5] = [
+    w::UNDERCOOKED,
+    w::OVERCOOKED,
+    w::WRONG_DISH,
+    w::DROPPED,
+    w::WENT_COLD,
 ];
-const CANCEL_REASONS: [&str; 4] = [
-    "guests left",
-    "entered by mistake",
-    "entered twice",
-    "waited too long",
-];
+const CANCEL_REASONS: [Word; 4] = [w::GUESTS_LEFT, w::BY_MISTAKE, w::TWICE, w::TOO_LONG];
 
 /// Void, cook again and cancel need a reason; the usual ones are one tap.
 pub fn reason_ui(ui: &Ui, of: &ReasonFor, text: &str, out: &mut Vec<Intent>) {
     modal(ui, "reason", 560.0, out, |ui, out| {
-        let look = look(ui);
-        let (title, reasons, button): (String, &[&str], _) = match of {
-            ReasonFor::Void { name, .. } => (format!("Void {name}"), &VOID_REASONS, "Void line"),
+        let (look, lang) = (look(ui), tongue(ui));
+        let (title, reasons, button): (String, &[Word], Word) = match of {
+            ReasonFor::Void { name, .. } => (w::VOID_OF.with(lang, name), &VOID_REASONS, a::VOID),
             ReasonFor::Refire { name, .. } => {
-                (format!("Cook {name} again"), &REFIRE_REASONS, "Cook again")
+                (w::REFIRE_OF.with(lang, name), &REFIRE_REASONS, a::REFIRE)
             }
-            ReasonFor::Cancel { .. } => (
-                "Cancel the whole order".to_owned(),
-                &CANCEL_REASONS,
-                "Cancel order",
-            ),
+            ReasonFor::Cancel { .. } => {
+                let title = w::CANCEL_ALL.text(lang).to_owned();
+                (title, &CANCEL_REASONS, a::CANCEL)
+            }
         };
+        let button = button.text(lang);
         words(ui, &title, 24.0, 700, look.text);
         words(
             ui,
-            "Why? The books and the kitchen will see it.",
+            w::WHY.text(lang),
             16.0,
             500,
             look.muted,
         );
         ui.horizontal_wrapped(|ui| {
-            for reason in reasons {
+            for reason in reasons.iter().map(|reason| reason.text(lang)) {
                 let mut press = Press::new(&look, reason).min(44.0, 50.0);
-                if *reason == text {
+                if reason == text {
                     press = press.colours(look.fill(Tone::Changed));
                 }
-                press.emit(ui, Intent::Type(Field::Reason, (*reason).to_owned()), out);
+                press.emit(ui, Intent::Type(Field::Reason, reason.to_owned()), out);
             }
         });
         field(
             ui,
             Field::Reason,
             text,
-            "or in your own words",
+            w::OWN_WORDS.text(lang),
             516.0,
             true,
             out,
         );
         ui.add_space(6.0);
         ui.horizontal(|ui| {
-            Press::new(&look, "Keep it")
+            Press::new(&look, w::KEEP_IT.text(lang))
                 .min(140.0, 56.0)
                 .emit(ui, Intent::CloseDialog, out);
             let press = Press::new(&look, button)
                 .min(200.0, 56.0)
-                .named(format!("Confirm: {button}"));
+                .named(w::CONFIRM.with(lang, button));
             let ready = !text.trim().is_empty();
             press
                 .colours(look.fill(Tone::Late))
@@ -89,11 +86,11 @@ pub fn reason_ui(ui: &Ui, of: &ReasonFor, text: &str, out: &mut Vec<Intent>) {
 
 pub fn note_ui(ui: &Ui, text: &str, out: &mut Vec<Intent>) {
     modal(ui, "note", 520.0, out, |ui, out| {
-        let look = look(ui);
-        words(ui, "Note for the kitchen", 24.0, 700, look.text);
+        let (look, lang) = (look(ui), tongue(ui));
+        words(ui, w::NOTE_TITLE.text(lang), 24.0, 700, look.text);
         words(
             ui,
-            "For allergies use Allergy: it stops the cook; a note does not.",
+            w::NOTE_ADVICE.text(lang),
             16.0,
             500,
             look.muted,
@@ -102,17 +99,17 @@ pub fn note_ui(ui: &Ui, text: &str, out: &mut Vec<Intent>) {
             ui,
             Field::Note,
             text,
-            "well done fries, please",
+            w::NOTE_HINT.text(lang),
             476.0,
             true,
             out,
         );
         ui.add_space(6.0);
         ui.horizontal(|ui| {
-            Press::new(&look, "Leave it")
+            Press::new(&look, w::LEAVE_IT.text(lang))
                 .min(140.0, 56.0)
                 .emit(ui, Intent::CloseDialog, out);
-            let done = Press::new(&look, "Write it down").min(200.0, 56.0);
+            let done = Press::new(&look, w::WRITE_DOWN.text(lang)).min(200.0, 56.0);
             done.colours(look.fill(Tone::Ready))
                 .emit(ui, Intent::Confirm, out);
         });
@@ -121,57 +118,63 @@ pub fn note_ui(ui: &Ui, text: &str, out: &mut Vec<Intent>) {
 
 pub fn guest_ui(ui: &Ui, name: &str, guests: u8, out: &mut Vec<Intent>) {
     modal(ui, "guest", 460.0, out, |ui, out| {
-        let look = look(ui);
-        words(ui, "Guests", 24.0, 700, look.text);
+        let (look, lang) = (look(ui), tongue(ui));
+        words(ui, w::GUESTS.text(lang), 24.0, 700, look.text);
         ui.horizontal(|ui| {
             let fewer = Press::new(&look, "–")
                 .font(24.0, 700)
                 .min(64.0, 56.0)
-                .named("One guest fewer");
+                .named(w::GUEST_FEWER.text(lang));
             fewer.enabled(0 < guests).emit(ui, Intent::RemoveGuest, out);
             words(ui, &guests.to_string(), 32.0, 800, look.text);
             let more = Press::new(&look, "+")
                 .font(24.0, 700)
                 .min(64.0, 56.0)
-                .named("Another guest");
+                .named(w::GUEST_MORE.text(lang));
             more.emit(ui, Intent::AddGuest, out);
         });
-        words(ui, "Name on the ticket (take-away)", 16.0, 600, look.muted);
-        field(ui, Field::GuestName, name, "name", 416.0, true, out);
+        words(ui, w::NAME_ON_TICKET.text(lang), 16.0, 600, look.muted);
+        let hint = w::NAME.text(lang);
+        field(ui, Field::GuestName, name, hint, 416.0, true, out);
         ui.add_space(6.0);
-        let done = Press::new(&look, "Done")
+        let done = Press::new(&look, w::DONE.text(lang))
             .min(200.0, 56.0)
             .colours(look.fill(Tone::Ready));
         done.emit(ui, Intent::Confirm, out);
     });
 }
 
-/// What is needed seldom.
-pub fn more_ui(ui: &Ui, rush: bool, out: &mut Vec<Intent>) {
+/// What is needed seldom. `placed`: a table or an order is open.
+pub fn more_ui(ui: &Ui, placed: bool, rush: bool, out: &mut Vec<Intent>) {
     modal(ui, "more", 420.0, out, |ui, out| {
-        let look = look(ui);
-        words(ui, "More", 24.0, 700, look.text);
-        let rush_label = if rush { "End the rush" } else { "Rush" };
+        let (look, lang) = (look(ui), tongue(ui));
+        words(ui, w::MORE.text(lang), 24.0, 700, look.text);
+        let rush_label = if rush { w::END_RUSH } else { a::RUSH };
         let rows = [
-            (rush_label, Intent::Rush),
-            ("Guests and name", Intent::AskGuest),
-            ("What waits here", Intent::AskWaiting),
-            ("Cancel order", Intent::AskCancel),
-            ("Keys and help", Intent::AskHelp),
+            (true, rush_label, Intent::Rush),
+            (true, w::GUESTS_AND_NAME, Intent::AskGuest),
+            (true, a::SEND_GO, Intent::SendAndGo),
+            (false, a::EIGHTY_SIX, Intent::AskEightySix),
+            (false, w::WHAT_WAITS, Intent::AskWaiting),
+            (true, a::CANCEL, Intent::AskCancel),
+            (false, a::SETTINGS, Intent::AskSettings),
+            (false, w::KEYS_AND_HELP, Intent::AskHelp),
         ];
-        for (label, intent) in rows {
-            let key = describe(&intent).key;
-            let text = if key.is_empty() {
-                label.to_owned()
-            } else {
-                format!("{label}   {key}")
-            };
-            let width = ui.available_width();
-            let mut press = Press::new(&look, &text).min(width, 56.0).named(label);
-            if intent == Intent::AskCancel {
-                press = press.colours((look.card, look.tone(Tone::Late)));
+        let rows = rows.into_iter().filter(|(needs, ..)| placed || !needs);
+        let height = (ui.ctx().content_rect().height() - 160.0).max(200.0);
+        let scroll = egui::ScrollArea::vertical().max_height(height);
+        scroll.show(ui, |ui| {
+            for (_, word, intent) in rows {
+                let (label, key) = (word.text(lang), key_of(&intent));
+                let text = format!("{label}   {key}");
+                let width = ui.available_width();
+                let press = Press::new(&look, text.trim_end()).min(width, 52.0);
+                let mut press = press.widest(width).named(label);
+                if intent == Intent::AskCancel {
+                    press = press.colours((look.card, look.tone(Tone::Late)));
+                }
+                press.emit(ui, intent, out);
             }
-            press.emit(ui, intent, out);
-        }
+        });
     });
 }

@@ -9,7 +9,9 @@ use egui::{
 use super::kit::{Press, overlay, part, tell, text};
 use crate::desk::{CheckScreen, Row, RowKind, SeatChip, Section, Tone, TotalsView};
 use crate::intent::Intent;
-use crate::theme::{Look, font, look, text_job};
+use crate::say::{actions as a, check as w};
+use crate::theme::{Look, font, look, text_job, tongue};
+use shared::lang::Lang;
 
 const PAD: f32 = 18.0;
 const SEATS: f32 = 68.0;
@@ -59,17 +61,17 @@ fn paid_rows(totals: &TotalsView) -> usize {
 }
 
 fn empty_ui(ui: &Ui) {
-    let look = look(ui);
+    let (look, lang) = (look(ui), tongue(ui));
     let at = ui.max_rect().center();
     text(
         ui,
         at,
         Align2::CENTER_BOTTOM,
-        "Nothing ordered yet",
+        w::NOTHING_YET.text(lang),
         font(19.0, 600),
         look.muted,
     );
-    let hint = "Tap a dish, or type its name";
+    let hint = w::NOTHING_YET_HINT.text(lang);
     text(
         ui,
         at + vec2(0.0, 6.0),
@@ -100,15 +102,16 @@ fn seats_ui(ui: &mut Ui, rect: Rect, seats: &[SeatChip], out: &mut Vec<Intent>) 
         let more = Press::new(&look, "+")
             .quiet(&look)
             .min(52.0, 44.0)
-            .named("One guest more");
+            .named(a::GUEST_MORE.text(tongue(ui)));
         more.emit(ui, Intent::AddGuest, out);
     });
 }
 
 fn seat_chip(ui: &mut Ui, look: &Look, seat: &SeatChip, out: &mut Vec<Intent>) {
+    let lang = tongue(ui);
     let number = seat
         .seat
-        .map_or_else(|| "All".to_owned(), |n| n.to_string());
+        .map_or_else(|| w::ALL_SEATS.text(lang).to_owned(), |n| n.to_string());
     let allergy = !seat.allergens.is_empty();
     let label = if allergy {
         format!("{number} ⚠")
@@ -118,13 +121,13 @@ fn seat_chip(ui: &mut Ui, look: &Look, seat: &SeatChip, out: &mut Vec<Intent>) {
     let what: Vec<&str> = seat
         .allergens
         .iter()
-        .map(|allergen| allergen.name())
+        .map(|own| shared::lang::allergen(*own, lang))
         .collect();
     let whose = seat
         .seat
-        .map_or_else(|| "The table".to_owned(), |n| format!("Seat {n}"));
+        .map_or_else(|| w::THE_TABLE.text(lang).to_owned(), |n| w::SEAT.with(lang, n));
     let name = if allergy {
-        format!("{whose}, allergy: {}", what.join(", "))
+        w::ALLERGY_OF.filled(lang, &[&whose, &what.join(", ")])
     } else {
         whose
     };
@@ -163,18 +166,21 @@ fn section_ui(ui: &mut Ui, section: &Section, can_undo: bool, out: &mut Vec<Inte
     ui.painter().galley(at, galley, color);
     let mut right = rect.max.x - PAD;
     if button {
-        let label = if section.new { "Undo" } else { "Fire" };
+        let lang = tongue(ui);
+        let undo = a::UNDO.text(lang);
+        let label = if section.new { undo } else { a::FIRE.text(lang) };
         let place = Rect::from_min_max(pos2(right - 76.0, rect.min.y), pos2(right, rect.max.y));
         right = place.min.x - 8.0;
         ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
             let intent = section.fire.map_or(Intent::Undo, Intent::FireCourse);
             let name = if section.new {
-                "Undo".to_owned()
+                undo.to_owned()
             } else {
-                format!("Fire this course: {}", section.title.to_lowercase())
+                w::FIRE_THIS.with(lang, section.title.to_lowercase())
             };
             let press = Press::new(&look, label)
                 .min(76.0, 44.0)
+                .widest(76.0)
                 .font(16.0, 600)
                 .named(name)
                 .colours((look.card, look.text));
@@ -234,7 +240,7 @@ fn row_ui(ui: &mut Ui, row: &Row, out: &mut Vec<Intent>) {
         Sense::click()
     };
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
-    let told = told(row);
+    let told = told(row, tongue(ui));
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, told.clone()));
     if response.clicked() {
         let again = row.chosen.then_some(());
@@ -313,13 +319,13 @@ fn changes_job(look: &Look, row: &Row, width: f32) -> LayoutJob {
 }
 
 /// The row as it reads aloud: "1 Bistro burger, seat 2, 19.50, medium · no onion, not sent".
-fn told(row: &Row) -> String {
+fn told(row: &Row, lang: Lang) -> String {
     let changes: String = row.changes.iter().map(|run| run.text.as_str()).collect();
     let state = match row.kind {
-        RowKind::New => "not sent",
-        RowKind::Coming => "on its way",
-        RowKind::Sent => "with the kitchen",
-        RowKind::Void => "void",
+        RowKind::New => w::STATE_NOT_SENT,
+        RowKind::Coming => w::STATE_ON_ITS_WAY,
+        RowKind::Sent => w::STATE_KITCHEN,
+        RowKind::Void => w::VOID_MARK,
     };
     let price = row.price.map(|price| price.to_string()).unwrap_or_default();
     let parts = [
@@ -327,7 +333,7 @@ fn told(row: &Row) -> String {
         row.seat.clone(),
         price,
         changes,
-        state.to_owned(),
+        state.text(lang).to_owned(),
     ];
     parts
         .into_iter()
@@ -337,7 +343,7 @@ fn told(row: &Row) -> String {
 }
 
 fn totals_ui(ui: &Ui, rect: Rect, totals: &TotalsView) {
-    let look = look(ui);
+    let (look, lang) = (look(ui), tongue(ui));
     ui.painter().hline(
         rect.x_range(),
         rect.min.y + 0.5,
@@ -364,21 +370,23 @@ fn totals_ui(ui: &Ui, rect: Rect, totals: &TotalsView) {
         );
         y += if 20.0 < size { 32.0 } else { 26.0 };
     };
-    line("Items", totals.items.to_string(), 17.0, 500, look.muted);
+    line(
+        w::ITEMS.text(lang), totals.items.to_string(), 17.0, 500, look.muted);
     for tax in &totals.taxes {
         line(&tax.label, tax.amount.to_string(), 17.0, 500, look.muted);
     }
-    line("Total", totals.total.to_string(), 24.0, 700, look.text);
+    line(
+        w::TOTAL.text(lang), totals.total.to_string(), 24.0, 700, look.text);
     if totals.paid != shared::money::Money::ZERO {
         line(
-            "Paid",
+            w::PAID.text(lang),
             totals.paid.to_string(),
             17.0,
             500,
             look.tone(Tone::Ready),
         );
         line(
-            "Due",
+            w::DUE.text(lang),
             (totals.total - totals.paid).to_string(),
             17.0,
             700,

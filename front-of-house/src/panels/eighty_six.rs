@@ -6,20 +6,21 @@ use super::kit::{Press, field, words};
 use super::modal;
 use crate::desk::{StockRow, StockView, Tone};
 use crate::intent::{Field, Intent};
-use crate::theme::look;
+use crate::say::{actions as a, check as c, questions as w};
+use crate::theme::{look, tongue};
 
 pub fn eighty_six_ui(ui: &Ui, view: &StockView, out: &mut Vec<Intent>) {
     modal(ui, "eighty-six", 760.0, out, |ui, out| {
-        let look = look(ui);
+        let (look, lang) = (look(ui), tongue(ui));
         ui.horizontal(|ui| {
-            words(ui, "86 list", 24.0, 700, look.text);
+            words(ui, a::EIGHTY_SIX.text(lang), 24.0, 700, look.text);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                Press::new(&look, "Close").emit(ui, Intent::CloseDialog, out);
+                Press::new(&look, w::CLOSE.text(lang)).emit(ui, Intent::CloseDialog, out);
                 field(
                     ui,
                     Field::EightySixSearch,
                     &view.search,
-                    "⌕ find a dish",
+                    w::FIND_DISH.text(lang),
                     260.0,
                     true,
                     out,
@@ -32,7 +33,7 @@ pub fn eighty_six_ui(ui: &Ui, view: &StockView, out: &mut Vec<Intent>) {
             .auto_shrink([false, true])
             .show(ui, |ui| {
                 if view.rows.is_empty() {
-                    words(ui, "Nothing found.", 18.0, 500, look.muted);
+                    words(ui, c::NOTHING_FOUND.text(lang), 18.0, 500, look.muted);
                 }
                 for row in &view.rows {
                     row_ui(ui, row, out);
@@ -42,14 +43,14 @@ pub fn eighty_six_ui(ui: &Ui, view: &StockView, out: &mut Vec<Intent>) {
 }
 
 fn row_ui(ui: &mut Ui, row: &StockRow, out: &mut Vec<Intent>) {
-    let look = look(ui);
+    let (look, lang) = (look(ui), tongue(ui));
     ui.horizontal(|ui| {
         ui.set_min_height(48.0);
         let ink = if row.out { look.muted } else { look.text };
         words(ui, &row.name, 19.0, 600, ink);
         if row.out {
             let why = if row.by_stock {
-                "86 · out of stock"
+                w::OUT_OF_STOCK.text(lang)
             } else {
                 "86"
             };
@@ -57,9 +58,9 @@ fn row_ui(ui: &mut Ui, row: &StockRow, out: &mut Vec<Intent>) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (label, name) = if row.out {
-                ("Back", format!("{} is back", row.name))
+                (w::BACK.text(lang), w::IS_BACK.with(lang, &row.name))
             } else {
-                ("86", format!("{} is out", row.name))
+                ("86", w::IS_OUT.with(lang, &row.name))
             };
             let mut press = Press::new(&look, label).min(88.0, 44.0).named(name);
             press = press.colours(look.fill(if row.out { Tone::Ready } else { Tone::Muted }));
@@ -75,33 +76,34 @@ fn row_ui(ui: &mut Ui, row: &StockRow, out: &mut Vec<Intent>) {
 
 /// Right to left: no count, more, the count, fewer.
 fn count_ui(ui: &mut Ui, row: &StockRow, out: &mut Vec<Intent>) {
-    let look = look(ui);
+    let (look, lang) = (look(ui), tongue(ui));
     let set = |left| Intent::Countdown {
         item: row.item.clone(),
         left,
     };
     let more = row.left.map_or(10, |left| left + 1);
     if row.left.is_some() {
-        let end = Press::new(&look, "no count").quiet(&look).font(16.0, 600);
-        end.named(format!("No count for {}", row.name))
+        let end = Press::new(&look, w::NO_COUNT.text(lang)).quiet(&look).font(16.0, 600);
+        end.named(w::NO_COUNT_FOR.with(lang, &row.name))
             .emit(ui, set(None), out);
     }
-    let label = if row.left.is_some() { "+" } else { "count" };
+    let count = w::COUNT.text(lang);
+    let label = if row.left.is_some() { "+" } else { count };
     let press = Press::new(&look, label)
         .quiet(&look)
-        .named(format!("More {}", row.name));
+        .named(w::MORE_OF.with(lang, &row.name));
     press.emit(ui, set(Some(more)), out);
     if let Some(left) = row.left {
         words(
             ui,
-            &format!("{left} left"),
+            &c::LEFT.with(lang, left),
             18.0,
             700,
             look.tone(Tone::Soon),
         );
         let fewer = Press::new(&look, "–")
             .quiet(&look)
-            .named(format!("Fewer {}", row.name));
+            .named(w::FEWER_OF.with(lang, &row.name));
         fewer
             .enabled(0 < left)
             .emit(ui, set(Some(left.saturating_sub(1))), out);

@@ -1,160 +1,138 @@
-//! The floor: a tile per table, by room, with its state in words and colour, and the orders to go beside it.
+//! The floor: rooms drawn to scale with their tables, chairs and states, and the orders to go beside them.
+//!
+//! On a phone a plan would need panning with two hands, so the tables stand there in rows of tiles.
+
+mod table;
 
 use egui::{
     Align2, CornerRadius, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType,
     vec2,
 };
 
-use super::kit::{overlay, part, words};
-use crate::desk::{FloorView, TableState, TableTile, ToGo, Tone};
+use super::form::{Form, form};
+use super::kit::{Press, overlay, part, words};
+use crate::desk::{FloorView, Room, Shape, ToGo, Tone};
 use crate::intent::Intent;
-use crate::theme::{Look, font, look};
+use crate::say::floor as w;
+use crate::theme::{font, look, tongue};
+use table::{plan_ui, tiles_ui};
 
-const TILE_HEIGHT: f32 = 96.0;
-const GAP: f32 = 12.0;
-const SIDE: f32 = 330.0;
+const SIDE: f32 = 300.0;
+/// Points per decimetre: below the least, a table for two is too small for its words; above the most, a bar fills a wall.
+const SCALE: (f32, f32) = (7.2, 10.0);
 
 pub fn floor_ui(ui: &mut Ui, rect: Rect, view: &FloorView, out: &mut Vec<Intent>) {
     let look = look(ui);
-    let side = Rect::from_min_max(egui::pos2(rect.max.x - SIDE, rect.min.y), rect.max);
+    let phone = form(ui) == Form::Phone;
+    let side = if phone { 0.0 } else { SIDE };
+    let side = Rect::from_min_max(egui::pos2(rect.max.x - side, rect.min.y), rect.max);
     let rooms = Rect::from_min_max(rect.min, egui::pos2(side.min.x, rect.max.y));
     part(ui, rooms, look.ground, |ui| {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            egui::Frame::new().inner_margin(20.0).show(ui, |ui| {
-                for room in &view.rooms {
-                    words(ui, &room.name.to_uppercase(), 14.0, 700, look.muted);
-                    room_ui(ui, &room.tables, out);
-                    ui.add_space(10.0);
+        let inner = ui.max_rect().shrink2(vec2(20.0, 14.0));
+        ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| {
+            bar_ui(ui, view, out);
+            ScrollArea::both().auto_shrink(false).show(ui, |ui| {
+                rooms_ui(ui, view, phone, out);
+                if phone {
+                    to_go_list(ui, view, out);
                 }
             });
         });
     });
-    part(ui, side, look.panel, |ui| {
-        ui.painter()
-            .vline(side.min.x, side.y_range(), Stroke::new(1.0, look.line));
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            egui::Frame::new().inner_margin(20.0).show(ui, |ui| {
-                words(ui, "TO GO", 14.0, 700, look.muted);
-                if view.to_go.is_empty() {
-                    let text = if view.fetching {
-                        "Fetching the orders …"
-                    } else {
-                        "No orders to go."
-                    };
-                    words(ui, text, 17.0, 500, look.muted);
-                }
-                for to_go in &view.to_go {
-                    to_go_ui(ui, to_go, out);
-                }
+    if !phone {
+        part(ui, side, look.panel, |ui| {
+            ui.painter()
+                .vline(side.min.x, side.y_range(), Stroke::new(1.0, look.line));
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                egui::Frame::new()
+                    .inner_margin(20.0)
+                    .show(ui, |ui| to_go_list(ui, view, out));
             });
         });
-    });
+    }
 }
 
-fn room_ui(ui: &mut Ui, tables: &[TableTile], out: &mut Vec<Intent>) {
-    let width = ui.available_width();
-    let columns = ((width + GAP) / 175.0).floor().clamp(2.0, 8.0);
-    let size = vec2((width - GAP * (columns - 1.0)) / columns, TILE_HEIGHT);
-    ui.spacing_mut().item_spacing = vec2(GAP, GAP);
-    for row in tables.chunks(columns as usize) {
-        ui.horizontal(|ui| {
-            for table in row {
-                table_ui(ui, table, size, out);
+/// Which room; and while tables are moved, what can be done with them.
+fn bar_ui(ui: &mut Ui, view: &FloorView, out: &mut Vec<Intent>) {
+    let (look, lang) = (look(ui), tongue(ui));
+    if let Some(chosen) = &view.arranging {
+        words(ui, w::ARRANGING.text(lang), 17.0, 600, look.tone(Tone::Changed));
+        ui.horizontal_wrapped(|ui| {
+            let some = chosen.is_some();
+            for (word, intent) in [
+                (w::ARRANGE_TURN, Intent::ArrangeTurn),
+                (w::ARRANGE_ROUND, Intent::ArrangeShape(Shape::Round)),
+                (w::ARRANGE_SQUARE, Intent::ArrangeShape(Shape::Square)),
+            ] {
+                let press = Press::new(&look, word.text(lang)).enabled(some);
+                press.emit(ui, intent, out);
             }
+            let leave = Press::new(&look, w::ARRANGE_LEAVE.text(lang)).quiet(&look);
+            leave.emit(ui, Intent::ArrangeLeave, out);
+            let done = Press::new(&look, w::ARRANGE_DONE.text(lang));
+            done.colours(look.fill(Tone::Ready))
+                .emit(ui, Intent::ArrangeDone, out);
         });
-    }
-}
-
-fn table_ui(ui: &mut Ui, table: &TableTile, size: egui::Vec2, out: &mut Vec<Intent>) {
-    let look = look(ui);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let name = format!("Table {}, {}", table.table, table.state.words());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name.clone()));
-    if response.clicked() {
-        out.push(Intent::OpenTable(table.table.clone()));
-    }
-    if !ui.is_rect_visible(rect) {
+        ui.add_space(8.0);
         return;
     }
-    let radius = CornerRadius::same(11);
-    let painter = ui.painter();
-    let free = table.state == TableState::Free;
-    let (fill, edge) = if free {
-        (look.ground, look.line)
-    } else {
-        (look.card, look.line)
-    };
-    let up = table.state == TableState::FoodUp;
-    let edge = if up { look.ready } else { edge };
-    let width = if up { 2.0 } else { 1.0 };
-    painter.rect(
-        rect,
-        radius,
-        fill,
-        Stroke::new(width, edge),
-        StrokeKind::Inside,
-    );
-    table_words(ui, rect.shrink(12.0), table, &look);
-    overlay(ui, rect, radius, &response, &look);
+    if view.names.is_empty() {
+        return;
+    }
+    ui.horizontal(|ui| {
+        let all = std::iter::once(None).chain(view.names.iter().map(Some));
+        for name in all {
+            let label = name.map_or_else(|| w::ALL_ROOMS.text(lang), String::as_str);
+            let mut press = Press::new(&look, label).quiet(&look);
+            if view.alone.as_ref() == name {
+                press = press.colours((look.inverse, look.on_inverse));
+            }
+            press.emit(ui, Intent::ShowRoom(name.cloned()), out);
+        }
+    });
+    ui.add_space(8.0);
 }
 
-/// Number and guests above, state and age below.
-fn table_words(ui: &Ui, inner: Rect, table: &TableTile, look: &Look) {
-    let painter = ui.painter();
-    let free = table.state == TableState::Free;
-    let ink = if free { look.muted } else { look.text };
-    painter.text(
-        inner.left_top(),
-        Align2::LEFT_TOP,
-        table.table.as_str(),
-        font(26.0, 800),
-        ink,
-    );
-    let guests = match table.guests {
-        None if table.seats == 1 => "1 seat".to_owned(),
-        None => format!("{} seats", table.seats),
-        Some(1) => "1 guest".to_owned(),
-        Some(n) => format!("{n} guests"),
-    };
-    painter.text(
-        inner.right_top(),
-        Align2::RIGHT_TOP,
-        guests,
-        font(15.0, 500),
-        look.muted,
-    );
-    if table.allergy || table.rush {
-        let at = inner.right_top() + vec2(0.0, 24.0);
-        let (mark, tone) = if table.allergy {
-            ("⚠ allergy", Tone::Allergy)
-        } else {
-            ("» rush", Tone::Rush)
-        };
-        painter.text(
-            at,
-            Align2::RIGHT_TOP,
-            mark,
-            font(15.0, 700),
-            look.tone(tone),
-        );
+fn rooms_ui(ui: &mut Ui, view: &FloorView, phone: bool, out: &mut Vec<Intent>) {
+    let (look, lang) = (look(ui), tongue(ui));
+    if view.rooms.is_empty() {
+        words(ui, w::NO_TABLES.text(lang), 17.0, 500, look.muted);
     }
-    let tone = look.tone(table.state.tone());
-    let state = if free { look.faint } else { tone };
-    let words = if table.state == TableState::FoodUp {
-        "● food up"
-    } else {
-        table.state.words()
-    };
-    painter.text(
-        inner.left_bottom(),
-        Align2::LEFT_BOTTOM,
-        words,
-        font(17.0, 700),
-        state,
-    );
-    if let Some(age) = &table.age {
-        let at = inner.right_bottom();
-        painter.text(at, Align2::RIGHT_BOTTOM, age, font(15.0, 500), look.muted);
+    let scale = scale_of(&view.rooms, ui.available_size());
+    for room in &view.rooms {
+        words(ui, &room.name.to_uppercase(), 14.0, 700, look.muted);
+        if phone {
+            tiles_ui(ui, &room.tables, out);
+        } else {
+            plan_ui(ui, room, scale, view.arranging.as_ref(), out);
+        }
+        ui.add_space(6.0);
+    }
+}
+
+/// All rooms at one scale, as large as fits.
+fn scale_of(rooms: &[Room], free: egui::Vec2) -> f32 {
+    let widest = rooms.iter().map(|room| room.width).max().unwrap_or(1);
+    let deep: u32 = rooms.iter().map(|room| u32::from(room.depth)).sum();
+    let titles = 46.0 * rooms.len() as f32;
+    let across = (free.x - 4.0) / f32::from(widest.max(1));
+    let down = (free.y - titles) / deep.max(1) as f32;
+    across.min(down).clamp(SCALE.0, SCALE.1)
+}
+
+fn to_go_list(ui: &mut Ui, view: &FloorView, out: &mut Vec<Intent>) {
+    let (look, lang) = (look(ui), tongue(ui));
+    words(ui, w::TO_GO.text(lang), 14.0, 700, look.muted);
+    if view.to_go.is_empty() {
+        let word = if view.fetching {
+            w::FETCHING
+        } else {
+            w::NO_TO_GO
+        };
+        words(ui, word.text(lang), 17.0, 500, look.muted);
+    }
+    for to_go in &view.to_go {
+        to_go_ui(ui, to_go, out);
     }
 }
 

@@ -1,15 +1,24 @@
 //! The bottom of a table: what can be done with it, when it would be ready, and one green button.
 
-use egui::{Align, Align2, Layout, Rect, Stroke, Ui, pos2, vec2};
+use egui::{Align, Align2, Layout, Rect, ScrollArea, Stroke, Ui, pos2, vec2};
 
 use super::kit::{Press, part, text};
-use crate::desk::{FooterView, Tone};
+use crate::desk::{FooterView, Side, Tone};
 use crate::intent::Intent;
-use crate::theme::{font, look};
+use crate::say::{actions as a, check as w};
+use crate::theme::{font, look, tongue};
 
 const SEND: f32 = 330.0;
 
-pub fn footer_ui(ui: &mut Ui, rect: Rect, view: &FooterView, out: &mut Vec<Intent>) {
+/// `side` is what a phone shows of the table; `None` where both fit. A left-handed person finds the green button
+/// on the left.
+pub fn footer_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    view: &FooterView,
+    (side, left_handed): (Option<Side>, bool),
+    out: &mut Vec<Intent>,
+) {
     let look = look(ui);
     part(ui, rect, look.panel, |ui| {
         ui.painter().hline(
@@ -18,57 +27,120 @@ pub fn footer_ui(ui: &mut Ui, rect: Rect, view: &FooterView, out: &mut Vec<Inten
             Stroke::new(1.0, look.line),
         );
         let inner = rect.shrink2(vec2(16.0, 14.0));
-        let width = SEND.min(inner.width() * 0.27);
-        let send = Rect::from_min_max(pos2(inner.max.x - width, inner.min.y), inner.max);
-        let left = Rect::from_min_max(inner.min, pos2(send.min.x - 12.0, inner.max.y));
-        let used = ui
-            .scope_builder(egui::UiBuilder::new().max_rect(left), |ui| {
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    buttons_ui(ui, view, out)
-                });
-            })
-            .response
-            .rect
-            .max
-            .x;
-        if let Some((at, with)) = &view.ready
-            && used < send.min.x - 190.0
-        {
-            let x = send.min.x - 16.0;
-            let middle = send.center().y;
-            let (top, low) = (pos2(x, middle), pos2(x, middle + 1.0));
-            let ready = format!("ready together {at}");
-            let line = if with.starts_with("with") {
-                ready
-            } else {
-                format!("ready {at}")
-            };
-            text(
-                ui,
-                top,
-                Align2::RIGHT_BOTTOM,
-                &line,
-                font(18.0, 700),
-                look.text,
-            );
-            text(ui, low, Align2::RIGHT_TOP, with, font(17.0, 500), look.soft);
+        match side {
+            Some(side) => phone_ui(ui, inner, view, (side, left_handed), out),
+            None => wide_ui(ui, inner, view, left_handed, out),
         }
-        ui.scope_builder(egui::UiBuilder::new().max_rect(send), |ui| {
-            let label = view.send.clone().unwrap_or_else(|| "Send".to_owned());
-            let mut press = Press::new(&look, &label).font(24.0, 800).min(width, 56.0);
-            press = match (&view.send, view.complete) {
-                (None, _) => press.colours((look.card, look.muted)),
-                (Some(_), true) => press.colours(look.fill(Tone::Ready)),
-                // It can be pressed, and says what is missing.
-                (Some(_), false) => press.colours((look.button, look.text)).stroke(look.late),
-            };
-            press.emit(ui, Intent::Send, out);
-        });
+    });
+}
+
+fn wide_ui(
+    ui: &mut Ui,
+    inner: Rect,
+    view: &FooterView,
+    left_handed: bool,
+    out: &mut Vec<Intent>,
+) {
+    let width = SEND.min(inner.width() * 0.27);
+    let (send, rest) = if left_handed {
+        let x = inner.min.x + width;
+        (
+            Rect::from_min_max(inner.min, pos2(x, inner.max.y)),
+            Rect::from_min_max(pos2(x + 12.0, inner.min.y), inner.max),
+        )
+    } else {
+        let x = inner.max.x - width;
+        (
+            Rect::from_min_max(pos2(x, inner.min.y), inner.max),
+            Rect::from_min_max(inner.min, pos2(x - 12.0, inner.max.y)),
+        )
+    };
+    let used = ui
+        .scope_builder(egui::UiBuilder::new().max_rect(rest), |ui| {
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                buttons_ui(ui, view, out);
+            });
+        })
+        .response
+        .rect
+        .max
+        .x;
+    ready_ui(ui, rest, used, view);
+    send_ui(ui, send, view, out);
+}
+
+/// When it would be ready, at the right end of what the buttons left over.
+fn ready_ui(ui: &Ui, rest: Rect, used: f32, view: &FooterView) {
+    let look = look(ui);
+    let Some((line, with)) = &view.ready else {
+        return;
+    };
+    if rest.max.x - 178.0 < used {
+        return;
+    }
+    let right = pos2(rest.max.x - 4.0, rest.center().y);
+    let low = right + vec2(0.0, 1.0);
+    text(ui, right, Align2::RIGHT_BOTTOM, line, font(18.0, 700), look.text);
+    text(ui, low, Align2::RIGHT_TOP, with, font(17.0, 500), look.soft);
+}
+
+/// A row of buttons to push aside, and below it the way to the other side, with the green button under the thumb.
+fn phone_ui(
+    ui: &mut Ui,
+    inner: Rect,
+    view: &FooterView,
+    (side, left_handed): (Side, bool),
+    out: &mut Vec<Intent>,
+) {
+    let (look, lang) = (look(ui), tongue(ui));
+    let (above, below) = super::cut_bottom(inner, 56.0);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(above), |ui| {
+        ScrollArea::horizontal()
+            .scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden)
+            .show(ui, |ui| ui.horizontal(|ui| buttons_ui(ui, view, out)));
+    });
+    let other = below.width() * 0.36;
+    let split = if left_handed {
+        below.max.x - other
+    } else {
+        below.min.x + other
+    };
+    let left = Rect::from_min_max(below.min, pos2(split - 5.0, below.max.y));
+    let right = Rect::from_min_max(pos2(split + 5.0, below.min.y), below.max);
+    let (switch, send) = if left_handed { (right, left) } else { (left, right) };
+    send_ui(ui, send, view, out);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(switch), |ui| {
+        let (word, to) = match side {
+            Side::Menu => (w::TO_CHECK, Side::Check),
+            Side::Check => (w::TO_MENU, Side::Menu),
+        };
+        let press = Press::new(&look, word.text(lang)).font(19.0, 700);
+        press
+            .min(switch.width(), 56.0)
+            .emit(ui, Intent::ShowSide(to), out);
+    });
+}
+
+fn send_ui(ui: &mut Ui, send: Rect, view: &FooterView, out: &mut Vec<Intent>) {
+    let (look, lang) = (look(ui), tongue(ui));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(send), |ui| {
+        let label = view.send.as_deref().unwrap_or(a::SEND.text(lang));
+        let mut press = Press::new(&look, label)
+            .font(24.0, 800)
+            .widest(send.width())
+            .min(send.width(), 56.0);
+        press = match (&view.send, view.complete) {
+            (None, _) => press.colours((look.card, look.muted)),
+            (Some(_), true) => press.colours(look.fill(Tone::Ready)),
+            // It can be pressed, and says what is missing.
+            (Some(_), false) => press.colours((look.button, look.text)).stroke(look.late),
+        };
+        press.emit(ui, Intent::Send, out);
     });
 }
 
 fn buttons_ui(ui: &mut Ui, view: &FooterView, out: &mut Vec<Intent>) {
-    let look = look(ui);
+    let (look, lang) = (look(ui), tongue(ui));
     ui.spacing_mut().item_spacing.x = 10.0;
     let mut press = |ui: &mut Ui, label: &str, colours, enabled: bool, intent: Intent| {
         let mut press = Press::new(&look, label)
@@ -80,13 +152,8 @@ fn buttons_ui(ui: &mut Ui, view: &FooterView, out: &mut Vec<Intent>) {
     };
     let plain = (look.card, look.text);
     if let Some((course, label)) = &view.fire {
-        press(
-            ui,
-            label,
-            look.fill(Tone::Text),
-            true,
-            Intent::FireCourse(*course),
-        );
+        let fire = Intent::FireCourse(*course);
+        press(ui, label, look.fill(Tone::Text), true, fire);
     }
     if let Some((course, label, marked)) = &view.hold {
         let colours = if *marked {
@@ -96,8 +163,9 @@ fn buttons_ui(ui: &mut Ui, view: &FooterView, out: &mut Vec<Intent>) {
         };
         press(ui, label, colours, true, Intent::HoldCourse(*course));
     }
-    press(ui, "Repeat round", plain, true, Intent::RepeatRound);
-    press(ui, "Allergy", plain, true, Intent::AskAllergy);
-    press(ui, "Pay", plain, view.can_pay, Intent::AskPay);
-    press(ui, "More", plain, true, Intent::AskMore);
+    let repeat = a::REPEAT.text(lang);
+    press(ui, repeat, plain, true, Intent::RepeatRound);
+    press(ui, a::ALLERGY.text(lang), plain, true, Intent::AskAllergy);
+    press(ui, a::PAY.text(lang), plain, view.can_pay, Intent::AskPay);
+    press(ui, a::MORE.text(lang), plain, true, Intent::AskMore);
 }

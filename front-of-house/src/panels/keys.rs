@@ -3,7 +3,7 @@
 use egui::{Event, Key, Modifiers, Ui};
 use shared::ids::CourseNo;
 
-use crate::desk::{Desk, Dialog};
+use crate::desk::{Desk, Dialog, Sheet};
 use crate::intent::{ACTIONS, Field, Intent};
 
 /// Turns keys that no field takes into intents.
@@ -37,6 +37,10 @@ pub fn keys(ui: &Ui, desk: &Desk, out: &mut Vec<Intent>) {
                     }
                 }
             }
+            // A capital letter takes a choice of the open sheet.
+            Event::Text(text) if !(typing || open) && choice(ui, desk, &text).is_some() => {
+                out.extend(choice(ui, desk, &text));
+            }
             // Space presses a button that has the keyboard.
             Event::Text(text) if !(typing || open || (focused && text == " ")) => {
                 search.push_str(&text);
@@ -45,6 +49,23 @@ pub fn keys(ui: &Ui, desk: &Desk, out: &mut Vec<Intent>) {
             _ => {}
         }
     }
+}
+
+/// The choice of the open sheet that Shift and this letter take.
+fn choice(ui: &Ui, desk: &Desk, text: &str) -> Option<Intent> {
+    let [letter @ b'A'..=b'Z'] = text.as_bytes() else {
+        return None;
+    };
+    if !ui.input(|input| input.modifiers.shift_only()) {
+        return None;
+    }
+    let Some(Sheet::New { groups, .. }) = desk.sheet() else {
+        return None;
+    };
+    let mut chips = groups.into_iter().flat_map(|group| group.chips);
+    chips
+        .nth(usize::from(letter - b'A'))
+        .map(|chip| chip.intent)
 }
 
 /// Enter in the field of a dialog does what its main button does.
@@ -93,7 +114,7 @@ fn intent_of(key: Key, modifiers: Modifiers, typing: bool, repeat: bool) -> Opti
     ];
     let once = matches!(
         found.intent,
-        Intent::Send | Intent::Rush | Intent::RepeatRound
+        Intent::Send | Intent::SendAndGo | Intent::Rush | Intent::RepeatRound
     );
     let taken = (typing && own.contains(&key)) || (repeat && once);
     (!taken).then(|| found.intent.clone())
@@ -111,6 +132,7 @@ fn matches(words: &str, key: Key, modifiers: Modifiers) -> bool {
         // The key right of 0 needs Shift on some keyboards and none on others.
         "Plus" => matches!(key, Key::Plus | Key::Equals),
         "Minus" => key == Key::Minus,
+        "Comma" => key == Key::Comma,
         name => Key::from_name(name) == Some(key) && !modifiers.shift,
     }
 }
@@ -141,7 +163,7 @@ mod tests {
     fn every_key_of_the_table_is_a_key_that_exists() {
         for action in ACTIONS {
             let name = action.key.strip_prefix("Ctrl+").unwrap_or(action.key);
-            let known = matches!(name, "Plus" | "Minus") || Key::from_name(name).is_some();
+            let known = matches!(name, "Plus" | "Minus" | "Comma") || Key::from_name(name).is_some();
             assert!(known, "{} is not a key", action.key);
         }
     }

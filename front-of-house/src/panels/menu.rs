@@ -8,9 +8,12 @@ use egui::{
 use super::kit::{Press, field, overlay, part, text};
 use crate::desk::{CategoryTab, MenuView, Tile, Tone};
 use crate::intent::{Field, Intent};
-use crate::theme::{font, look, text_job};
+use crate::say::{actions as a, check as w};
+use crate::theme::{font, look, text_job, tongue};
 
 const TABS: f32 = 68.0;
+/// A row of its own for the search where tabs and search do not fit side by side.
+const NARROW: f32 = 620.0;
 const SEARCH: f32 = 190.0;
 const TAB_PAD: f32 = 18.0;
 const TILE_HEIGHT: f32 = 104.0;
@@ -18,15 +21,19 @@ const GAP: f32 = 10.0;
 
 pub fn menu_ui(ui: &mut Ui, rect: Rect, view: &MenuView, out: &mut Vec<Intent>) {
     let look = look(ui);
-    let (tabs, body) = super::cut_top(rect, TABS);
+    let narrow = rect.width() < NARROW;
+    let (tabs, body) = super::cut_top(rect, if narrow { TABS + 52.0 } else { TABS });
     part(ui, tabs, look.ground, |ui| tabs_ui(ui, tabs, view, out));
     part(ui, body, look.ground, |ui| {
         if view.tiles.is_empty() {
-            let nothing = if view.search.is_empty() {
-                "Nothing in this category."
-            } else {
-                "Nothing found."
+            let lang = tongue(ui);
+            let nothing = match (view.search.is_empty(), view.favourites, view.only_safe) {
+                (_, _, Some(true)) => w::NOTHING_SAFE,
+                (true, true, _) => w::NO_FAVOURITES,
+                (true, false, _) => w::EMPTY_CATEGORY,
+                (false, ..) => w::NOTHING_FOUND,
             };
+            let nothing = nothing.text(lang);
             let at = body.center_top() + vec2(0.0, 60.0);
             text(
                 ui,
@@ -45,14 +52,22 @@ pub fn menu_ui(ui: &mut Ui, rect: Rect, view: &MenuView, out: &mut Vec<Intent>) 
 
 fn tabs_ui(ui: &mut Ui, rect: Rect, view: &MenuView, out: &mut Vec<Intent>) {
     let look = look(ui);
+    let lang = tongue(ui);
     let inner = rect.shrink2(vec2(16.0, 12.0));
-    let search = Rect::from_min_max(pos2(inner.max.x - SEARCH, inner.min.y), inner.max);
-    let tabs = Rect::from_min_max(inner.min, pos2(search.min.x - 10.0, inner.max.y));
+    let (tabs, search) = if rect.width() < NARROW {
+        let (search, tabs) = super::cut_top(inner, 44.0);
+        (Rect::from_min_max(tabs.min + vec2(0.0, 8.0), tabs.max), search)
+    } else {
+        let search = Rect::from_min_max(pos2(inner.max.x - SEARCH, inner.min.y), inner.max);
+        let tabs = Rect::from_min_max(inner.min, pos2(search.min.x - 10.0, inner.max.y));
+        (tabs, search)
+    };
     ui.scope_builder(egui::UiBuilder::new().max_rect(tabs), |ui| {
         ScrollArea::horizontal()
             .scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden)
             .show(ui, |ui| {
                 ui.horizontal(|ui| {
+                    extra_tabs_ui(ui, view, out);
                     let widest = widest_tab(ui, &view.categories, tabs.width());
                     for tab in &view.categories {
                         let mut press = Press::new(&look, &tab.name).quiet(&look).widest(widest);
@@ -70,12 +85,33 @@ fn tabs_ui(ui: &mut Ui, rect: Rect, view: &MenuView, out: &mut Vec<Intent>) {
             ui,
             Field::Search,
             &view.search,
-            "⌕ search",
-            SEARCH,
+            w::SEARCH.text(lang),
+            search.width(),
             false,
             out,
         );
     });
+}
+
+/// Before the categories: what this daypart orders, and, where somebody has an allergy, what is safe.
+fn extra_tabs_ui(ui: &mut Ui, view: &MenuView, out: &mut Vec<Intent>) {
+    let (look, lang) = (look(ui), tongue(ui));
+    if let Some(on) = view.only_safe {
+        let mut press = Press::new(&look, "⚠").named(a::ONLY_SAFE.text(lang));
+        press = if on {
+            press.colours(look.fill(Tone::Allergy))
+        } else {
+            press.quiet(&look).stroke(look.tone(Tone::Allergy))
+        };
+        press.emit(ui, Intent::OnlySafe, out);
+    }
+    let mut press = Press::new(&look, "★")
+        .quiet(&look)
+        .named(a::FAVOURITES.text(lang));
+    if view.favourites {
+        press = press.colours((look.inverse, look.on_inverse));
+    }
+    press.emit(ui, Intent::Favourites, out);
 }
 
 /// How wide a tab may be so that all fit: the longest gives way, down to a readable minimum.
@@ -89,7 +125,8 @@ fn widest_tab(ui: &Ui, tabs: &[CategoryTab], room: f32) -> f32 {
     };
     let widths: Vec<f32> = tabs.iter().map(width).collect();
     let gaps = 8.0 * (widths.len().max(1) - 1) as f32;
-    let over = widths.iter().sum::<f32>() + gaps - room;
+    // The favourites stand before them.
+    let over = widths.iter().sum::<f32>() + gaps + 52.0 - room;
     let longest = widths.iter().copied().fold(0.0, f32::max);
     if over <= 0.0 {
         f32::INFINITY
@@ -100,7 +137,7 @@ fn widest_tab(ui: &Ui, tabs: &[CategoryTab], room: f32) -> f32 {
 
 fn tiles_ui(ui: &mut Ui, tiles: &[Tile], out: &mut Vec<Intent>) {
     let width = ui.available_width() - 32.0;
-    let columns = ((width + GAP) / 200.0).floor().clamp(2.0, 6.0);
+    let columns = ((width + GAP) / 190.0).floor().clamp(2.0, 8.0);
     let size = vec2((width - GAP * (columns - 1.0)) / columns, TILE_HEIGHT);
     ui.spacing_mut().item_spacing = Vec2::splat(GAP);
     for row in tiles.chunks(columns as usize) {

@@ -3,6 +3,7 @@
 //! Each takes `&view` and pushes what was wanted into `out`; nothing here changes the model or sends.
 
 mod kit;
+mod form;
 mod header;
 mod floor;
 mod check;
@@ -15,6 +16,7 @@ mod eighty_six;
 mod open_checks;
 mod status;
 mod ask;
+mod settings;
 mod help;
 mod keys;
 
@@ -34,20 +36,25 @@ pub use menu::menu_ui;
 pub use modifiers::sheet_ui;
 pub use open_checks::open_checks_ui;
 pub use status::{banner_ui, notice_ui, refusal_ui, waiting_ui};
+pub use settings::settings_ui;
 pub use tender::{paid_ui, pay_ui};
 
-use crate::desk::{Desk, Dialog};
+use crate::desk::{Desk, Dialog, Side};
 use crate::intent::Intent;
-use crate::theme::look;
+use crate::theme::{look, speak};
+use form::{Form, form};
 
 /// Sizes of the sketch, in points.
 const HEADER: f32 = 60.0;
 const FOOTER: f32 = 84.0;
+/// Two rows: what can be done, and the green button.
+const FOOTER_PHONE: f32 = 140.0;
 const BANNER: f32 = 48.0;
 const CHECK: f32 = 400.0;
 
 /// The whole screen. `local` is this terminal's own time, for the age of what waits on it.
 pub fn terminal_ui(ui: &mut Ui, desk: &Desk, local: Timestamp, out: &mut Vec<Intent>) {
+    speak(ui.ctx(), desk.lang());
     let look = look(ui);
     let full = ui.max_rect();
     ui.painter().rect_filled(full, 0.0, look.ground);
@@ -71,17 +78,22 @@ pub fn terminal_ui(ui: &mut Ui, desk: &Desk, local: Timestamp, out: &mut Vec<Int
     }
     match (desk.check_screen(), desk.footer()) {
         (Some(check), Some(footer)) => {
-            let (body, foot) = cut_bottom(body, FOOTER);
-            let left = CHECK.min(body.width() * 0.36);
-            let split = body.min.x + left;
-            let left = Rect::from_min_max(body.min, pos2(split, body.max.y));
-            check_ui(ui, left, &check, out);
-            let right = Rect::from_min_max(pos2(split, body.min.y), body.max);
-            let sheet = desk.sheet();
-            let taken = sheet.map_or(0.0, |sheet| sheet_ui(ui, right, &sheet, out));
-            let (right, _) = cut_bottom(right, taken);
-            menu_ui(ui, right, &desk.menu_view(), out);
-            footer_ui(ui, foot, &footer, out);
+            let phone = form(ui) == Form::Phone;
+            let height = if phone { FOOTER_PHONE } else { FOOTER };
+            let (body, foot) = cut_bottom(body, height);
+            let left_handed = desk.prefs().left_handed;
+            let (check_side, menu_side) = sides(body, desk.screen.side, phone, left_handed);
+            if let Some(rect) = check_side {
+                check_ui(ui, rect, &check, out);
+            }
+            if let Some(rect) = menu_side {
+                let sheet = desk.sheet();
+                let taken = sheet.map_or(0.0, |sheet| sheet_ui(ui, rect, &sheet, out));
+                let (rect, _) = cut_bottom(rect, taken);
+                menu_ui(ui, rect, &desk.menu_view(), out);
+            }
+            let side = phone.then_some(desk.screen.side);
+            footer_ui(ui, foot, &footer, (side, left_handed), out);
         }
         _ => floor_ui(ui, body, &desk.floor(), out),
     }
@@ -90,6 +102,34 @@ pub fn terminal_ui(ui: &mut Ui, desk: &Desk, local: Timestamp, out: &mut Vec<Int
     }
     dialog_ui(ui, desk, local, out);
     keys(ui, desk, out);
+}
+
+/// Where the check and the menu go: side by side, the check under the weaker hand; on a phone one of the two.
+fn sides(
+    body: Rect,
+    side: Side,
+    phone: bool,
+    left_handed: bool,
+) -> (Option<Rect>, Option<Rect>) {
+    if phone {
+        return match side {
+            Side::Check => (Some(body), None),
+            Side::Menu => (None, Some(body)),
+        };
+    }
+    let width = CHECK.min(body.width() * 0.36);
+    let split = if left_handed {
+        body.max.x - width
+    } else {
+        body.min.x + width
+    };
+    let left = Rect::from_min_max(body.min, pos2(split, body.max.y));
+    let right = Rect::from_min_max(pos2(split, body.min.y), body.max);
+    if left_handed {
+        (Some(right), Some(left))
+    } else {
+        (Some(left), Some(right))
+    }
 }
 
 fn dialog_ui(ui: &mut Ui, desk: &Desk, local: Timestamp, out: &mut Vec<Intent>) {
@@ -124,8 +164,9 @@ fn dialog_ui(ui: &mut Ui, desk: &Desk, local: Timestamp, out: &mut Vec<Intent>) 
         Some(Dialog::Waiting) => waiting_ui(ui, &desk.waiting_rows(local), out),
         Some(Dialog::More) => {
             let rush = desk.check_screen().is_some_and(|check| check.rush);
-            more_ui(ui, rush, out);
+            more_ui(ui, desk.place().is_some(), rush, out);
         }
+        Some(Dialog::Settings) => settings_ui(ui, desk.prefs(), out),
         Some(Dialog::Help) => help_ui(ui, out),
     }
 }
@@ -166,7 +207,9 @@ fn modal<R>(
         .backdrop_color(look.veil)
         .frame(frame);
     let shown = modal.show(ui.ctx(), |ui| {
-        ui.set_width(width.min(screen.width() - 80.0));
+        // A phone has no room to give away beside a dialog.
+        let margin = if screen.width() < width + 80.0 { 52.0 } else { 80.0 };
+        ui.set_width(width.min(screen.width() - margin));
         ui.set_max_height(screen.height() - 80.0);
         add(ui, out)
     });

@@ -4,10 +4,12 @@ use egui::{Align, CornerRadius, Frame, Layout, Margin, Rect, ScrollArea, Stroke,
 use shared::ids::CourseNo;
 use shared::menu::ModifierKind;
 
+use super::form::{Form, form};
 use super::kit::{Press, words};
-use crate::desk::{Chip, Group, Sheet, Tone};
+use crate::desk::{Chip, Group, Sheet, Tone, bare};
 use crate::intent::Intent;
-use crate::theme::{Look, font, look, text_job};
+use crate::say::{actions as a, check as w};
+use crate::theme::{Look, font, look, text_job, tongue};
 
 const LABEL: f32 = 132.0;
 
@@ -60,8 +62,9 @@ fn content_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
             ..
         } => {
             title_ui(ui, title, allergens, clash, out);
+            let mut letters = b'A'..=b'Z';
             for group in groups {
-                group_ui(ui, group, out);
+                group_ui(ui, group, &mut letters, out);
             }
             line_ui(ui, sheet, out);
         }
@@ -84,7 +87,7 @@ fn title_ui(
     clash: &[&'static str],
     out: &mut Vec<Intent>,
 ) {
-    let look = look(ui);
+    let (look, lang) = (look(ui), tongue(ui));
     ui.horizontal(|ui| {
         let right = 52.0;
         let width = ui.available_width() * 0.5;
@@ -94,9 +97,9 @@ fn title_ui(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let close = Press::new(&look, "✕")
                 .bare(look.muted)
-                .named("Close the sheet");
+                .named(w::CLOSE_SHEET.text(lang));
             close.min(44.0, 44.0).emit(ui, Intent::Choose(None), out);
-            let warn = format!("⚠ contains {}", clash.join(", "));
+            let warn = w::CONTAINS.with(lang, clash.join(", "));
             let (told, size, weight, ink) = if clash.is_empty() {
                 (allergens, 17.0, 500, look.muted)
             } else {
@@ -121,6 +124,22 @@ fn choices_ui(
     rest: impl FnOnce(&mut Ui),
 ) {
     let wrapped = Layout::left_to_right(Align::Center).with_main_wrap(true);
+    if form(ui) == Form::Phone {
+        // No room for a column of labels: they stand above their choices.
+        ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+        ui.horizontal(label);
+        ui.horizontal_wrapped(chips);
+        if 0.0 < end {
+            ui.horizontal(|ui| {
+                ui.allocate_ui_with_layout(
+                    vec2(end - 8.0, 44.0),
+                    Layout::right_to_left(Align::Center),
+                    rest,
+                );
+            });
+        }
+        return;
+    }
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         let full = ui.available_width();
@@ -140,14 +159,25 @@ fn choices_ui(
     });
 }
 
-fn group_ui(ui: &mut Ui, group: &Group, out: &mut Vec<Intent>) {
-    let look = look(ui);
+fn group_ui(
+    ui: &mut Ui,
+    group: &Group,
+    letters: &mut impl Iterator<Item = u8>,
+    out: &mut Vec<Intent>,
+) {
+    let (look, lang) = (look(ui), tongue(ui));
     choices_ui(
         ui,
         0.0,
         |ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
+            if group.nested {
+                words(ui, "›", 15.0, 700, look.muted);
+            }
             words(ui, &group.name, 15.0, 600, look.muted);
+            if let Some(most) = group.up_to {
+                words(ui, &w::UP_TO.with(lang, most), 14.0, 500, look.faint);
+            }
             if group.required {
                 let ink = if group.missing {
                     look.tone(Tone::Late)
@@ -155,27 +185,21 @@ fn group_ui(ui: &mut Ui, group: &Group, out: &mut Vec<Intent>) {
                     look.muted
                 };
                 let weight = if group.missing { 700 } else { 500 };
-                words(ui, "required", 15.0, weight, ink);
+                words(ui, w::REQUIRED.text(lang), 15.0, weight, ink);
             }
         },
         |ui| {
             for chip in &group.chips {
-                chip_ui(ui, &look, chip, out);
+                chip_ui(ui, &look, chip, letters.next(), out);
             }
         },
         |_ui| {},
     );
 }
 
-/// A name without a word that its sign or its group says already.
-fn without<'a>(name: &'a str, word: &str) -> Option<&'a str> {
-    let start = name.get(..word.len())?;
-    start
-        .eq_ignore_ascii_case(word)
-        .then(|| &name[word.len()..])
-}
-
-fn chip_ui(ui: &mut Ui, look: &Look, chip: &Chip, out: &mut Vec<Intent>) {
+/// While Shift is held, each choice shows the letter that takes it.
+fn chip_ui(ui: &mut Ui, look: &Look, chip: &Chip, letter: Option<u8>, out: &mut Vec<Intent>) {
+    let lang = tongue(ui);
     let sign = match (chip.on, chip.kind) {
         (true, Some(ModifierKind::No)) => "✕ ",
         (true, Some(ModifierKind::Extra)) => "＋ ",
@@ -183,15 +207,22 @@ fn chip_ui(ui: &mut Ui, look: &Look, chip: &Chip, out: &mut Vec<Intent>) {
         _ => "",
     };
     let bare = match chip.kind {
-        Some(ModifierKind::No) => without(&chip.label, "no "),
-        Some(ModifierKind::Extra) => without(&chip.label, "extra "),
+        Some(ModifierKind::No) => bare(&chip.label, w::NO.text(lang)),
+        Some(ModifierKind::Extra) => bare(&chip.label, "extra"),
         _ => None,
     };
     let price = chip
         .price
         .map(|price| format!(" {price}"))
         .unwrap_or_default();
-    let label = format!("{sign}{}{price}", bare.unwrap_or(&chip.label));
+    let shift = ui.input(|input| input.modifiers.shift_only());
+    let key = letter.filter(|_| shift);
+    let key = key.map(|letter| format!("[{}] ", char::from(letter)));
+    let label = format!(
+        "{}{sign}{}{price}",
+        key.unwrap_or_default(),
+        bare.unwrap_or(&chip.label)
+    );
     let mut press = Press::new(look, &label)
         .font(17.0, 600)
         .named(chip.label.clone());
@@ -219,7 +250,7 @@ fn line_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
     else {
         return;
     };
-    let look = look(ui);
+    let (look, lang) = (look(ui), tongue(ui));
     let label = |text: &'static str| {
         let ink = look.muted;
         move |ui: &mut Ui| {
@@ -230,7 +261,7 @@ fn line_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
     choices_ui(
         ui,
         170.0,
-        label("Seat"),
+        label(w::SEAT_LABEL.text(lang)),
         |ui| seat_chips(ui, &look, *seat, *seats, &mut seated),
         |ui| quantity_ui(ui, &look, *quantity, &mut counted),
     );
@@ -239,18 +270,18 @@ fn line_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
     choices_ui(
         ui,
         270.0,
-        label("Course"),
+        label(w::COURSE_LABEL.text(lang)),
         |ui| course_chips(ui, &look, *course, courses, &mut coursed),
         |ui| {
-            let remove = Press::new(&look, "Remove").font(17.0, 600);
+            let remove = Press::new(&look, a::REMOVE.text(lang)).font(17.0, 600);
             let remove = remove.colours((look.card, look.tone(Tone::Late)));
             remove.emit(ui, Intent::RemoveLine, &mut noted);
             let text = note
                 .as_ref()
-                .map_or("Note …".to_owned(), |note| format!("“{note}”"));
+                .map_or(w::NOTE_EMPTY.text(lang).to_owned(), |note| format!("“{note}”"));
             let press = Press::new(&look, &text)
                 .font(17.0, 600)
-                .named("Note")
+                .named(a::NOTE.text(lang))
                 .widest(155.0);
             press.emit(ui, Intent::AskNote, &mut noted);
         },
@@ -260,8 +291,15 @@ fn line_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
 
 fn seat_chips(ui: &mut Ui, look: &Look, seat: Option<u8>, seats: u8, out: &mut Vec<Intent>) {
     for own in std::iter::once(None).chain((1..=seats).map(Some)) {
-        let name = own.map_or_else(|| "table".to_owned(), |n: u8| n.to_string());
-        let told = own.map_or_else(|| "For the table".to_owned(), |n| format!("For seat {n}"));
+        let lang = tongue(ui);
+        let name = own.map_or_else(
+            || w::TABLE_SEAT.text(lang).to_owned(),
+            |n: u8| n.to_string(),
+        );
+        let told = own.map_or_else(
+            || w::FOR_TABLE.text(lang).to_owned(),
+            |n| w::FOR_SEAT.with(lang, n),
+        );
         let mut press = Press::new(look, &name).font(17.0, 600).named(told);
         if own == seat {
             press = press.colours(look.fill(Tone::Changed));
@@ -272,13 +310,18 @@ fn seat_chips(ui: &mut Ui, look: &Look, seat: Option<u8>, seats: u8, out: &mut V
 
 /// From the right: more, how many, fewer.
 fn quantity_ui(ui: &mut Ui, look: &Look, quantity: u16, out: &mut Vec<Intent>) {
-    let more = Press::new(look, "+").font(20.0, 700).named("One more");
+    let lang = tongue(ui);
+    let more = Press::new(look, "+")
+        .font(20.0, 700)
+        .named(a::ONE_MORE.text(lang));
     more.emit(ui, Intent::Quantity(1), out);
     let count = Layout::centered_and_justified(egui::Direction::LeftToRight);
     ui.allocate_ui_with_layout(vec2(44.0, 44.0), count, |ui| {
         words(ui, &quantity.to_string(), 22.0, 700, look.text)
     });
-    let fewer = Press::new(look, "–").font(20.0, 700).named("One fewer");
+    let fewer = Press::new(look, "–")
+        .font(20.0, 700)
+        .named(a::ONE_FEWER.text(lang));
     fewer
         .enabled(1 < quantity)
         .emit(ui, Intent::Quantity(-1), out);
@@ -292,7 +335,7 @@ fn course_chips(
     out: &mut Vec<Intent>,
 ) {
     for (no, name) in courses {
-        let told = format!("Course: {name}");
+        let told = format!("{}: {name}", w::COURSE_LABEL.text(tongue(ui)));
         let mut press = Press::new(look, name).font(17.0, 600).named(told);
         if *no == course {
             press = press.colours(look.fill(Tone::Changed));
@@ -308,19 +351,16 @@ fn sent_ui(
     can_refire: bool,
     out: &mut Vec<Intent>,
 ) {
-    let look = look(ui);
+    let (look, lang) = (look(ui), tongue(ui));
     for (step, tone) in steps {
         words(ui, step, 18.0, 600, look.tone(*tone));
     }
     ui.horizontal(|ui| {
-        let void = Press::new(&look, "Void line …")
-            .enabled(can_void)
-            .named("Void line");
+        let name = a::VOID.text(lang);
+        let void = Press::new(&look, name).enabled(can_void);
         void.emit(ui, Intent::AskVoid, out);
-        let again = Press::new(&look, "Cook again …")
-            .enabled(can_refire)
-            .named("Cook again");
+        let again = Press::new(&look, a::REFIRE.text(lang)).enabled(can_refire);
         again.emit(ui, Intent::AskRefire, out);
-        Press::new(&look, "Rush").emit(ui, Intent::Rush, out);
+        Press::new(&look, a::RUSH.text(lang)).emit(ui, Intent::Rush, out);
     });
 }

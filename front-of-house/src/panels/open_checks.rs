@@ -6,24 +6,27 @@ use egui::{
 };
 use shared::money::Money;
 
+use super::form::{Form, form};
 use super::kit::{Press, overlay, words};
 use super::modal;
 use crate::desk::{OpenRow, Tone};
 use crate::intent::Intent;
-use crate::theme::{font, look};
+use crate::say::{actions as a, check as c, kitchen as k, questions as w};
+use crate::theme::{font, look, tongue};
 
 pub fn open_checks_ui(ui: &Ui, rows: &[OpenRow], out: &mut Vec<Intent>) {
     modal(ui, "orders", 900.0, out, |ui, out| {
-        let look = look(ui);
+        let (look, lang) = (look(ui), tongue(ui));
         ui.horizontal(|ui| {
-            words(ui, "Orders", 24.0, 700, look.text);
-            words(ui, &format!("{} open", rows.len()), 18.0, 500, look.muted);
+            words(ui, a::ORDERS.text(lang), 24.0, 700, look.text);
+            let count = w::OPEN_COUNT.with(lang, rows.len());
+            words(ui, &count, 18.0, 500, look.muted);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                Press::new(&look, "Close").emit(ui, Intent::CloseDialog, out);
+                Press::new(&look, w::CLOSE.text(lang)).emit(ui, Intent::CloseDialog, out);
             });
         });
         if rows.is_empty() {
-            words(ui, "No open orders.", 19.0, 500, look.muted);
+            words(ui, w::NO_OPEN.text(lang), 19.0, 500, look.muted);
         }
         let height = (ui.ctx().content_rect().height() - 220.0).max(200.0);
         ScrollArea::vertical()
@@ -37,72 +40,60 @@ pub fn open_checks_ui(ui: &Ui, rows: &[OpenRow], out: &mut Vec<Intent>) {
     });
 }
 
+/// Number, place and state in columns; on a phone in two rows.
 fn row_ui(ui: &mut Ui, row: &OpenRow, out: &mut Vec<Intent>) {
-    let look = look(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 62.0), Sense::click());
+    let (look, lang) = (look(ui), tongue(ui));
+    let phone = form(ui) == Form::Phone;
+    let height = if phone { 70.0 } else { 62.0 };
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     let name = format!("{} {}, {}", row.number, row.place, row.words);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name.clone()));
     if response.clicked() {
         out.push(Intent::OpenOrder(row.order));
     }
     let radius = CornerRadius::same(10);
-    let painter = ui.painter();
     let up = row.tone == Tone::Ready;
     let edge = if up {
         Stroke::new(2.0, look.ready)
     } else {
         Stroke::new(1.0, look.line)
     };
+    let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
     painter.rect(rect, radius, look.card, edge, StrokeKind::Inside);
-    let (x, y) = (rect.min.x + 16.0, rect.center().y);
-    painter.text(
-        pos2(x, y),
-        Align2::LEFT_CENTER,
-        &row.number,
-        font(22.0, 800),
-        look.text,
-    );
     let place = if row.rush {
-        format!("{} · » rush", row.place)
+        format!("{} · » {}", row.place, k::RUSH.text(lang))
     } else {
         row.place.clone()
     };
-    painter.text(
-        pos2(x + 110.0, y),
-        Align2::LEFT_CENTER,
-        place,
-        font(19.0, 700),
-        look.text,
-    );
-    painter.text(
-        pos2(x + 330.0, y),
-        Align2::LEFT_CENTER,
-        &row.server,
-        font(17.0, 500),
-        look.muted,
-    );
-    let words = font(18.0, 700);
-    painter.text(
-        pos2(x + 430.0, y),
-        Align2::LEFT_CENTER,
-        &row.words,
-        words,
-        look.tone(row.tone),
-    );
     let due = if Money::ZERO < row.due {
         row.due.to_string()
     } else {
-        "paid".to_owned()
+        c::PAID.text(lang).to_lowercase()
     };
-    let right = pos2(rect.max.x - 16.0, y);
-    painter.text(right, Align2::RIGHT_CENTER, due, font(17.0, 500), look.soft);
-    let age = pos2(rect.max.x - 104.0, y);
-    painter.text(
-        age,
-        Align2::RIGHT_CENTER,
-        row.age,
-        font(17.0, 500),
-        look.muted,
-    );
+    let say = |x: f32, y: f32, anchor: Align2, text: &str, size, ink| {
+        let (size, weight) = size;
+        painter.text(pos2(x, y), anchor, text, font(size, weight), ink);
+    };
+    let (x, right) = (rect.min.x + 16.0, rect.max.x - 16.0);
+    let state = look.tone(row.tone);
+    if phone {
+        let (top, low) = (rect.min.y + 21.0, rect.max.y - 20.0);
+        let head = format!("{}  {place}", row.number);
+        say(x, top, Align2::LEFT_CENTER, &head, (18.0, 700), look.text);
+        say(x, low, Align2::LEFT_CENTER, &row.words, (15.0, 700), state);
+        let age = row.age.to_string();
+        say(right, top, Align2::RIGHT_CENTER, &age, (15.0, 500), look.muted);
+        say(right, low, Align2::RIGHT_CENTER, &due, (15.0, 500), look.soft);
+    } else {
+        let y = rect.center().y;
+        say(x, y, Align2::LEFT_CENTER, &row.number, (22.0, 800), look.text);
+        say(x + 110.0, y, Align2::LEFT_CENTER, &place, (19.0, 700), look.text);
+        say(x + 330.0, y, Align2::LEFT_CENTER, &row.server, (17.0, 500), look.muted);
+        say(x + 430.0, y, Align2::LEFT_CENTER, &row.words, (18.0, 700), state);
+        say(right, y, Align2::RIGHT_CENTER, &due, (17.0, 500), look.soft);
+        let age = row.age.to_string();
+        say(right - 88.0, y, Align2::RIGHT_CENTER, &age, (17.0, 500), look.muted);
+    }
     overlay(ui, rect, radius, &response, &look);
 }

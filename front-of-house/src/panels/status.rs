@@ -6,7 +6,8 @@ use super::kit::{Press, part, words};
 use super::modal;
 use crate::desk::{Notice, Place, Refusal, Tone, WaitingRow};
 use crate::intent::Intent;
-use crate::theme::look;
+use crate::say::{questions as q, status as w};
+use crate::theme::{look, tongue};
 
 /// Across the screen, while something is wrong.
 pub fn banner_ui(
@@ -24,10 +25,11 @@ pub fn banner_ui(
         ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if 0 < waiting {
-                    let show = Press::new(&look, "Show")
+                    let lang = tongue(ui);
+                    let show = Press::new(&look, w::SHOW.text(lang))
                         .colours((ink, fill))
                         .font(16.0, 700);
-                    show.named("Show what waits")
+                    show.named(w::SHOW_WAITING.text(lang))
                         .emit(ui, Intent::AskWaiting, out);
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -61,10 +63,10 @@ pub fn notice_ui(ui: &Ui, notice: &Notice) {
 /// The router said no: what, why, what was kept, and the way to correct it.
 pub fn refusal_ui(ui: &Ui, refusal: &Refusal, at: &str, out: &mut Vec<Intent>) {
     modal(ui, "refusal", 560.0, out, |ui, out| {
-        let look = look(ui);
+        let (look, lang) = (look(ui), tongue(ui));
         words(
             ui,
-            "✕ Not accepted by the kitchen",
+            w::REFUSED.text(lang),
             24.0,
             800,
             look.tone(Tone::Late),
@@ -89,11 +91,11 @@ pub fn refusal_ui(ui: &Ui, refusal: &Refusal, at: &str, out: &mut Vec<Intent>) {
             if let Some(place) = &refusal.place {
                 let (label, intent) = match place {
                     Place::Table(table) => (
-                        format!("Correct table {table}"),
+                        w::CORRECT_TABLE.with(lang, table),
                         Intent::OpenTable(table.clone()),
                     ),
                     Place::Order(order) => {
-                        ("Correct the order".to_owned(), Intent::OpenOrder(*order))
+                        (w::CORRECT_ORDER.text(lang).to_owned(), Intent::OpenOrder(*order))
                     }
                 };
                 let press = Press::new(&look, &label)
@@ -104,7 +106,7 @@ pub fn refusal_ui(ui: &Ui, refusal: &Refusal, at: &str, out: &mut Vec<Intent>) {
                     out.push(intent);
                 }
             }
-            Press::new(&look, "Later")
+            Press::new(&look, w::LATER.text(lang))
                 .min(120.0, 56.0)
                 .emit(ui, Intent::CloseDialog, out);
         });
@@ -114,17 +116,17 @@ pub fn refusal_ui(ui: &Ui, refusal: &Refusal, at: &str, out: &mut Vec<Intent>) {
 /// What lies on this terminal's disk until the kitchen answers.
 pub fn waiting_ui(ui: &Ui, rows: &[WaitingRow], out: &mut Vec<Intent>) {
     modal(ui, "waiting", 700.0, out, |ui, out| {
-        let look = look(ui);
+        let (look, lang) = (look(ui), tongue(ui));
         ui.horizontal(|ui| {
-            words(ui, "Waiting for the kitchen", 24.0, 700, look.text);
+            words(ui, w::WAITING_TITLE.text(lang), 24.0, 700, look.text);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                Press::new(&look, "Close").emit(ui, Intent::CloseDialog, out);
+                Press::new(&look, q::CLOSE.text(lang)).emit(ui, Intent::CloseDialog, out);
             });
         });
         let told = if rows.is_empty() {
-            "Nothing waits here: the kitchen has everything."
+            w::WAITING_NONE.text(lang)
         } else {
-            "Kept on this terminal's disk. It goes out by itself, once, also after a restart."
+            w::WAITING_SOME.text(lang)
         };
         words(ui, told, 17.0, 500, look.muted);
         ScrollArea::vertical()

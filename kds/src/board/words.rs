@@ -1,38 +1,6 @@
 //! The screen's own words in the kitchen's languages; what is cooked brings its names along.
 
-/// A language a cook can read the screen in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lang {
-    #[default]
-    En,
-    Es,
-    Fr,
-    De,
-    Zh,
-}
-
-impl Lang {
-    pub const ALL: [Self; 5] = [Self::En, Self::Es, Self::Fr, Self::De, Self::Zh];
-
-    /// As in menu files: `en`, `es`, `fr`, `de`, `zh`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Es => "es",
-            Self::Fr => "fr",
-            Self::De => "de",
-            Self::Zh => "zh",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|lang| lang.code() == code)
-    }
-
-    const fn column(self) -> usize {
-        self as usize
-    }
-}
+pub use shared::lang::Lang;
 
 macro_rules! words {
     ($($name:ident: $en:literal, $es:literal, $fr:literal, $de:literal, $zh:literal;)+) => {
@@ -189,36 +157,7 @@ impl Word {
 
 /// The fourteen allergens as cooks read them, in capitals.
 pub fn allergen(allergen: shared::menu::Allergen, lang: Lang) -> String {
-    use shared::menu::Allergen as A;
-    let row: [&str; 5] = match allergen {
-        A::Gluten => ["gluten", "gluten", "gluten", "Gluten", "麸质"],
-        A::Crustaceans => [
-            "crustaceans",
-            "crustáceos",
-            "crustacés",
-            "Krebstiere",
-            "甲壳类",
-        ],
-        A::Egg => ["egg", "huevo", "œuf", "Ei", "蛋"],
-        A::Fish => ["fish", "pescado", "poisson", "Fisch", "鱼"],
-        A::Peanut => ["peanut", "cacahuete", "arachide", "Erdnuss", "花生"],
-        A::Soy => ["soy", "soja", "soja", "Soja", "大豆"],
-        A::Milk => ["milk", "leche", "lait", "Milch", "奶"],
-        A::Nuts => ["nuts", "frutos secos", "noix", "Nüsse", "坚果"],
-        A::Celery => ["celery", "apio", "céleri", "Sellerie", "芹菜"],
-        A::Mustard => ["mustard", "mostaza", "moutarde", "Senf", "芥末"],
-        A::Sesame => ["sesame", "sésamo", "sésame", "Sesam", "芝麻"],
-        A::Sulphites => ["sulphites", "sulfitos", "sulfites", "Sulfite", "亚硫酸盐"],
-        A::Lupin => ["lupin", "altramuz", "lupin", "Lupine", "羽扇豆"],
-        A::Molluscs => [
-            "molluscs",
-            "moluscos",
-            "mollusques",
-            "Weichtiere",
-            "软体动物",
-        ],
-    };
-    row[lang.column()].to_uppercase()
+    shared::lang::allergen(allergen, lang).to_uppercase()
 }
 
 #[cfg(test)]

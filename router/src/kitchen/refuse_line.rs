@@ -131,7 +131,7 @@ fn modifiers_known(restaurant: &Restaurant, line: &Wanted<'_>) -> Result<(), Rej
     let belongs = |modifier| {
         restaurant
             .menu
-            .group_offering(line.item, modifier)
+            .group_offering(line.item, &line.draft.modifiers, modifier)
             .is_some()
             && restaurant.menu.modifiers.contains_key(modifier)
     };
@@ -146,19 +146,17 @@ fn modifiers_known(restaurant: &Restaurant, line: &Wanted<'_>) -> Result<(), Rej
     }
 }
 
-/// How many of each group of the item are chosen; one cheddar twice counts two.
+/// How many of each open group are chosen; one cheddar twice counts two.
 fn chosen<'a>(
     restaurant: &'a Restaurant,
     line: &'a Wanted<'_>,
 ) -> impl Iterator<Item = (&'a shared::menu::ModifierGroup, u32)> {
-    let groups = line
-        .item
-        .groups
-        .iter()
-        .filter_map(|id| restaurant.menu.groups.get(id));
-    groups.map(|group| {
-        let of_group = line.draft.modifiers.iter().filter(|choice| {
-            let offering = restaurant.menu.group_offering(line.item, &choice.modifier);
+    let choices = &line.draft.modifiers;
+    let groups = restaurant.menu.open_groups(line.item, choices);
+    groups.into_iter().map(|group| {
+        let of_group = choices.iter().filter(|choice| {
+            let menu = &restaurant.menu;
+            let offering = menu.group_offering(line.item, choices, &choice.modifier);
             offering.is_some_and(|offering| offering.id == group.id)
         });
         (group, of_group.map(|choice| u32::from(choice.count)).sum())

@@ -172,11 +172,10 @@ fn line(
 /// What each group asks for, and sometimes a wish from the optional ones.
 fn modifiers(restaurant: &Restaurant, dice: &mut Dice, item: &Item) -> Vec<ModifierChoice> {
     let mut chosen: Vec<ModifierChoice> = Vec::new();
-    let groups = item
-        .groups
-        .iter()
-        .filter_map(|id| restaurant.menu.groups.get(id));
-    for group in groups {
+    // A choice may open groups of its own; they come after those that are open already.
+    let mut done = 0;
+    while let Some(group) = restaurant.menu.open_groups(item, &chosen).get(done) {
+        done += 1;
         let wish = if group.min == 0 && group.max != 0 && dice.chance(20) {
             1
         } else {

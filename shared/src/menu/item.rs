@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{CategoryId, CourseNo, GroupId, ItemId, ModifierId, SizeId, StationId, TaxRateId};
 use crate::money::Money;
+use crate::order::ModifierChoice;
 use crate::time::Span;
 
 /// Names by language code (`en`, `es`, `fr`, `de`, `zh`); `en` is always there.
@@ -124,6 +125,9 @@ pub struct Modifier {
     pub removes_allergens: Vec<Allergen>,
     /// Work of its own, done in parallel to the line's (a side of fries goes to the fryer).
     pub work: Work,
+    /// Groups that open once this is chosen (a side salad asks for its dressing).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<GroupId>,
 }
 
 /// Modifiers to choose from: between `min` and `max` of them; `min` above zero makes the group required.
@@ -195,11 +199,34 @@ impl Menu {
         in_order.filter(move |item| item.category == *category)
     }
 
-    /// The group of `item` that offers `modifier`.
-    pub fn group_offering(&self, item: &Item, modifier: &ModifierId) -> Option<&ModifierGroup> {
-        let groups = item.groups.iter().filter_map(|id| self.groups.get(id));
-        groups
-            .into_iter()
+    /// The groups to choose from: the item's own, then those that the choices open, in the order chosen; each once.
+    /// A choice that comes last only adds to the end.
+    pub fn open_groups<'m>(
+        &'m self,
+        item: &'m Item,
+        choices: &[ModifierChoice],
+    ) -> Vec<&'m ModifierGroup> {
+        let chosen = choices.iter().map(|own| &own.modifier);
+        let opened = chosen.filter_map(|id| self.modifiers.get(id));
+        let ids = item.groups.iter().chain(opened.flat_map(|own| &own.groups));
+        let mut found: Vec<&ModifierGroup> = Vec::new();
+        for group in ids.filter_map(|id| self.groups.get(id)) {
+            if !found.iter().any(|known| known.id == group.id) {
+                found.push(group);
+            }
+        }
+        found
+    }
+
+    /// The open group that offers `modifier`: the item's own first, then those of the other choices.
+    pub fn group_offering<'m>(
+        &'m self,
+        item: &'m Item,
+        choices: &[ModifierChoice],
+        modifier: &ModifierId,
+    ) -> Option<&'m ModifierGroup> {
+        let open = self.open_groups(item, choices);
+        open.into_iter()
             .find(|group| group.modifiers.contains(modifier))
     }
 }

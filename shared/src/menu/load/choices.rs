@@ -2,7 +2,7 @@
 
 use super::Ids;
 use super::known::advice;
-use super::limits::{GROUPS_MAX, MODIFIERS_MAX};
+use super::limits::{GROUPS_MAX, GROUPS_PER_ITEM_MAX, MODIFIERS_MAX};
 use super::table::{Fields, Text, Value};
 use super::words::{allergens, money, names, work};
 use crate::ids::{GroupId, ModifierId};
@@ -46,6 +46,8 @@ fn modifier(mut fields: Fields<'_>, ids: &Ids, pass: Option<&str>) -> Option<Mod
         Some(value) => work(value, &ids.stations, pass),
         None => Some(Vec::new()),
     };
+    // Groups are declared after modifiers; `nested` reads them.
+    let _later = fields.get("groups");
     fields.done();
     Some(Modifier {
         id: id?,
@@ -55,7 +57,26 @@ fn modifier(mut fields: Fields<'_>, ids: &Ids, pass: Option<&str>) -> Option<Mod
         allergens: adds?,
         removes_allergens: removes?,
         work: work?,
+        groups: Vec::new(),
     })
+}
+
+/// The groups that each modifier opens, once all groups are known; `None` where one is wrong.
+pub(super) fn nested(fields: &Fields<'_>, ids: &Ids) -> Vec<Option<Vec<GroupId>>> {
+    let one = |fields: Fields<'_>| {
+        let Some(value) = fields.get("groups") else {
+            return Some(Vec::new());
+        };
+        let texts = value.texts()?;
+        if GROUPS_PER_ITEM_MAX < texts.len() {
+            let what = format!("there are {} groups on one modifier", texts.len());
+            value.problem(what, format!("Keep {GROUPS_PER_ITEM_MAX} or fewer."));
+        }
+        let found: Vec<Option<GroupId>> =
+            texts.into_iter().map(|text| ids.groups.find(text)).collect();
+        found.into_iter().collect()
+    };
+    fields.tables("modifier").into_iter().map(one).collect()
 }
 
 fn kind(text: Text<'_>) -> Option<ModifierKind> {

@@ -48,8 +48,14 @@ pub(super) fn read(fields: Fields<'_>, ids: &Ids, pass: Option<&str>) -> Read {
     fields.limit("categories", category_tables.len(), CATEGORIES_MAX);
     fields.limit("items", item_tables.len(), ITEMS_MAX);
     let sizes: Vec<_> = size_tables.into_iter().map(|one| size(one, ids)).collect();
-    let modifiers = choices::modifiers(&fields, ids, pass);
+    let mut modifiers = choices::modifiers(&fields, ids, pass);
     let groups = choices::groups(&fields, ids);
+    for (modifier, opens) in modifiers.iter_mut().zip(choices::nested(&fields, ids)) {
+        *modifier = modifier.take().zip(opens).map(|(mut own, opens)| {
+            own.groups = opens;
+            own
+        });
+    }
     let mut ctx = Ctx {
         ids,
         pass,
