@@ -155,13 +155,7 @@ mod tests {
 
     #[test]
     fn a_phrase_takes_its_values_in_order_in_every_language() {
-        let word = Word([
-            "{} of {}",
-            "{} de {}",
-            "{} sur {}",
-            "{} von {}",
-            "{}/{}",
-        ]);
+        let word = Word(["{} of {}", "{} de {}", "{} sur {}", "{} von {}", "{}/{}"]);
         assert!(word.is_whole());
         assert_eq!(word.filled(Lang::De, &[&1, &"zwei"]), "1 von zwei");
         assert_eq!(word.with(Lang::Zh, 3), "3/");

@@ -7,8 +7,8 @@ use shared::rules::card_number::holds_card_number;
 use shared::wire::FrontAsk;
 
 use super::*;
-use crate::say::questions as q;
 use crate::intent::{Chosen, Field, Intent};
+use crate::say::questions as q;
 
 impl Desk {
     /// Does what the person wants, and says what the world must do for it.

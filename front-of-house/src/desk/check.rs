@@ -7,8 +7,8 @@ use shared::ticket::OrderView;
 use shared::wire::FrontAsk;
 
 use super::words::{capital, label};
-use crate::say::check as w;
 use super::*;
+use crate::say::check as w;
 
 /// A course that the kitchen has, what is on its way, or what is not sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -200,11 +200,9 @@ impl Desk {
             })
             .collect();
         let holds = draft.content.hold.iter();
-        told.extend(
-            holds.map(|course| {
-                w::HOLD_TOLD.with(self.lang(), self.course_name(*course).to_lowercase())
-            }),
-        );
+        told.extend(holds.map(|course| {
+            w::HOLD_TOLD.with(self.lang(), self.course_name(*course).to_lowercase())
+        }));
         let allergy = !draft.content.allergies.is_empty();
         let tone = if allergy { Tone::Allergy } else { Tone::Muted };
         let lines = draft.content.lines.iter();

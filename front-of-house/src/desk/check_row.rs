@@ -79,7 +79,10 @@ impl Desk {
         }
         self.push_allergy(&mut changes, place, line.seat);
         if void {
-            push(&mut changes, [Run::new(w::VOID_MARK.text(self.lang()), Tone::Late, true)]);
+            push(
+                &mut changes,
+                [Run::new(w::VOID_MARK.text(self.lang()), Tone::Late, true)],
+            );
         }
         Row {
             key,
@@ -116,10 +119,8 @@ impl Desk {
             }
         }
         if item.is_some_and(|item| item.course != line.course) {
-            let with = w::WITH_COURSE.with(
-                self.lang(),
-                self.course_name(line.course).to_lowercase(),
-            );
+            let with =
+                w::WITH_COURSE.with(self.lang(), self.course_name(line.course).to_lowercase());
             push(&mut changes, [Run::new(with, Tone::Changed, false)]);
         }
         if let Some(note) = &line.note {

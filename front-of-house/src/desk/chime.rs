@@ -23,7 +23,7 @@ pub enum Chime {
 
 /// What has been announced, so that nothing is announced twice.
 #[derive(Clone, Debug, Default)]
-pub struct Announced {
+pub(super) struct Announced {
     courses: BTreeSet<(OrderId, CourseNo)>,
     late: BTreeSet<OrderId>,
     chimes: Vec<Chime>,
@@ -86,7 +86,7 @@ impl Desk {
                 use shared::order::LineState::{Cooking, Held};
                 matches!(line.state, Held | Cooking)
             });
-            open && view.head.due_at < now && view.state == shared::order::OrderState::Open
+            open && view.head.due_at < now && view.state == OrderState::Open
         });
         let late: Vec<OrderId> = late.map(|view| view.head.order).collect();
         for order in late {

@@ -101,9 +101,7 @@ impl NotReady {
     /// What is wrong and what to do.
     pub fn words(&self, lang: Lang) -> String {
         match self {
-            Self::ChoiceMissing { item, group, .. } => {
-                w::NEEDS_CHOICE.filled(lang, &[item, group])
-            }
+            Self::ChoiceMissing { item, group, .. } => w::NEEDS_CHOICE.filled(lang, &[item, group]),
             Self::SizeMissing { item, .. } => w::NEEDS_SIZE.with(lang, item),
             Self::Out { item, .. } => w::IS_OUT.with(lang, item),
             Self::NotEnough { item, left, .. } => w::NOT_ENOUGH.filled(lang, &[left, item]),

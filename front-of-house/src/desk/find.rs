@@ -41,7 +41,9 @@ impl MenuIndex {
             let name = folded(item.names.get(lang.code()));
             let kitchen = folded(item.kitchen_names.get(lang.code()));
             let english = folded(item.names.get("en"));
-            let words = name.split([' ', '-']).filter_map(|word| word.chars().next());
+            let words = name
+                .split([' ', '-'])
+                .filter_map(|word| word.chars().next());
             Row {
                 item: item.id.clone(),
                 initials: words.collect(),

@@ -67,9 +67,7 @@ impl Desk {
         let tabs = menu.categories.iter().map(|category| CategoryTab {
             id: category.id.clone(),
             name: category.names.get(self.lang().code()).to_owned(),
-            on: !searching
-                && !favourites
-                && self.screen.category.as_ref() == Some(&category.id),
+            on: !searching && !favourites && self.screen.category.as_ref() == Some(&category.id),
         });
         let categories = tabs.collect();
         let items: Vec<&Item> = if searching {

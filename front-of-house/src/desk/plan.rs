@@ -83,7 +83,11 @@ impl FloorPlan {
         }
         for room in &mut rooms {
             let drawn = self.rooms.iter().find(|own| own.name == room.name);
-            let own: Vec<_> = house.tables.iter().filter(|t| t.room == room.name).collect();
+            let own: Vec<_> = house
+                .tables
+                .iter()
+                .filter(|t| t.room == room.name)
+                .collect();
             for place in drawn.iter().flat_map(|drawn| &drawn.tables) {
                 let known = own.iter().any(|table| table.id == place.id);
                 if known && !room.tables.iter().any(|other| other.id == place.id) {
@@ -130,10 +134,11 @@ impl FloorPlan {
         table: &TableId,
         change: impl FnOnce(&mut TablePlace, (u16, u16)),
     ) -> Result<(), TableId> {
-        for room in &mut self.rooms {
-            let Some(at) = room.tables.iter().position(|own| own.id == *table) else {
-                continue;
-            };
+        let holds = |room: &&mut RoomPlan| room.tables.iter().any(|own| own.id == *table);
+        let Some(room) = self.rooms.iter_mut().find(holds) else {
+            return Ok(());
+        };
+        if let Some(at) = room.tables.iter().position(|own| own.id == *table) {
             let mut place = room.tables[at].clone();
             change(&mut place, (room.width, room.depth));
             let mut others = room.tables.iter().enumerate().filter(|(n, _)| *n != at);
@@ -151,7 +156,9 @@ impl RoomPlan {
     fn lay_out(&mut self, tables: Vec<(TableId, u8)>) {
         let total: u32 = tables.iter().map(|(_, seats)| u32::from(*seats) + 4).sum();
         // Four tables of four in a row look like a room; larger rooms have longer rows.
-        let row = u16::try_from((total * 14).isqrt() * 4).unwrap_or(ROOM_MAX).max(70);
+        let row = u16::try_from((total * 14).isqrt() * 4)
+            .unwrap_or(ROOM_MAX)
+            .max(70);
         let width = self.width.max(row.min(ROOM_MAX));
         let below = self.tables.iter().map(|own| own.y + own.depth).max();
         let (mut x, mut y, mut deepest) = (AISLE, below.unwrap_or(0) + AISLE, 0);
@@ -285,7 +292,11 @@ mod tests {
                     assert!(!others.any(|other| other.overlaps(own)), "{own:?}");
                 }
             }
-            assert_eq!(fitted.fitted(&house), fitted, "fitting again changes nothing");
+            assert_eq!(
+                fitted.fitted(&house),
+                fitted,
+                "fitting again changes nothing"
+            );
         }
     }
 

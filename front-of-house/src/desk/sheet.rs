@@ -83,9 +83,10 @@ impl Desk {
 
     fn new_sheet(&self, place: &Place, line: &LineDraft) -> Option<Sheet> {
         let item = self.house.menu.items.get(&line.item)?;
-        let seat = line
-            .seat
-            .map_or_else(|| self.word(w::TABLE_SEAT), |seat| w::SEAT_LOW.with(self.lang(), seat));
+        let seat = line.seat.map_or_else(
+            || self.word(w::TABLE_SEAT),
+            |seat| w::SEAT_LOW.with(self.lang(), seat),
+        );
         let allergens = self.allergens_as_chosen(item, line);
         let forbidden = match line.seat {
             Some(_) => self.allergens_at(place, line.seat, true),

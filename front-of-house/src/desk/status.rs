@@ -113,9 +113,10 @@ impl Desk {
     fn menu_changed_here(&self) -> bool {
         let draft = self.place().and_then(|place| self.draft(place));
         let lacks = draft.map(|own| own.not_ready(&self.house, &self.availability, self.lang()));
-        lacks.into_iter().flatten().any(|lack| {
-            matches!(lack, NotReady::Gone { .. } | NotReady::ChoiceGone { .. })
-        })
+        lacks
+            .into_iter()
+            .flatten()
+            .any(|lack| matches!(lack, NotReady::Gone { .. } | NotReady::ChoiceGone { .. }))
     }
 
     /// Orders, as people count them: new ones and additions.

@@ -130,7 +130,7 @@ fn changed(operations: &[LineOperation]) -> shared::lang::Word {
     match operations.first() {
         Some(LineOperation::Void { .. }) => w::VOIDS,
         Some(LineOperation::Allergy { .. }) => w::AN_ALLERGY,
-        Some(LineOperation::Add { .. }) | None => w::A_CHANGE,
+        Some(LineOperation::Add { .. } | LineOperation::Seat { .. }) | None => w::A_CHANGE,
     }
 }
 

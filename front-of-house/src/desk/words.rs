@@ -175,15 +175,12 @@ impl Desk {
                     let doing = doing.text(self.lang());
                     let left = step.ready_at.map(|at| at - now);
                     match left {
-                        Some(left) if Span::ZERO <= left => {
-                            (
+                        Some(left) if Span::ZERO <= left => (
                             w::STEP_LEFT.filled(self.lang(), &[&station, &doing, &left]),
                             Tone::Soon,
-                        )
-                        }
+                        ),
                         Some(left) => (
-                            w::STEP_OVER
-                                .filled(self.lang(), &[&station, &doing, &Span(-left.0)]),
+                            w::STEP_OVER.filled(self.lang(), &[&station, &doing, &Span(-left.0)]),
                             Tone::Late,
                         ),
                         None => (
@@ -214,7 +211,10 @@ impl Desk {
             return (w::CANCELLED.text(self.lang()).to_owned(), Tone::Faint);
         }
         if food_up(view) {
-            return (w::FOOD_UP.filled(self.lang(), &[&done, &total]), Tone::Ready);
+            return (
+                w::FOOD_UP.filled(self.lang(), &[&done, &total]),
+                Tone::Ready,
+            );
         }
         if live().all(|line| line.state == LineState::Served) {
             let paid = if view.check.settled {
@@ -263,4 +263,3 @@ pub(super) fn capital(text: &str) -> String {
         .map(|c| c.to_uppercase().collect::<String>() + chars.as_str())
         .unwrap_or_default()
 }
-

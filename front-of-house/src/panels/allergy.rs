@@ -15,13 +15,20 @@ pub fn allergy_ui(ui: &Ui, seats: &[SeatChip], out: &mut Vec<Intent>) {
     modal(ui, "allergy", 680.0, out, |ui, out| {
         let (look, lang) = (look(ui), tongue(ui));
         let phone = form(ui) == Form::Phone;
-        words(ui, w::ALLERGY_TITLE.text(lang), 24.0, 800, look.tone(Tone::Allergy));
+        words(
+            ui,
+            w::ALLERGY_TITLE.text(lang),
+            24.0,
+            800,
+            look.tone(Tone::Allergy),
+        );
         words(ui, w::ALLERGY_WHO.text(lang), 16.0, 600, look.muted);
         ui.horizontal_wrapped(|ui| {
             for seat in seats {
-                let label = seat
-                    .seat
-                    .map_or_else(|| w::WHOLE_TABLE.text(lang).to_owned(), |n| c::SEAT_LOW.with(lang, n));
+                let label = seat.seat.map_or_else(
+                    || w::WHOLE_TABLE.text(lang).to_owned(),
+                    |n| c::SEAT_LOW.with(lang, n),
+                );
                 let marked = if seat.allergens.is_empty() {
                     label
                 } else {

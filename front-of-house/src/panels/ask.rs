@@ -42,13 +42,7 @@ pub fn reason_ui(ui: &Ui, of: &ReasonFor, text: &str, out: &mut Vec<Intent>) {
         };
         let button = button.text(lang);
         words(ui, &title, 24.0, 700, look.text);
-        words(
-            ui,
-            w::WHY.text(lang),
-            16.0,
-            500,
-            look.muted,
-        );
+        words(ui, w::WHY.text(lang), 16.0, 500, look.muted);
         ui.horizontal_wrapped(|ui| {
             for reason in reasons.iter().map(|reason| reason.text(lang)) {
                 let mut press = Press::new(&look, reason).min(44.0, 50.0);
@@ -88,13 +82,7 @@ pub fn note_ui(ui: &Ui, text: &str, out: &mut Vec<Intent>) {
     modal(ui, "note", 520.0, out, |ui, out| {
         let (look, lang) = (look(ui), tongue(ui));
         words(ui, w::NOTE_TITLE.text(lang), 24.0, 700, look.text);
-        words(
-            ui,
-            w::NOTE_ADVICE.text(lang),
-            16.0,
-            500,
-            look.muted,
-        );
+        words(ui, w::NOTE_ADVICE.text(lang), 16.0, 500, look.muted);
         field(
             ui,
             Field::Note,

@@ -123,9 +123,10 @@ fn seat_chip(ui: &mut Ui, look: &Look, seat: &SeatChip, out: &mut Vec<Intent>) {
         .iter()
         .map(|own| shared::lang::allergen(*own, lang))
         .collect();
-    let whose = seat
-        .seat
-        .map_or_else(|| w::THE_TABLE.text(lang).to_owned(), |n| w::SEAT.with(lang, n));
+    let whose = seat.seat.map_or_else(
+        || w::THE_TABLE.text(lang).to_owned(),
+        |n| w::SEAT.with(lang, n),
+    );
     let name = if allergy {
         w::ALLERGY_OF.filled(lang, &[&whose, &what.join(", ")])
     } else {
@@ -168,7 +169,11 @@ fn section_ui(ui: &mut Ui, section: &Section, can_undo: bool, out: &mut Vec<Inte
     if button {
         let lang = tongue(ui);
         let undo = a::UNDO.text(lang);
-        let label = if section.new { undo } else { a::FIRE.text(lang) };
+        let label = if section.new {
+            undo
+        } else {
+            a::FIRE.text(lang)
+        };
         let place = Rect::from_min_max(pos2(right - 76.0, rect.min.y), pos2(right, rect.max.y));
         right = place.min.x - 8.0;
         ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
@@ -371,12 +376,22 @@ fn totals_ui(ui: &Ui, rect: Rect, totals: &TotalsView) {
         y += if 20.0 < size { 32.0 } else { 26.0 };
     };
     line(
-        w::ITEMS.text(lang), totals.items.to_string(), 17.0, 500, look.muted);
+        w::ITEMS.text(lang),
+        totals.items.to_string(),
+        17.0,
+        500,
+        look.muted,
+    );
     for tax in &totals.taxes {
         line(&tax.label, tax.amount.to_string(), 17.0, 500, look.muted);
     }
     line(
-        w::TOTAL.text(lang), totals.total.to_string(), 24.0, 700, look.text);
+        w::TOTAL.text(lang),
+        totals.total.to_string(),
+        24.0,
+        700,
+        look.text,
+    );
     if totals.paid != shared::money::Money::ZERO {
         line(
             w::PAID.text(lang),

@@ -83,7 +83,9 @@ fn count_ui(ui: &mut Ui, row: &StockRow, out: &mut Vec<Intent>) {
     };
     let more = row.left.map_or(10, |left| left + 1);
     if row.left.is_some() {
-        let end = Press::new(&look, w::NO_COUNT.text(lang)).quiet(&look).font(16.0, 600);
+        let end = Press::new(&look, w::NO_COUNT.text(lang))
+            .quiet(&look)
+            .font(16.0, 600);
         end.named(w::NO_COUNT_FOR.with(lang, &row.name))
             .emit(ui, set(None), out);
     }

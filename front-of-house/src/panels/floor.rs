@@ -56,7 +56,13 @@ pub fn floor_ui(ui: &mut Ui, rect: Rect, view: &FloorView, out: &mut Vec<Intent>
 fn bar_ui(ui: &mut Ui, view: &FloorView, out: &mut Vec<Intent>) {
     let (look, lang) = (look(ui), tongue(ui));
     if let Some(chosen) = &view.arranging {
-        words(ui, w::ARRANGING.text(lang), 17.0, 600, look.tone(Tone::Changed));
+        words(
+            ui,
+            w::ARRANGING.text(lang),
+            17.0,
+            600,
+            look.tone(Tone::Changed),
+        );
         ui.horizontal_wrapped(|ui| {
             let some = chosen.is_some();
             for (word, intent) in [

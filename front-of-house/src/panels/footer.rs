@@ -34,13 +34,7 @@ pub fn footer_ui(
     });
 }
 
-fn wide_ui(
-    ui: &mut Ui,
-    inner: Rect,
-    view: &FooterView,
-    left_handed: bool,
-    out: &mut Vec<Intent>,
-) {
+fn wide_ui(ui: &mut Ui, inner: Rect, view: &FooterView, left_handed: bool, out: &mut Vec<Intent>) {
     let width = SEND.min(inner.width() * 0.27);
     let (send, rest) = if left_handed {
         let x = inner.min.x + width;
@@ -80,7 +74,14 @@ fn ready_ui(ui: &Ui, rest: Rect, used: f32, view: &FooterView) {
     }
     let right = pos2(rest.max.x - 4.0, rest.center().y);
     let low = right + vec2(0.0, 1.0);
-    text(ui, right, Align2::RIGHT_BOTTOM, line, font(18.0, 700), look.text);
+    text(
+        ui,
+        right,
+        Align2::RIGHT_BOTTOM,
+        line,
+        font(18.0, 700),
+        look.text,
+    );
     text(ui, low, Align2::RIGHT_TOP, with, font(17.0, 500), look.soft);
 }
 
@@ -107,7 +108,11 @@ fn phone_ui(
     };
     let left = Rect::from_min_max(below.min, pos2(split - 5.0, below.max.y));
     let right = Rect::from_min_max(pos2(split + 5.0, below.min.y), below.max);
-    let (switch, send) = if left_handed { (right, left) } else { (left, right) };
+    let (switch, send) = if left_handed {
+        (right, left)
+    } else {
+        (left, right)
+    };
     send_ui(ui, send, view, out);
     ui.scope_builder(egui::UiBuilder::new().max_rect(switch), |ui| {
         let (word, to) = match side {

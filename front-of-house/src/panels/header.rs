@@ -87,9 +87,7 @@ pub fn floor_header_ui(
                 let full = a::TAKE_AWAY.text(lang);
                 let label = if phone { "+" } else { full };
                 let take_away = Press::new(&look, label).colours((look.card, look.text));
-                take_away
-                    .named(full)
-                    .emit(ui, Intent::StartTakeAway, out);
+                take_away.named(full).emit(ui, Intent::StartTakeAway, out);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.spacing_mut().item_spacing.x = 18.0;
                     words(ui, a::FLOOR.text(lang), 24.0, 700, look.text);

@@ -163,7 +163,8 @@ mod tests {
     fn every_key_of_the_table_is_a_key_that_exists() {
         for action in ACTIONS {
             let name = action.key.strip_prefix("Ctrl+").unwrap_or(action.key);
-            let known = matches!(name, "Plus" | "Minus" | "Comma") || Key::from_name(name).is_some();
+            let known =
+                matches!(name, "Plus" | "Minus" | "Comma") || Key::from_name(name).is_some();
             assert!(known, "{} is not a key", action.key);
         }
     }

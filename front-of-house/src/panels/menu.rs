@@ -56,7 +56,10 @@ fn tabs_ui(ui: &mut Ui, rect: Rect, view: &MenuView, out: &mut Vec<Intent>) {
     let inner = rect.shrink2(vec2(16.0, 12.0));
     let (tabs, search) = if rect.width() < NARROW {
         let (search, tabs) = super::cut_top(inner, 44.0);
-        (Rect::from_min_max(tabs.min + vec2(0.0, 8.0), tabs.max), search)
+        (
+            Rect::from_min_max(tabs.min + vec2(0.0, 8.0), tabs.max),
+            search,
+        )
     } else {
         let search = Rect::from_min_max(pos2(inner.max.x - SEARCH, inner.min.y), inner.max);
         let tabs = Rect::from_min_max(inner.min, pos2(search.min.x - 10.0, inner.max.y));

@@ -35,8 +35,8 @@ pub use keys::keys;
 pub use menu::menu_ui;
 pub use modifiers::sheet_ui;
 pub use open_checks::open_checks_ui;
-pub use status::{banner_ui, notice_ui, refusal_ui, waiting_ui};
 pub use settings::settings_ui;
+pub use status::{banner_ui, notice_ui, refusal_ui, waiting_ui};
 pub use tender::{paid_ui, pay_ui};
 
 use crate::desk::{Desk, Dialog, Side};
@@ -105,12 +105,7 @@ pub fn terminal_ui(ui: &mut Ui, desk: &Desk, local: Timestamp, out: &mut Vec<Int
 }
 
 /// Where the check and the menu go: side by side, the check under the weaker hand; on a phone one of the two.
-fn sides(
-    body: Rect,
-    side: Side,
-    phone: bool,
-    left_handed: bool,
-) -> (Option<Rect>, Option<Rect>) {
+fn sides(body: Rect, side: Side, phone: bool, left_handed: bool) -> (Option<Rect>, Option<Rect>) {
     if phone {
         return match side {
             Side::Check => (Some(body), None),
@@ -208,7 +203,11 @@ fn modal<R>(
         .frame(frame);
     let shown = modal.show(ui.ctx(), |ui| {
         // A phone has no room to give away beside a dialog.
-        let margin = if screen.width() < width + 80.0 { 52.0 } else { 80.0 };
+        let margin = if screen.width() < width + 80.0 {
+            52.0
+        } else {
+            80.0
+        };
         ui.set_width(width.min(screen.width() - margin));
         ui.set_max_height(screen.height() - 80.0);
         add(ui, out)

@@ -278,7 +278,9 @@ fn line_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
             remove.emit(ui, Intent::RemoveLine, &mut noted);
             let text = note
                 .as_ref()
-                .map_or(w::NOTE_EMPTY.text(lang).to_owned(), |note| format!("“{note}”"));
+                .map_or(w::NOTE_EMPTY.text(lang).to_owned(), |note| {
+                    format!("“{note}”")
+                });
             let press = Press::new(&look, &text)
                 .font(17.0, 600)
                 .named(a::NOTE.text(lang))

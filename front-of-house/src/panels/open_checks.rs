@@ -11,7 +11,7 @@ use super::kit::{Press, overlay, words};
 use super::modal;
 use crate::desk::{OpenRow, Tone};
 use crate::intent::Intent;
-use crate::say::{actions as a, check as c, kitchen as k, questions as w};
+use crate::say::{actions as a, check as c, questions as w};
 use crate::theme::{font, look, tongue};
 
 pub fn open_checks_ui(ui: &Ui, rows: &[OpenRow], out: &mut Vec<Intent>) {
@@ -62,7 +62,7 @@ fn row_ui(ui: &mut Ui, row: &OpenRow, out: &mut Vec<Intent>) {
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
     painter.rect(rect, radius, look.card, edge, StrokeKind::Inside);
     let place = if row.rush {
-        format!("{} · » {}", row.place, k::RUSH.text(lang))
+        format!("{} · » {}", row.place, w::RUSHES.text(lang))
     } else {
         row.place.clone()
     };
@@ -83,17 +83,66 @@ fn row_ui(ui: &mut Ui, row: &OpenRow, out: &mut Vec<Intent>) {
         say(x, top, Align2::LEFT_CENTER, &head, (18.0, 700), look.text);
         say(x, low, Align2::LEFT_CENTER, &row.words, (15.0, 700), state);
         let age = row.age.to_string();
-        say(right, top, Align2::RIGHT_CENTER, &age, (15.0, 500), look.muted);
-        say(right, low, Align2::RIGHT_CENTER, &due, (15.0, 500), look.soft);
+        say(
+            right,
+            top,
+            Align2::RIGHT_CENTER,
+            &age,
+            (15.0, 500),
+            look.muted,
+        );
+        say(
+            right,
+            low,
+            Align2::RIGHT_CENTER,
+            &due,
+            (15.0, 500),
+            look.soft,
+        );
     } else {
         let y = rect.center().y;
-        say(x, y, Align2::LEFT_CENTER, &row.number, (22.0, 800), look.text);
-        say(x + 110.0, y, Align2::LEFT_CENTER, &place, (19.0, 700), look.text);
-        say(x + 330.0, y, Align2::LEFT_CENTER, &row.server, (17.0, 500), look.muted);
-        say(x + 430.0, y, Align2::LEFT_CENTER, &row.words, (18.0, 700), state);
+        say(
+            x,
+            y,
+            Align2::LEFT_CENTER,
+            &row.number,
+            (22.0, 800),
+            look.text,
+        );
+        say(
+            x + 110.0,
+            y,
+            Align2::LEFT_CENTER,
+            &place,
+            (19.0, 700),
+            look.text,
+        );
+        say(
+            x + 330.0,
+            y,
+            Align2::LEFT_CENTER,
+            &row.server,
+            (17.0, 500),
+            look.muted,
+        );
+        say(
+            x + 430.0,
+            y,
+            Align2::LEFT_CENTER,
+            &row.words,
+            (18.0, 700),
+            state,
+        );
         say(right, y, Align2::RIGHT_CENTER, &due, (17.0, 500), look.soft);
         let age = row.age.to_string();
-        say(right - 88.0, y, Align2::RIGHT_CENTER, &age, (17.0, 500), look.muted);
+        say(
+            right - 88.0,
+            y,
+            Align2::RIGHT_CENTER,
+            &age,
+            (17.0, 500),
+            look.muted,
+        );
     }
     overlay(ui, rect, radius, &response, &look);
 }

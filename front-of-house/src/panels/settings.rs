@@ -21,7 +21,11 @@ pub fn settings_ui(ui: &Ui, prefs: Prefs, out: &mut Vec<Intent>) {
             (
                 w::HAND,
                 [false, true].map(|left_handed| {
-                    let word = if left_handed { w::LEFT_HAND } else { w::RIGHT_HAND };
+                    let word = if left_handed {
+                        w::LEFT_HAND
+                    } else {
+                        w::RIGHT_HAND
+                    };
                     let prefs = Prefs {
                         left_handed,
                         ..prefs

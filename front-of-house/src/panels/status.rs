@@ -64,13 +64,7 @@ pub fn notice_ui(ui: &Ui, notice: &Notice) {
 pub fn refusal_ui(ui: &Ui, refusal: &Refusal, at: &str, out: &mut Vec<Intent>) {
     modal(ui, "refusal", 560.0, out, |ui, out| {
         let (look, lang) = (look(ui), tongue(ui));
-        words(
-            ui,
-            w::REFUSED.text(lang),
-            24.0,
-            800,
-            look.tone(Tone::Late),
-        );
+        words(ui, w::REFUSED.text(lang), 24.0, 800, look.tone(Tone::Late));
         words(
             ui,
             &format!("{} · {at}", refusal.what),
@@ -94,9 +88,10 @@ pub fn refusal_ui(ui: &Ui, refusal: &Refusal, at: &str, out: &mut Vec<Intent>) {
                         w::CORRECT_TABLE.with(lang, table),
                         Intent::OpenTable(table.clone()),
                     ),
-                    Place::Order(order) => {
-                        (w::CORRECT_ORDER.text(lang).to_owned(), Intent::OpenOrder(*order))
-                    }
+                    Place::Order(order) => (
+                        w::CORRECT_ORDER.text(lang).to_owned(),
+                        Intent::OpenOrder(*order),
+                    ),
                 };
                 let press = Press::new(&look, &label)
                     .min(200.0, 56.0)

@@ -7,6 +7,7 @@ use front_of_house::desk::{Desk, Effect, Stamp, Waiting};
 use front_of_house::intent::Intent;
 use shared::fixture;
 use shared::ids::*;
+use shared::lang::Lang;
 use shared::menu::Names;
 use shared::money::Money;
 use shared::order::*;
@@ -54,7 +55,7 @@ impl Waiter {
     /// At a desk with a fresh link to the kitchen.
     pub(crate) fn new() -> Self {
         let house = Arc::new(fixture::restaurant());
-        let mut desk = Desk::new(house, "en", ActorId::new("ana").unwrap());
+        let mut desk = Desk::new(house, Lang::En, ActorId::new("ana").unwrap());
         desk.clock.tick(EVENING);
         desk.clock.beat(EVENING);
         desk.hear_feed(true, false, None);
@@ -69,7 +70,7 @@ impl Waiter {
     pub(crate) fn unfetched() -> Self {
         let mut waiter = Self::new();
         let (house, server) = (waiter.desk.house.clone(), waiter.desk.server.clone());
-        waiter.desk = Desk::new(house, "en", server);
+        waiter.desk = Desk::new(house, Lang::En, server);
         waiter.later(Span::ZERO);
         waiter
     }

@@ -5,6 +5,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use front_of_house::intent::Intent;
 use shared::ids::*;
+use shared::lang::Lang;
 use shared::menu::Allergen;
 use shared::money::Money;
 use shared::order::{Allergy, Tender};
@@ -329,7 +330,7 @@ fn keys_do_what_the_help_says() {
     touch
         .presses(Modifiers::CTRL, Key::Plus)
         .presses(Modifiers::NONE, Key::F12);
-    assert_eq!(touch.waiter().last().what(), "order of 2 items");
+    assert_eq!(touch.waiter().last().what(Lang::En), "order of 2 items");
     touch.presses(Modifiers::NONE, Key::F2);
     assert!(touch.sees("Floor") && touch.sees("Table 12, ordered"));
 }

@@ -33,7 +33,7 @@ fn face(folder: &Path) -> Face {
     };
     let parts = Parts {
         house: Arc::new(fixture::restaurant()),
-        lang: "en".to_owned(),
+        lang: None,
         who: Who {
             site: SiteId::new("test").unwrap(),
             device: DeviceId::new("front-1").unwrap(),
@@ -42,6 +42,7 @@ fn face(folder: &Path) -> Face {
         link,
         spool: Spool::open(&folder.join("spool.db")).unwrap(),
         records: folder.to_owned(),
+        plan_file: folder.join("floor.toml"),
         mint,
         load_menu: Box::new(|| None),
     };
@@ -51,7 +52,7 @@ fn face(folder: &Path) -> Face {
     Face {
         terminal,
         clock,
-        tokens: Theme::shipped().dark,
+        theme: Theme::shipped(),
         fonts: Some(fonts),
     }
 }

@@ -40,7 +40,7 @@ impl Process {
         };
         let parts = Parts {
             house: Arc::new(fixture::restaurant()),
-            lang: "en".to_owned(),
+            lang: None,
             who: Who {
                 site: SiteId::new("test").unwrap(),
                 device: DeviceId::new("front-1").unwrap(),
@@ -49,6 +49,7 @@ impl Process {
             link,
             spool: Spool::open(&folder.join("spool.db")).unwrap(),
             records: folder.to_owned(),
+            plan_file: folder.join("floor.toml"),
             mint,
             load_menu: Box::new(|| None),
         };

@@ -4,7 +4,7 @@ use egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use front_of_house::panels::terminal_ui;
-use front_of_house::theme::ensure;
+use front_of_house::theme::{ensure, mode_of};
 use shared::theme::Theme;
 
 use crate::house::*;
@@ -20,14 +20,15 @@ pub(crate) struct Touch(pub(crate) Harness<'static, Screen>);
 
 impl Touch {
     pub(crate) fn on(waiter: Waiter) -> Self {
-        let tokens = Theme::shipped().dark;
+        let theme = Theme::shipped();
         let fonts = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/fonts");
         let screen = Screen {
             waiter,
             intents: Vec::new(),
         };
         let draw = move |ui: &mut egui::Ui, screen: &mut Screen| {
-            if !ensure(ui.ctx(), &tokens, Some(&fonts)) {
+            let mode = mode_of(screen.waiter.desk.prefs());
+            if !ensure(ui.ctx(), &theme, mode, Some(&fonts)) {
                 return;
             }
             let mut intents = Vec::new();

@@ -1,8 +1,8 @@
 //! One table as it is drawn: its shape and chairs on the plan, or a tile; its state in words and colour.
 
 use egui::{
-    Align2, CornerRadius, Id, Painter, Rect, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo, WidgetType, pos2, vec2,
+    Align2, CornerRadius, Id, Painter, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    WidgetType, pos2, vec2,
 };
 use shared::ids::TableId;
 use shared::lang::Lang;
@@ -96,7 +96,10 @@ fn arrange_ui(
     let gone_id = id.with("gone");
     let response = ui.interact(stands, id, Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, told(table, lang)));
-    let mut gone: Vec2 = ui.ctx().data(|data| data.get_temp(gone_id)).unwrap_or_default();
+    let mut gone: Vec2 = ui
+        .ctx()
+        .data(|data| data.get_temp(gone_id))
+        .unwrap_or_default();
     if response.drag_started() {
         gone = Vec2::ZERO;
         out.push(Intent::ArrangeChoose(table.table.clone()));
@@ -299,11 +302,21 @@ fn tile_words(painter: &Painter, inner: Rect, table: &TableTile, look: &Look, la
         None => guests,
     };
     let small = font(14.0, 500);
-    painter.text(inner.left_center() + vec2(0.0, 6.0), Align2::LEFT_CENTER, age, small, look.muted);
+    painter.text(
+        inner.left_center() + vec2(0.0, 6.0),
+        Align2::LEFT_CENTER,
+        age,
+        small,
+        look.muted,
+    );
     let tone = look.tone(table.state.tone());
     let state = if free { look.faint } else { tone };
     let words = words_of(table, lang);
     let job = text_job(words, font(16.0, 700), state, inner.width(), 1);
     let galley = painter.layout_job(job);
-    painter.galley(inner.left_bottom() - vec2(0.0, galley.size().y), galley, state);
+    painter.galley(
+        inner.left_bottom() - vec2(0.0, galley.size().y),
+        galley,
+        state,
+    );
 }

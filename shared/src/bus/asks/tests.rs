@@ -218,7 +218,7 @@ fn a_payment_goes_after_the_order_it_pays() {
             reference: "r".to_owned(),
         },
         amount: crate::money::Money(1),
-        tip: Money::ZERO,
+        tip: crate::money::Money::ZERO,
     };
     assert_eq!(concerns(&Ask::Front(cancel)), concerns(&Ask::Front(pay)));
 }

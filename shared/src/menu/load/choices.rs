@@ -72,8 +72,10 @@ pub(super) fn nested(fields: &Fields<'_>, ids: &Ids) -> Vec<Option<Vec<GroupId>>
             let what = format!("there are {} groups on one modifier", texts.len());
             value.problem(what, format!("Keep {GROUPS_PER_ITEM_MAX} or fewer."));
         }
-        let found: Vec<Option<GroupId>> =
-            texts.into_iter().map(|text| ids.groups.find(text)).collect();
+        let found: Vec<Option<GroupId>> = texts
+            .into_iter()
+            .map(|text| ids.groups.find(text))
+            .collect();
         found.into_iter().collect()
     };
     fields.tables("modifier").into_iter().map(one).collect()
