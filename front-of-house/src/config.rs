@@ -42,6 +42,12 @@ pub struct Args {
     /// Language of the screen and the menu: en, es, fr, de, zh; default: as it was set on this terminal.
     #[arg(long, value_name = "CODE")]
     pub lang: Option<Lang>,
+    /// The receipt printer: HOST:9100, or a file that the bytes are added to.
+    #[arg(long, value_name = "HOST:PORT or FILE")]
+    pub printer: Option<String>,
+    /// Stands in for a card terminal; amounts that end in .01 are declined, .02 never answered, .03 answered late.
+    #[arg(long)]
+    pub card_simulator: bool,
     /// Draws without a window into --png, again at each change.
     #[arg(long)]
     pub headless: bool,

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use shared::ids::*;
 use shared::lang::Word;
 use shared::menu::Allergen;
+use shared::wire::AdjustmentKind;
 
-use crate::desk::{Prefs, Shape, Side};
+use crate::desk::{Prefs, Shape, Side, SplitBy};
 use crate::say::actions as w;
 
 /// A line that was picked out on the check.
@@ -22,8 +23,11 @@ pub enum Chosen {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Method {
     Cash,
-    /// Approved on a card terminal elsewhere.
+    /// On the card terminal beside this one.
     Card,
+    /// Approved on a card terminal elsewhere.
+    CardElsewhere,
+    Gift,
 }
 
 /// A text that is being typed.
@@ -32,7 +36,14 @@ pub enum Field {
     Search,
     Note,
     GuestName,
+    GuestPhone,
     Reason,
+    Cash,
+    SplitAmount,
+    Adjust,
+    Refund,
+    Tip,
+    Gift,
     Tendered,
     Approval,
     LastFour,
@@ -91,11 +102,52 @@ pub enum Intent {
     Allergy(Allergen),
     AllergyDone,
     AskPay,
-    PayCheck(OrderId),
+    PayCheck(CheckId),
     Pay(Method),
     TakePayment,
     /// Takes what the guest gave as a part of what is due.
     TakePart,
+    /// What is on the gift card?
+    AskBalance,
+    StopCard,
+    AskSplit,
+    SplitBy(SplitBy),
+    SplitWays(u8),
+    SplitPart(u8),
+    SplitLine(LineId),
+    SplitNow,
+    /// All checks of this place become one again.
+    MergeBack,
+    AskReceipt(CheckId),
+    PrintReceipt,
+    OpenDrawer,
+    AskAdjust,
+    AdjustKind(AdjustmentKind),
+    /// In percent, or as an amount.
+    AdjustPercent(bool),
+    /// Of all lines.
+    AdjustWhole,
+    AskRefund(CheckId),
+    AskTables,
+    MoveTo(TableId),
+    TransferTo(ActorId),
+    AskPeople,
+    SignIn,
+    SignOut,
+    ChoosePerson(ActorId),
+    /// A digit of a PIN; `None` takes the last one back. Never recorded.
+    PinKey(Option<u8>),
+    PinEnter,
+    ClockIn,
+    ClockOut,
+    FindGuest,
+    Consent,
+    AttachGuest(CustomerId),
+    NewGuest,
+    ForgetGuest(CustomerId),
+    AskDrafts,
+    TakeDraft(OrderId),
+    WantMine,
     AskEightySix,
     EightySix {
         item: ItemId,
@@ -152,6 +204,12 @@ pub const ACTIONS: &[Action] = &[
     row(&Intent::AskHelp, w::HELP, "F1", w::HELP_TOLD),
     row(&Intent::OpenFloor, w::FLOOR, "F2", w::FLOOR_TOLD),
     row(&Intent::AskOrders, w::ORDERS, "F3", w::ORDERS_TOLD),
+    row(&Intent::AskSplit, w::SPLIT, "Ctrl+P", w::SPLIT_TOLD),
+    row(&Intent::AskTables, w::TABLES, "Ctrl+L", w::TABLES_TOLD),
+    row(&Intent::AskPeople, w::PEOPLE, "Ctrl+U", w::PEOPLE_TOLD),
+    row(&Intent::AskAdjust, w::DISCOUNT, "Ctrl+E", w::DISCOUNT_TOLD),
+    row(&Intent::AskDrafts, w::DRAFTS, "Ctrl+O", w::DRAFTS_TOLD),
+    row(&Intent::OpenDrawer, w::DRAWER, "Ctrl+B", w::DRAWER_TOLD),
     row(
         &Intent::AskEightySix,
         w::EIGHTY_SIX,

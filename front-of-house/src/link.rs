@@ -12,7 +12,7 @@ use crossbeam_channel::{Sender, bounded};
 use shared::bus::{ClientConfig, ClientLink, Follow, Inbound, Outbound};
 use shared::ids::{ActorId, DeviceId, RequestId, SiteId};
 use shared::wire::limits::QUEUE_DEPTH_MAX;
-use shared::wire::{Ask, DeviceBeat, Envelope, FrontAsk, PROTOCOL, Role, Snapshot, Stream, Update};
+use shared::wire::{Ask, DeskAsk, DeviceBeat, Envelope, PROTOCOL, Role, Snapshot, Stream, Update};
 
 use crate::desk::{Desk, Effect, Stamp, Waiting};
 
@@ -113,7 +113,25 @@ impl Line {
     }
 
     /// The envelope of a new ask; its bytes are what the spool keeps.
-    pub fn envelope(&self, request: RequestId, ask: FrontAsk) -> Envelope<Ask> {
+    pub fn envelope(&self, waiting: &Waiting) -> Envelope<Ask> {
+        let actor = waiting.actor.clone().or(Some(self.who.actor.clone()));
+        Envelope {
+            actor,
+            approver: waiting.approver.clone(),
+            ..self.wrapped(waiting.request, Ask::Front(waiting.ask.clone()))
+        }
+    }
+
+    /// Sends an ask that no spool keeps; a full way to the link loses it, and the person asks again.
+    pub fn send_desk(&self, request: RequestId, ask: DeskAsk) -> bool {
+        let envelope = self.wrapped(request, Ask::Desk(ask));
+        self.link
+            .outbox
+            .try_send(Outbound::Ask(Box::new(envelope)))
+            .is_ok()
+    }
+
+    fn wrapped(&self, request: RequestId, body: Ask) -> Envelope<Ask> {
         Envelope {
             v: PROTOCOL,
             id: request,
@@ -122,7 +140,7 @@ impl Line {
             actor: Some(self.who.actor.clone()),
             approver: None,
             term: self.term,
-            body: Ask::Front(ask),
+            body,
         }
     }
 

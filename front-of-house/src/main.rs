@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Parser;
+use front_of_house::card_terminal::{CardTerminal, Pace, Simulator};
 use front_of_house::config::{Args, assets, folder};
 use front_of_house::link::{Who, client_config};
+use front_of_house::printer::{Port, Printer};
 use front_of_house::scene::Face;
+use front_of_house::sound::Speaker;
 use front_of_house::spool::Spool;
 use front_of_house::stamp::{LocalClock, mint};
-use front_of_house::terminal::{Parts, Terminal};
+use front_of_house::terminal::{Devices, Parts, Terminal};
 use front_of_house::{headless, scene};
 use shared::theme::Theme;
 use tracing_subscriber::EnvFilter;
@@ -45,6 +48,7 @@ fn main() -> anyhow::Result<()> {
         link,
         spool,
         records: folder.path.clone(),
+        devices: devices(&args)?,
         plan_file: config.join(front_of_house::floor_file::NAME),
         mint,
         load_menu: Box::new(move || shared::menu::load(&config).ok()),
@@ -76,6 +80,26 @@ fn main() -> anyhow::Result<()> {
     } else {
         scene::run(face, args.size)
     }
+}
+
+/// What stands beside this terminal, as the command line says.
+fn devices(args: &Args) -> anyhow::Result<Devices> {
+    let printer = args
+        .printer
+        .as_deref()
+        .map(|text| Printer::start(Port::parse(text)));
+    let speaker = Speaker::start();
+    if let Err(problem) = &speaker {
+        tracing::warn!(%problem, "no thread for sounds; this terminal stays silent");
+    }
+    let simulator = || -> Box<dyn CardTerminal> { Box::new(Simulator::new(Pace::default())) };
+    Ok(Devices {
+        printer: printer
+            .transpose()
+            .context("cannot start the printer's thread")?,
+        card: args.card_simulator.then(simulator),
+        speaker: speaker.ok(),
+    })
 }
 
 /// assets/theme.toml beside the program, else the one that is compiled in.

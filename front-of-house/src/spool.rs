@@ -255,6 +255,8 @@ fn kept(place: Option<&str>, at: Timestamp, bytes: &[u8]) -> Option<Kept> {
         request: envelope.id,
         place,
         at,
+        actor: envelope.actor.clone(),
+        approver: envelope.approver.clone(),
         ask,
     };
     Some(Kept { envelope, waiting })

@@ -10,7 +10,7 @@ use uuid::Uuid;
 #[derive(Clone, Copy, Debug)]
 pub struct LocalClock {
     start: Timestamp,
-    since: Instant,
+    since: Option<Instant>,
 }
 
 impl LocalClock {
@@ -25,12 +25,21 @@ impl LocalClock {
         let start = Timestamp(i64::try_from(wall.as_millis()).unwrap_or(i64::MAX / 2));
         Self {
             start,
-            since: Instant::now(),
+            since: Some(Instant::now()),
+        }
+    }
+
+    /// A clock that stands still, for pictures that must look the same tomorrow.
+    pub fn standing(at: Timestamp) -> Self {
+        Self {
+            start: at,
+            since: None,
         }
     }
 
     pub fn now(&self) -> Timestamp {
-        let gone = i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX / 2);
+        let gone = self.since.map_or(0, |since| since.elapsed().as_millis());
+        let gone = i64::try_from(gone).unwrap_or(i64::MAX / 2);
         Timestamp(self.start.0.saturating_add(gone))
     }
 }

@@ -11,12 +11,16 @@ use shared::time::Timestamp;
 use shared::wire::encode;
 use uuid::Uuid;
 
-use crate::desk::{Desk, Effect, Favourites, Prefs, Stamp, Tone, Waiting};
+use crate::card_terminal::CardTerminal;
+use crate::desk::{Desk, Effect, Favourites, Prefs, Stamp, Tone};
+use crate::escpos;
 use crate::floor_file;
 use crate::intent::Intent;
 use crate::link::{Line, Who};
+use crate::printer::Printer;
 use crate::record::Recorder;
-use crate::say::{floor as f, status as w};
+use crate::say::{floor as f, status as w, tender as t};
+use crate::sound::Speaker;
 use crate::spool::{Spool, SpoolError};
 
 /// Names of settings in the spool.
@@ -36,6 +40,15 @@ pub struct Terminal {
     /// Where flight records go.
     records: PathBuf,
     plan_file: PathBuf,
+    devices: Devices,
+}
+
+/// What stands beside the terminal; each may be missing.
+#[derive(Default)]
+pub struct Devices {
+    pub printer: Option<Printer>,
+    pub card: Option<Box<dyn CardTerminal>>,
+    pub speaker: Option<Speaker>,
 }
 
 /// What a terminal is made of.
@@ -49,6 +62,7 @@ pub struct Parts {
     pub records: PathBuf,
     /// Where the tables stand: floor.toml.
     pub plan_file: PathBuf,
+    pub devices: Devices,
     pub mint: fn() -> Uuid,
     pub load_menu: LoadMenu,
 }
@@ -64,6 +78,7 @@ impl Terminal {
             spool,
             records,
             plan_file,
+            devices,
             mint,
             load_menu,
         } = parts;
@@ -73,6 +88,9 @@ impl Terminal {
         let favourites: Favourites = spool.setting(FAVOURITES)?.unwrap_or_default();
         let mut desk = Desk::new(house, prefs.lang, who.actor.clone());
         desk.set_prefs(prefs);
+        desk.device = Some(who.device.clone());
+        desk.printer = devices.printer.is_some();
+        desk.card_terminal = devices.card.is_some();
         match floor_file::read(&plan_file) {
             Ok(plan) => desk.set_plan(&plan),
             Err(problem) => {
@@ -109,6 +127,7 @@ impl Terminal {
             load_menu,
             records,
             plan_file,
+            devices,
         })
     }
 
@@ -126,8 +145,66 @@ impl Terminal {
         });
         let (news, more) = (pumped.news, pumped.more);
         self.carry_out(pumped.effects, at);
+        let put = self.desk.mirror(&mut Stamp {
+            at,
+            mint: &mut mint,
+        });
+        self.carry_out(put, at);
         self.desk.notice_late();
-        news || more
+        let beside = self.hear_devices(at);
+        news || more || beside
+    }
+
+    /// What the card terminal and the printer say; chimes go out. True where something came.
+    fn hear_devices(&mut self, at: Timestamp) -> bool {
+        let mut news = false;
+        let mut answers = Vec::new();
+        if let Some(card) = &self.devices.card {
+            answers.extend(card.answers().try_iter());
+        }
+        for (attempt, answer) in answers {
+            news = true;
+            let mut mint = self.mint;
+            let mut stamp = Stamp {
+                at,
+                mint: &mut mint,
+            };
+            let effects = self.desk.hear_card(attempt, answer, &mut stamp);
+            self.carry_out(effects, at);
+        }
+        while let Some(went) = self.devices.printer.as_ref().and_then(Printer::news) {
+            news = true;
+            self.printed(went);
+        }
+        let chimes = self.desk.take_chimes();
+        if let Some(speaker) = &self.devices.speaker {
+            chimes.into_iter().for_each(|chime| speaker.play(chime));
+        }
+        news
+    }
+
+    fn printed(&mut self, went: Result<(), String>) {
+        let Some(printer) = &self.devices.printer else {
+            return;
+        };
+        let (lang, name) = (self.desk.lang(), printer.port.name());
+        let (text, tone) = match went {
+            Ok(()) => (t::PRINTED.with(lang, name), Tone::Ready),
+            Err(problem) => (t::NOT_PRINTED.filled(lang, &[&name, &problem]), Tone::Late),
+        };
+        self.desk.screen.say(text, tone);
+    }
+
+    fn print(&mut self, bytes: Vec<u8>) {
+        let lang = self.desk.lang();
+        match &self.devices.printer {
+            Some(printer) if printer.print(bytes) => {}
+            Some(printer) => {
+                let busy = t::NOT_PRINTED.filled(lang, &[&printer.port.name(), &"…"]);
+                self.desk.screen.say(busy, Tone::Late);
+            }
+            None => self.desk.screen.say(t::NO_PRINTER.text(lang), Tone::Soon),
+        }
     }
 
     /// Does what the person wants.
@@ -169,6 +246,21 @@ impl Terminal {
                         self.desk.new_menu(Arc::new(house));
                     }
                 }
+                Effect::Desk(request, ask) => {
+                    if !self.line.send_desk(request, ask) {
+                        self.desk.desk_lost(request);
+                    }
+                }
+                Effect::Card(ask) => {
+                    if let Some(card) = &mut self.devices.card {
+                        card.ask(ask);
+                    }
+                }
+                Effect::Print(receipt) => self.print(escpos::receipt(&receipt)),
+                Effect::OpenDrawer if self.devices.printer.is_some() => {
+                    self.print(escpos::KICK.to_vec());
+                }
+                Effect::OpenDrawer => {}
                 Effect::SavePrefs => {
                     let kept = self.spool.set(PREFS, &self.desk.prefs());
                     self.told_if_lost(kept);
@@ -214,9 +306,11 @@ impl Terminal {
         let Some(waiting) = found.cloned() else {
             return;
         };
-        let Waiting { ask, place, .. } = &waiting;
-        let envelope = self.line.envelope(request, ask.clone());
-        let draft = place.as_ref().and_then(|place| self.desk.draft(place));
+        let envelope = self.line.envelope(&waiting);
+        let draft = waiting
+            .place
+            .as_ref()
+            .and_then(|place| self.desk.draft(place));
         let kept = self
             .spool
             .keep(&waiting, &encode(&envelope), draft, self.desk.label_next);

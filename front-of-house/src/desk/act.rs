@@ -61,8 +61,7 @@ impl Desk {
             | Intent::AskSettings
             | Intent::AskHelp => self.open_dialog(intent),
             Intent::SetPrefs(prefs) => self.choose_prefs(*prefs),
-            Intent::Arrange
-            | Intent::ArrangeTable { .. }
+            Intent::ArrangeTable { .. }
             | Intent::ArrangeChoose(_)
             | Intent::ArrangeTurn
             | Intent::ArrangeShape(_)
@@ -70,6 +69,51 @@ impl Desk {
             | Intent::ArrangeLeave => self.arranges(intent),
             Intent::AskVoid | Intent::AskRefire | Intent::AskCancel => self.ask_reason(intent),
             Intent::AskPay | Intent::PayCheck(_) | Intent::Pay(_) => self.open_pay(intent),
+            Intent::AskBalance => self.ask_balance(stamp),
+            Intent::StopCard => self.stop_card(),
+            Intent::AskReceipt(check) => self.screen.dialog = Some(Dialog::Receipt(*check)),
+            Intent::PrintReceipt => self.print_receipt(),
+            Intent::OpenDrawer => self.effects.push(Effect::OpenDrawer),
+            Intent::AskSplit
+            | Intent::SplitBy(_)
+            | Intent::SplitWays(_)
+            | Intent::SplitPart(_)
+            | Intent::SplitLine(_)
+            | Intent::SplitNow
+            | Intent::MergeBack => self.splits(intent, stamp),
+            Intent::AskAdjust
+            | Intent::AdjustKind(_)
+            | Intent::AdjustPercent(_)
+            | Intent::AdjustWhole
+            | Intent::AskRefund(_) => self.prices(intent),
+            _ => self.take_more(intent, stamp),
+        }
+    }
+
+    /// People, tables, and the edits of what is not sent.
+    fn take_more(&mut self, intent: &Intent, stamp: &mut Stamp<'_>) {
+        match intent {
+            Intent::AskTables => {
+                self.screen.dialog = self.place().map(|_place| Dialog::Tables);
+            }
+            Intent::MoveTo(_) | Intent::TransferTo(_) => self.goes_to(intent, stamp),
+            Intent::AskPeople
+            | Intent::SignIn
+            | Intent::SignOut
+            | Intent::Arrange
+            | Intent::ChoosePerson(_)
+            | Intent::PinKey(_)
+            | Intent::PinEnter
+            | Intent::ClockIn
+            | Intent::ClockOut => self.peoples(intent, stamp),
+            Intent::FindGuest
+            | Intent::Consent
+            | Intent::AttachGuest(_)
+            | Intent::NewGuest
+            | Intent::ForgetGuest(_) => self.guests(intent, stamp),
+            Intent::AskDrafts => self.ask_drafts(stamp),
+            Intent::TakeDraft(draft) => self.take_draft(*draft, stamp),
+            Intent::WantMine => self.want_mine(stamp),
             Intent::CloseDialog => self.close(),
             Intent::AddGuest
             | Intent::RemoveGuest
@@ -104,6 +148,7 @@ impl Desk {
                 self.ask(None, FrontAsk::Countdown { item, left }, stamp);
             }
             Intent::WriteRecord => self.effects.push(Effect::WriteRecord),
+            _ => {}
         }
     }
 
@@ -137,7 +182,12 @@ impl Desk {
     fn type_text(&mut self, field: Field, text: &str) {
         if matches!(
             field,
-            Field::Note | Field::GuestName | Field::Reason | Field::Approval
+            Field::Note
+                | Field::GuestName
+                | Field::GuestPhone
+                | Field::Reason
+                | Field::Approval
+                | Field::Gift
         ) && holds_card_number(text)
         {
             return self.say(q::CARD_NUMBER, Tone::Late);
@@ -186,13 +236,16 @@ impl Desk {
                 }
             },
             Intent::AskGuest => on_place.map(|place| {
-                let draft = self
-                    .drafts
-                    .get(&place)
-                    .and_then(|draft| draft.guest.as_ref());
-                Dialog::Guest {
-                    name: draft.map(|guest| guest.name.clone()).unwrap_or_default(),
-                }
+                let draft = self.drafts.get(&place);
+                let guest = draft.and_then(|draft| draft.guest.clone());
+                Dialog::Guest(GuestSearch {
+                    name: guest
+                        .as_ref()
+                        .map(|own| own.name.clone())
+                        .unwrap_or_default(),
+                    phone: guest.and_then(|own| own.phone).unwrap_or_default(),
+                    ..GuestSearch::default()
+                })
             }),
             Intent::AskAllergy => on_place.map(|_place| Dialog::Allergy),
             Intent::AskMore => Some(Dialog::More),
@@ -206,10 +259,30 @@ impl Desk {
         };
     }
 
+    fn print_receipt(&mut self) {
+        let Some(Dialog::Receipt(check)) = self.screen.dialog else {
+            return;
+        };
+        // Printers speak the letters of the west; other scripts fall back to English.
+        let lang = match self.lang() {
+            Lang::Zh => Lang::En,
+            lang => lang,
+        };
+        if let Some(receipt) = self.receipt(check, lang) {
+            self.effects.push(Effect::Print(receipt));
+        }
+    }
+
     /// Closes what is on top: a refusal, a dialog, the search, the chosen line, the table.
     fn close(&mut self) {
-        if self.refusals.pop_front().is_some() || self.screen.dialog.take().is_some() {
+        if self.refusals.pop_front().is_some() {
             return;
+        }
+        if matches!(self.screen.dialog, Some(Dialog::Pin(_))) && self.must_sign_in() {
+            return;
+        }
+        if self.screen.dialog.take().is_some() {
+            return self.see_people();
         }
         if !self.screen.search.is_empty() {
             self.screen.search.clear();

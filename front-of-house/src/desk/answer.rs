@@ -15,6 +15,9 @@ impl Desk {
         result: Result<Accepted, Reject>,
         stamp: &mut Stamp<'_>,
     ) -> Vec<Effect> {
+        if self.hear_desk(request, &result, stamp) {
+            return std::mem::take(&mut self.effects);
+        }
         let found = self
             .waiting
             .iter()
@@ -26,6 +29,10 @@ impl Desk {
         let place = waiting.place.clone();
         match result {
             Ok(accepted) => self.accepted(waiting, accepted),
+            Err(Reject::CheckChanged { theirs, .. })
+                if self.same_again(&waiting, theirs, stamp) => {}
+            Err(reject) if self.needs_approval(&waiting, &reject) => {}
+            Err(reject) if self.collides(&waiting, &reject) => {}
             Err(reject) => {
                 let fresh_ids = matches!(
                     reject,
@@ -64,14 +71,40 @@ impl Desk {
     }
 
     fn accepted(&mut self, waiting: Waiting, accepted: Accepted) {
-        if let Accepted::Paid { change, due, .. } = accepted {
-            self.screen.dialog = Some(Dialog::Paid { change, due });
+        if let Accepted::Paid {
+            check, change, due, ..
+        } = accepted
+        {
+            self.screen.dialog = Some(Dialog::Paid { check, change, due });
         }
         let adds = !waiting.lines().is_empty();
         let order = waiting.order().and_then(|order| self.orders.get(&order));
         if adds && !order.is_some_and(|view| waiting.shown_by(view)) {
             self.echo.push(waiting);
         }
+    }
+
+    /// A plain check has no revision of its own that a terminal could know: the first change names the one that the
+    /// router has, once.
+    fn same_again(&mut self, waiting: &Waiting, theirs: Revision, stamp: &mut Stamp<'_>) -> bool {
+        let mut ask = waiting.ask.clone();
+        let (FrontAsk::SplitCheck {
+            check, revision, ..
+        }
+        | FrontAsk::Adjust {
+            check, revision, ..
+        }) = &mut ask
+        else {
+            return false;
+        };
+        let plain = !self.checks.contains_key(check);
+        if !plain || *revision != Revision::default() || *revision == theirs {
+            return false;
+        }
+        *revision = theirs;
+        let approver = waiting.approver.clone();
+        self.ask_approved(waiting.place.clone(), ask, approver, stamp);
+        true
     }
 
     fn refuse(&mut self, waiting: &Waiting, why: String, advice: String, at: Timestamp) {
@@ -84,7 +117,10 @@ impl Desk {
         if self.refusals.len() == REFUSALS_MAX {
             self.refusals.pop_front();
         }
+        self.chime(Chime::Refused);
+        let who = waiting.actor.as_ref();
         self.refusals.push_back(Refusal {
+            who: who.map(|actor| words::capital(actor.as_str())),
             place,
             what,
             why,

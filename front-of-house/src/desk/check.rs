@@ -200,9 +200,7 @@ impl Desk {
             })
             .collect();
         let holds = draft.content.hold.iter();
-        told.extend(holds.map(|course| {
-            w::HOLD_TOLD.with(self.lang(), self.course_name(*course).to_lowercase())
-        }));
+        told.extend(holds.map(|course| w::HOLD_TOLD.with(self.lang(), self.course_low(*course))));
         let allergy = !draft.content.allergies.is_empty();
         let tone = if allergy { Tone::Allergy } else { Tone::Muted };
         let lines = draft.content.lines.iter();

@@ -119,8 +119,7 @@ impl Desk {
             }
         }
         if item.is_some_and(|item| item.course != line.course) {
-            let with =
-                w::WITH_COURSE.with(self.lang(), self.course_name(line.course).to_lowercase());
+            let with = w::WITH_COURSE.with(self.lang(), self.course_low(line.course));
             push(&mut changes, [Run::new(with, Tone::Changed, false)]);
         }
         if let Some(note) = &line.note {

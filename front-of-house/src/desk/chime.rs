@@ -70,7 +70,7 @@ impl Desk {
             let fresh = self.announced.courses.insert((order, course));
             if fresh && aloud && self.is_mine(view) {
                 let place = self.place_name(&Place::of(&view.head));
-                let name = self.course_name(course).to_lowercase();
+                let name = self.course_low(course);
                 self.say_with(w::UP_AT, &[&place, &name], Tone::Ready);
                 self.chime(Chime::FoodUp);
             }

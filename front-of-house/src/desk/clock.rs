@@ -35,6 +35,11 @@ impl Clock {
         self.heard = Some(self.local);
     }
 
+    /// This terminal's own time.
+    pub fn local(&self) -> Timestamp {
+        self.local
+    }
+
     /// The router's time; the local one before the first beat.
     pub fn now(&self) -> Timestamp {
         self.local + self.offset

@@ -41,6 +41,9 @@ pub struct Draft {
     /// When the party sat down, as the router's time was known here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Timestamp>,
+    /// Another terminal goes on with it: it is kept here to look at, and is not sent from here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<bool>,
     #[serde(skip)]
     past: Vec<Content>,
 }
@@ -141,8 +144,17 @@ impl Draft {
             guest: None,
             content,
             since: None,
+            taken: None,
             past,
         }
+    }
+
+    /// The same to whoever reads it; how it came about does not matter.
+    pub fn alike(&self, other: &Self) -> bool {
+        self.order == other.order
+            && self.content == other.content
+            && self.guest == other.guest
+            && self.covers == other.covers
     }
 
     /// Nothing in it that would be lost.

@@ -55,6 +55,7 @@ impl Desk {
                 }
                 self.screen.chosen = None;
             }
+            (Intent::LineSeat(seat), None) if self.reseat(*seat, stamp) => {}
             _ => self.say(q::CHOOSE_NEW, Tone::Soon),
         }
     }

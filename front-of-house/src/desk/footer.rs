@@ -20,6 +20,8 @@ pub struct FooterView {
     /// Nothing keeps it from being sent.
     pub complete: bool,
     pub can_pay: bool,
+    /// The kitchen has something that can be divided.
+    pub can_split: bool,
 }
 
 impl Desk {
@@ -37,7 +39,7 @@ impl Desk {
             } else {
                 w::HOLD_COURSE
             };
-            let name = self.course_name(course).to_lowercase();
+            let name = self.course_low(course);
             (course, word.with(self.lang(), name), marked)
         });
         let complete = draft.is_none_or(|draft| {
@@ -52,6 +54,7 @@ impl Desk {
             units => w::SEND_MANY.with(self.lang(), units),
         });
         let can_pay = !self.unpaid(place).is_empty();
+        let views = self.orders_at(place);
         Some(FooterView {
             fire,
             hold,
@@ -59,6 +62,7 @@ impl Desk {
             send,
             complete,
             can_pay,
+            can_split: !views.is_empty(),
         })
     }
 
@@ -69,7 +73,7 @@ impl Desk {
         let courses = views.iter().flat_map(|view| &view.courses);
         let held = courses.filter(|own| own.hold.is_some() && own.fired_at.is_none());
         let course = held.map(|own| own.course).min()?;
-        Some((course, self.course_name(course).to_lowercase()))
+        Some((course, self.course_low(course)))
     }
 
     /// The first course that has not fired and that nobody holds: with the kitchen, else in the draft.
@@ -111,8 +115,8 @@ impl Desk {
         let together = self.course_ready_at(place, course);
         let at = together.map_or(alone, |other| other.max(alone));
         let with = match together {
-            Some(_) => w::WITH_TABLES.with(self.lang(), self.course_name(course).to_lowercase()),
-            None => self.course_name(course).to_lowercase(),
+            Some(_) => w::WITH_TABLES.with(self.lang(), self.course_low(course)),
+            None => self.course_low(course),
         };
         let word = if together.is_some() {
             w::READY_TOGETHER

@@ -22,7 +22,10 @@ impl Desk {
             HouseUpdate::CheckGone { check } => {
                 self.checks.remove(&check);
             }
-            HouseUpdate::People { people } => self.people = Some(*people),
+            HouseUpdate::People { people } => {
+                self.people = Some(*people);
+                self.see_people();
+            }
         }
         std::mem::take(&mut self.effects)
     }
@@ -50,6 +53,7 @@ impl Desk {
         let open = snapshot.checks.into_iter();
         self.checks = open.map(|check| (check.check, check)).collect();
         self.people = snapshot.people;
+        self.see_people();
         // An order that was answered and closed before the snapshot would echo for ever.
         self.echo.clear();
         if let Some(version) = snapshot.menu {

@@ -15,7 +15,17 @@ mod edit;
 mod send;
 mod hear;
 mod answer;
+mod away;
+mod people;
+mod mirror;
+mod bills;
+mod split;
 mod tender;
+mod card;
+mod receipt;
+mod prices;
+mod party;
+mod guests;
 mod price;
 mod words;
 mod check;
@@ -41,11 +51,16 @@ use shared::menu::Restaurant;
 use shared::order::{Channel, OrderState};
 use shared::ticket::OrderView;
 use shared::time::Timestamp;
-use shared::wire::{Availability, FrontAsk, PeopleView, StationHealth};
+use shared::wire::{Availability, DeskAsk, FrontAsk, PeopleView, StationHealth};
 use uuid::Uuid;
 
 pub use check::*;
 pub use check_row::*;
+pub use shared::wire::AdjustmentKind;
+
+pub use away::DeskWait;
+pub use bills::{Bill, BillLine};
+pub use card::{Attempt, CardAnswer, CardAsk, CardRun};
 pub use chime::Chime;
 pub use clock::Clock;
 pub use draft::{Content, Draft, NotReady};
@@ -53,14 +68,21 @@ pub use favourites::{Daypart, Favourites};
 pub use find::{MenuIndex, counted, folded};
 pub use floor::*;
 pub use footer::*;
+pub use guests::GuestSearch;
 pub use menu::*;
+pub use mirror::DraftRow;
 pub use open_checks::*;
+pub use party::{Conflict, ConflictView, TablesView};
+pub use people::{PersonRow, PinFor, PinPad, PinView, ShiftView};
 pub use place::Place;
 pub use plan::{FloorPlan, RoomPlan, Shape, TablePlace};
 pub use prefs::Prefs;
 pub use price::*;
+pub use prices::{AdjustView, Adjusting, Refunding};
+pub use receipt::{Receipt, ReceiptLine};
 pub use screen::*;
 pub use sheet::*;
+pub use split::{PartRow, SplitBy, SplitLine, SplitView, Splitting, WAYS_MAX, evenly};
 pub use status::*;
 pub use tender::*;
 pub use waiting::Waiting;
@@ -87,6 +109,13 @@ pub enum Effect {
     SaveDraft(Place),
     /// The router uses another menu: read the files again.
     ReloadMenu(MenuVersion),
+    /// An ask that is answered now or not at all; it goes on no disk.
+    Desk(RequestId, DeskAsk),
+    /// To the card terminal.
+    Card(CardAsk),
+    /// To the receipt printer.
+    Print(Receipt),
+    OpenDrawer,
     SavePrefs,
     SaveFavourites,
     /// The tables were arranged: write floor.toml.
@@ -103,6 +132,12 @@ pub struct Desk {
     plan: FloorPlan,
     announced: chime::Announced,
     pub server: ActorId,
+    /// Which terminal this is, as the router's list of sessions names it.
+    pub device: Option<DeviceId>,
+    /// A card terminal stands beside this one.
+    pub card_terminal: bool,
+    /// A receipt printer is set.
+    pub printer: bool,
     pub clock: Clock,
     pub screen: Screen,
     /// Marks the labels of orders taken while cut off: `A` of `A7`.
@@ -115,6 +150,10 @@ pub struct Desk {
     checks: BTreeMap<CheckId, OpenCheck>,
     /// Who works here; `None`: everybody may do everything.
     people: Option<PeopleView>,
+    desk_waits: BTreeMap<RequestId, DeskWait>,
+    mirrored: BTreeMap<(Place, OrderId), mirror::Mirrored>,
+    /// Card payments whose answer has not come.
+    cards: Vec<CardRun>,
     drafts: BTreeMap<Place, Draft>,
     waiting: Vec<Waiting>,
     /// Answered, but not yet seen in an order view: keeps the lines on the screen in between.
@@ -160,6 +199,12 @@ impl Desk {
             stations: BTreeMap::new(),
             checks: BTreeMap::new(),
             people: None,
+            desk_waits: BTreeMap::new(),
+            mirrored: BTreeMap::new(),
+            cards: Vec::new(),
+            device: None,
+            card_terminal: false,
+            printer: false,
             drafts: BTreeMap::new(),
             waiting: Vec::new(),
             echo: Vec::new(),

@@ -13,7 +13,7 @@ use crate::say::floor as w;
 /// Tables stand on a grid of this many decimetres.
 const GRID: u16 = 5;
 /// Room kept between the walls and the tables that are laid out by rule.
-const AISLE: u16 = 10;
+const AISLE: u16 = 7;
 /// A room is no wider or deeper than this (100 m).
 const ROOM_MAX: u16 = 1_000;
 
@@ -155,10 +155,10 @@ impl RoomPlan {
     /// Rows below what stands already; the room grows around them.
     fn lay_out(&mut self, tables: Vec<(TableId, u8)>) {
         let total: u32 = tables.iter().map(|(_, seats)| u32::from(*seats) + 4).sum();
-        // Four tables of four in a row look like a room; larger rooms have longer rows.
-        let row = u16::try_from((total * 14).isqrt() * 4)
+        // About three rows for two columns of a room: it then fits beside the orders to go.
+        let row = u16::try_from((total * 14).isqrt() * 3)
             .unwrap_or(ROOM_MAX)
-            .max(70);
+            .max(60);
         let width = self.width.max(row.min(ROOM_MAX));
         let below = self.tables.iter().map(|own| own.y + own.depth).max();
         let (mut x, mut y, mut deepest) = (AISLE, below.unwrap_or(0) + AISLE, 0);

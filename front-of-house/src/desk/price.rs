@@ -23,6 +23,8 @@ pub struct TotalsView {
     /// As the menu shows prices.
     pub items: Money,
     pub taxes: Vec<TaxRow>,
+    /// Discounts, service, rounding: label and amount.
+    pub adjusted: Vec<(String, Money)>,
     pub total: Money,
     pub paid: Money,
     /// Every line could be priced.
@@ -70,11 +72,14 @@ impl Desk {
                 .filter_map(|(sealed, units)| sealed.map(|s| (s, units))),
         );
         let paid = views.iter().map(|view| view.check.paid).sum();
-        TotalsView {
+        let mut totals = TotalsView {
             complete,
             paid,
             ..self.totals_of(all)
-        }
+        };
+        totals.adjusted = self.adjustments(place);
+        totals.total += totals.adjusted.iter().map(|(_, amount)| *amount).sum();
+        totals
     }
 
     fn totals_of(&self, lines: impl IntoIterator<Item = (Sealed, u16)>) -> TotalsView {

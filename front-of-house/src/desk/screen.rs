@@ -5,7 +5,10 @@ use shared::ids::*;
 use shared::money::Money;
 use shared::time::Timestamp;
 
-use super::{FloorPlan, Place, Tendering};
+use super::{
+    Adjusting, Conflict, DraftRow, FloorPlan, GuestSearch, PinPad, Place, Refunding, Splitting,
+    Tendering,
+};
 use crate::intent::{Chosen, Field};
 
 /// How something is to be read; the theme gives it a colour, the text always says it too.
@@ -47,14 +50,30 @@ pub enum ReasonFor {
     },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
     Pay(Tendering),
     /// The router took the money: what to give back.
     Paid {
+        check: CheckId,
         change: Money,
         due: Money,
     },
+    Split(Splitting),
+    Receipt(CheckId),
+    Adjust(Adjusting),
+    Refund(Refunding),
+    /// To another table, or to a colleague.
+    Tables,
+    Pin(PinPad),
+    Shift {
+        cash: String,
+    },
+    /// What other terminals have not sent; `None` until the router said.
+    Drafts {
+        rows: Option<Vec<DraftRow>>,
+    },
+    Both(Conflict),
     Reason {
         of: ReasonFor,
         text: String,
@@ -63,9 +82,7 @@ pub enum Dialog {
         line: LineId,
         text: String,
     },
-    Guest {
-        name: String,
-    },
+    Guest(GuestSearch),
     Allergy,
     EightySix {
         search: String,
@@ -89,6 +106,8 @@ pub struct Notice {
 pub struct Refusal {
     /// Where it can be corrected.
     pub place: Option<Place>,
+    /// Who entered it.
+    pub who: Option<String>,
     /// "4 items for table 12".
     pub what: String,
     /// The router's own words.
@@ -177,8 +196,28 @@ impl Screen {
             (Field::Search, _) => Some(&mut self.search),
             (Field::Note, Some(Dialog::Note { text, .. }))
             | (Field::Reason, Some(Dialog::Reason { text, .. }))
-            | (Field::GuestName, Some(Dialog::Guest { name: text }))
             | (Field::EightySixSearch, Some(Dialog::EightySix { search: text })) => Some(text),
+            (Field::GuestName, Some(Dialog::Guest(own))) => {
+                own.found = None;
+                Some(&mut own.name)
+            }
+            (Field::GuestPhone, Some(Dialog::Guest(own))) => {
+                own.found = None;
+                Some(&mut own.phone)
+            }
+            (Field::Cash, Some(Dialog::Shift { cash })) => Some(cash),
+            (Field::SplitAmount, Some(Dialog::Split(own))) => {
+                Some(own.amounts.entry(own.part).or_default())
+            }
+            (Field::Adjust, Some(Dialog::Adjust(own))) => Some(&mut own.typed),
+            (Field::Reason, Some(Dialog::Adjust(own))) => Some(&mut own.reason),
+            (Field::Refund, Some(Dialog::Refund(own))) => Some(&mut own.typed),
+            (Field::Reason, Some(Dialog::Refund(own))) => Some(&mut own.reason),
+            (Field::Tip, Some(Dialog::Pay(pay))) => Some(&mut pay.tip),
+            (Field::Gift, Some(Dialog::Pay(pay))) => {
+                pay.balance = None;
+                Some(&mut pay.gift)
+            }
             (Field::Tendered, Some(Dialog::Pay(pay))) => Some(&mut pay.tendered),
             (Field::Approval, Some(Dialog::Pay(pay))) => Some(&mut pay.approval),
             (Field::LastFour, Some(Dialog::Pay(pay))) => Some(&mut pay.last_four),

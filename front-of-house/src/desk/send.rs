@@ -8,16 +8,29 @@ use shared::wire::{FrontAsk, LineOperation};
 
 use super::*;
 use crate::intent::Chosen;
-use crate::say::{questions as q, status as w};
+use crate::say::{people as p, questions as q, status as w};
 
 impl Desk {
     /// Hands an ask over to be kept and sent. Refused in words when too much waits here already.
     pub(super) fn ask(&mut self, place: Option<Place>, ask: FrontAsk, stamp: &mut Stamp<'_>) {
+        self.ask_approved(place, ask, None, stamp);
+    }
+
+    /// The same, with the name of the second person who agreed to it.
+    pub(super) fn ask_approved(
+        &mut self,
+        place: Option<Place>,
+        ask: FrontAsk,
+        approver: Option<ActorId>,
+        stamp: &mut Stamp<'_>,
+    ) {
         let request = RequestId((stamp.mint)());
         self.waiting.push(Waiting {
             request,
             place,
             at: stamp.at,
+            actor: Some(self.server.clone()),
+            approver,
             ask,
         });
         self.effects.push(Effect::Ask(request));
@@ -40,6 +53,10 @@ impl Desk {
         };
         if draft.content == Content::default() {
             return self.say(w::NOTHING_TO_SEND, Tone::Soon);
+        }
+        if draft.taken.is_some() {
+            let whose = self.place_name(&place);
+            return self.say_with(p::DRAFT_GONE, &[&whose], Tone::Late);
         }
         let problems = draft.not_ready(&self.house, &self.availability, self.lang());
         if let Some(first) = problems.first() {
@@ -335,20 +352,25 @@ impl Desk {
                     draft.change(line, |own| own.note = note);
                 }
             }
-            Some(Dialog::Guest { name }) => self.name_guest(name.trim(), stamp),
+            Some(Dialog::Guest(own)) => self.name_guest(&own, stamp),
+            Some(Dialog::Adjust(own)) => return self.confirm_adjust(&own, stamp),
+            Some(Dialog::Refund(own)) => return self.confirm_refund(&own, stamp),
             _ => {}
         }
         self.screen.dialog = None;
     }
 
-    fn name_guest(&mut self, name: &str, stamp: &mut Stamp<'_>) {
-        let customer = CustomerId((stamp.mint)());
+    /// The name on the label; somebody who was found keeps their own id. Sitting down is written down as well.
+    fn name_guest(&mut self, own: &GuestSearch, stamp: &mut Stamp<'_>) {
+        let (name, phone) = (own.name.trim().to_owned(), own.phone.trim().to_owned());
+        let fresh = CustomerId((stamp.mint)());
         if let Some(draft) = self.draft_mut(stamp) {
-            let named = !name.is_empty();
-            draft.guest = named.then(|| shared::order::Guest {
-                customer,
-                name: name.to_owned(),
-                phone: None,
+            let before = draft.guest.take();
+            let same = before.filter(|guest| guest.name == name);
+            draft.guest = (!name.is_empty()).then(|| shared::order::Guest {
+                customer: same.map_or(fresh, |guest| guest.customer),
+                name,
+                phone: Some(phone).filter(|phone| !phone.is_empty()),
             });
         }
     }

@@ -56,6 +56,8 @@ pub enum Sheet {
         steps: Vec<(String, Tone)>,
         can_void: bool,
         can_refire: bool,
+        seat: Option<u8>,
+        seats: u8,
     },
 }
 
@@ -76,13 +78,17 @@ impl Desk {
                     steps: self.step_words(line),
                     can_void: !void,
                     can_refire: matches!(line.state, LineState::Ready | LineState::Served),
+                    seat: line.seat,
+                    seats: self.covers(&Place::of(&view.head)),
                 })
             }
         }
     }
 
     fn new_sheet(&self, place: &Place, line: &LineDraft) -> Option<Sheet> {
-        let item = self.house.menu.items.get(&line.item)?;
+        let Some(item) = self.house.menu.items.get(&line.item) else {
+            return Some(self.gone_sheet(place, line));
+        };
         let seat = line.seat.map_or_else(
             || self.word(w::TABLE_SEAT),
             |seat| w::SEAT_LOW.with(self.lang(), seat),
@@ -120,6 +126,22 @@ impl Desk {
             courses,
             note: line.note.clone(),
         })
+    }
+
+    /// The menu does not know the dish any more: all that is left is to take it off, or to read what it was.
+    fn gone_sheet(&self, place: &Place, line: &LineDraft) -> Sheet {
+        Sheet::New {
+            title: format!("{} · {}", line.item, w::NOT_ON_MENU.text(self.lang())),
+            allergens: String::new(),
+            clash: Vec::new(),
+            groups: Vec::new(),
+            quantity: line.quantity,
+            seat: line.seat,
+            seats: self.covers(place),
+            course: line.course,
+            courses: Vec::new(),
+            note: line.note.clone(),
+        }
     }
 
     fn sizes(&self, item: &Item, line: &LineDraft) -> Option<Group> {

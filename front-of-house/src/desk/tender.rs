@@ -1,57 +1,104 @@
-//! Taking money: quick amounts, change, and what must never be typed in.
+//! Taking money: quick amounts, change, tips, cards and gift cards, and what must never be typed in.
 
-use shared::ids::OrderId;
+use shared::ids::*;
+use shared::lang::Lang;
 use shared::money::Money;
 use shared::order::Tender;
-use shared::wire::FrontAsk;
+use shared::wire::{Accepted, DeskAsk, FrontAsk, Reject};
 
 use super::*;
 use crate::intent::{Intent, Method};
+use crate::say::tender as w;
+
+/// Tips that are one tap, in percent of what is due.
+const TIPS_PERCENT: [i64; 4] = [0, 10, 15, 20];
 
 /// What is typed and picked while somebody pays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tendering {
-    pub order: OrderId,
+    pub check: CheckId,
     pub method: Method,
     /// What is due on this check when the dialog opened.
     pub due: Money,
     /// What the guest gave, as typed; empty: exactly what is due.
     pub tendered: String,
+    /// On top, as typed; empty: none.
+    pub tip: String,
     pub approval: String,
     pub last_four: String,
+    pub gift: String,
+    /// What the gift card holds, once the router said it.
+    pub balance: Option<Money>,
+    /// The card terminal has been asked.
+    pub card: Option<CardRun>,
 }
 
 /// How the payment dialog reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PayView {
-    /// Unpaid checks here: order, label, due.
-    pub checks: Vec<(OrderId, String, Money)>,
+    /// Unpaid checks here: check, label, due.
+    pub checks: Vec<(CheckId, String, Money)>,
     pub tendering: Tendering,
+    pub methods: Vec<Method>,
     /// Whole amounts at or above what is due.
     pub quick: Vec<Money>,
+    pub tips: Vec<(i64, Money)>,
     pub given: Result<Money, String>,
+    pub tip: Result<Money, String>,
     pub change: Money,
     /// Less was given than is due.
     pub short: Option<Money>,
     /// Unsent lines here, which this payment does not cover.
     pub unsent: u32,
+    /// How the card stands, in words.
+    pub card: Option<(String, Tone)>,
+}
+
+/// An amount as people type it: `12`, `12.5`, `12,50`.
+pub(super) fn money(text: &str, lang: Lang) -> Result<Money, String> {
+    let typed = text.trim().replace(',', ".");
+    let parsed = typed.parse::<Money>().ok();
+    parsed.ok_or_else(|| w::BAD_MONEY.with(lang, text.trim()))
 }
 
 impl Tendering {
+    fn new(check: CheckId, due: Money, method: Method) -> Self {
+        Self {
+            check,
+            method,
+            due,
+            tendered: String::new(),
+            tip: String::new(),
+            approval: String::new(),
+            last_four: String::new(),
+            gift: String::new(),
+            balance: None,
+            card: None,
+        }
+    }
+
     /// What the guest gave.
-    pub fn given(&self) -> Result<Money, String> {
-        let typed = self.tendered.trim().replace(',', ".");
-        if typed.is_empty() {
+    pub fn given(&self, lang: Lang) -> Result<Money, String> {
+        if self.tendered.trim().is_empty() {
             return Ok(self.due);
         }
-        let given: Money = typed
-            .parse()
-            .map_err(|bad: shared::money::BadMoney| bad.to_string())?;
+        let given = money(&self.tendered, lang)?;
         if given <= Money::ZERO {
-            Err("type what the guest gave".to_owned())
+            Err(w::TYPE_GIVEN.text(lang).to_owned())
         } else {
             Ok(given)
         }
+    }
+
+    pub fn tip(&self, lang: Lang) -> Result<Money, String> {
+        if self.tip.trim().is_empty() {
+            return Ok(Money::ZERO);
+        }
+        let tip = money(&self.tip, lang)?;
+        if tip < Money::ZERO {
+            return Err(w::BAD_MONEY.with(lang, self.tip.trim()));
+        }
+        Ok(tip)
     }
 }
 
@@ -69,76 +116,49 @@ pub(super) fn quick_amounts(due: Money) -> Vec<Money> {
     amounts
 }
 
+/// Tips to choose from, each to the nearest cent.
+fn tips(due: Money) -> Vec<(i64, Money)> {
+    let tip = |percent: i64| (percent, Money((due.0 * percent + 50).div_euclid(100)));
+    TIPS_PERCENT.into_iter().map(tip).collect()
+}
+
 impl Desk {
     pub(super) fn open_pay(&mut self, intent: &Intent) {
         let Some(place) = self.place().cloned() else {
             return;
         };
         let checks = self.unpaid(&place);
+        let running = match &self.screen.dialog {
+            Some(Dialog::Pay(pay)) => pay.card.as_ref().is_some_and(CardRun::is_running),
+            _ => false,
+        };
         match (intent, &mut self.screen.dialog) {
-            (Intent::Pay(method), Some(Dialog::Pay(pay))) => pay.method = *method,
-            (Intent::PayCheck(order), Some(Dialog::Pay(pay))) => {
-                if let Some((_, _, due)) = checks.iter().find(|(own, ..)| own == order) {
-                    (pay.order, pay.due) = (*order, *due);
-                    pay.tendered.clear();
+            // The card terminal asks for this amount; nothing else may change under it.
+            (Intent::Pay(_) | Intent::PayCheck(_), Some(Dialog::Pay(_))) if running => {}
+            (Intent::Pay(method), Some(Dialog::Pay(pay))) => {
+                (pay.method, pay.card) = (*method, None);
+            }
+            (Intent::PayCheck(check), Some(Dialog::Pay(pay))) => {
+                if let Some((_, _, due)) = checks.iter().find(|(own, ..)| own == check) {
+                    *pay = Tendering::new(*check, *due, pay.method);
                 }
             }
             _ => match checks.into_iter().next() {
-                Some((order, _, due)) => {
-                    let (tendered, approval) = (String::new(), String::new());
-                    let (method, last_four) = (Method::Cash, String::new());
-                    let pay = Tendering {
-                        order,
-                        method,
-                        due,
-                        tendered,
-                        approval,
-                        last_four,
-                    };
+                Some((check, _, due)) => {
+                    let pay = Tendering::new(check, due, Method::Cash);
                     self.screen.dialog = Some(Dialog::Pay(pay));
                 }
-                None => self.screen.say("Nothing is due here.", Tone::Soon),
+                None => self.say(w::NOTHING_DUE, Tone::Soon),
             },
         }
     }
 
-    /// Checks of a place with something due: order, label, due.
-    pub(super) fn unpaid(&self, place: &Place) -> Vec<(OrderId, String, Money)> {
-        let mut found: Vec<_> = self
-            .orders_at(place)
-            .into_iter()
-            .filter(|view| !view.check.settled && Money::ZERO < view.check.due)
-            .map(|view| (view.head.order, words::label(view), view.check.due))
-            .collect();
-        // An order that waits for the kitchen can be paid by what this terminal would charge.
-        for waiting in self.under_way(place) {
-            if let FrontAsk::Submit { order } = &waiting.ask
-                && !found.iter().any(|(own, ..)| *own == order.id)
-                && !self.orders.contains_key(&order.id)
-            {
-                let label = order
-                    .alias
-                    .clone()
-                    .unwrap_or_else(|| "on its way".to_owned());
-                found.push((order.id, label, self.preview(&order.lines).total));
-            }
-        }
-        let paying = |order: OrderId| {
-            let pays = self
-                .waiting
-                .iter()
-                .filter(move |waiting| waiting.order() == Some(order));
-            let amounts = pays.filter_map(|waiting| match &waiting.ask {
-                FrontAsk::Pay { amount, .. } => Some(*amount),
-                _ => None,
-            });
-            amounts.sum::<Money>()
-        };
-        for (order, _, due) in &mut found {
-            *due -= paying(*order);
-        }
-        found.retain(|(_, _, due)| Money::ZERO < *due);
-        found
+    /// Checks of a place with something due: check, label, due.
+    pub(super) fn unpaid(&self, place: &Place) -> Vec<(CheckId, String, Money)> {
+        let bills = self.bills(place).into_iter();
+        let open = bills.filter(|bill| !bill.settled && Money::ZERO < bill.due);
+        open.map(|bill| (bill.check, bill.label, bill.due))
+            .collect()
     }
 
     pub fn pay_view(&self) -> Option<PayView> {
@@ -146,16 +166,24 @@ impl Desk {
             return None;
         };
         let place = self.place()?;
-        let given = pay.given();
+        let given = pay.given(self.lang());
         let amount = given.clone().unwrap_or(pay.due);
+        let own_terminal = self.card_terminal;
+        let mut methods = vec![Method::Cash];
+        methods.extend(own_terminal.then_some(Method::Card));
+        methods.extend([Method::CardElsewhere, Method::Gift]);
         Some(PayView {
             checks: self.unpaid(place),
+            methods,
             quick: quick_amounts(pay.due),
+            tips: tips(pay.due),
             change: (amount - pay.due).max(Money::ZERO),
             short: (amount < pay.due).then(|| pay.due - amount),
+            tip: pay.tip(self.lang()),
             given,
             tendering: pay.clone(),
             unsent: self.draft(place).map_or(0, Draft::units),
+            card: pay.card.as_ref().map(|run| self.card_words(run)),
         })
     }
 
@@ -163,53 +191,102 @@ impl Desk {
         let Some(Dialog::Pay(pay)) = self.screen.dialog.clone() else {
             return;
         };
-        let given = match (pay.method, pay.given()) {
-            (Method::Card, _) if !part => pay.due,
-            (_, Ok(given)) => given,
-            (_, Err(why)) => return self.screen.say(why, Tone::Late),
+        let (given, tip) = match (pay.given(self.lang()), pay.tip(self.lang())) {
+            (Ok(given), Ok(tip)) => (given, tip),
+            (Err(why), _) | (_, Err(why)) => return self.screen.say(why, Tone::Late),
         };
-        if given < pay.due && !part {
+        let cash = pay.method == Method::Cash;
+        if given < pay.due && !part && cash {
             let short = pay.due - given;
-            let why = format!("{short} short: take more, or take {given} as a part.");
-            return self.screen.say(why, Tone::Late);
+            return self.say_with(w::SHORT_ADVICE, &[&short, &given], Tone::Late);
         }
+        if pay.due < given && !cash {
+            return self.say_with(w::OVER_CARD, &[&given], Tone::Late);
+        }
+        let tender = match self.tender_of(&pay, given) {
+            Ok(Some(tender)) => tender,
+            Ok(None) => return self.charge(&pay, given, tip, stamp),
+            Err(why) => return self.screen.say(why, Tone::Late),
+        };
+        let amount = given.min(pay.due);
+        let amount = pay
+            .balance
+            .filter(|_| pay.method == Method::Gift)
+            .map_or(amount, |own| own.min(amount));
+        self.pay(pay.check, tender, (amount, tip), stamp);
+        self.screen.dialog = None;
+        if cash {
+            self.effects.push(Effect::OpenDrawer);
+        }
+        if self.clock.away_since().is_some() {
+            let back = (given - pay.due).max(Money::ZERO);
+            self.say_with(w::KEPT_HERE, &[&back], Tone::Ready);
+        }
+    }
+
+    pub(super) fn pay(
+        &mut self,
+        check: CheckId,
+        tender: Tender,
+        (amount, tip): (Money, Money),
+        stamp: &mut Stamp<'_>,
+    ) {
+        let place = self.place().cloned();
+        let ask = FrontAsk::Pay {
+            check,
+            tender,
+            amount,
+            tip,
+        };
+        self.ask(place, ask, stamp);
+    }
+
+    /// The tender as typed; `None` where the card terminal must be asked first.
+    fn tender_of(&self, pay: &Tendering, given: Money) -> Result<Option<Tender>, String> {
         let optional = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let tender = match pay.method {
-            Method::Cash => Tender::Cash { tendered: given },
-            Method::Card => {
+        match pay.method {
+            Method::Cash => Ok(Some(Tender::Cash { tendered: given })),
+            Method::Card => Ok(None),
+            Method::CardElsewhere => {
                 let last_four = optional(&pay.last_four);
                 let four =
                     |text: &String| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
                 if !last_four.as_ref().is_none_or(four) {
-                    let why = "Only the last four digits of the card, or nothing.";
-                    return self.screen.say(why, Tone::Late);
+                    return Err(self.word(w::FOUR_ONLY));
                 }
-                Tender::Card {
+                Ok(Some(Tender::Card {
                     approval: optional(&pay.approval),
                     last_four,
                     brand: None,
-                }
+                }))
             }
-        };
-        let known = self.orders.get(&pay.order).map(|view| view.check.check);
-        let check = known.unwrap_or(CheckId(pay.order.0));
-        let amount = given.min(pay.due);
-        let place = self.place().cloned();
-        self.ask(
-            place,
-            FrontAsk::Pay {
-                check,
-                tender,
-                amount,
-                tip: Money::ZERO,
+            Method::Gift => match pay.gift.trim().parse() {
+                Ok(code) => Ok(Some(Tender::Gift { code })),
+                Err(_not_a_code) => Err(self.word(w::GIFT_FIRST)),
             },
-            stamp,
-        );
-        self.screen.dialog = None;
-        if self.clock.away_since().is_some() {
-            let back = (given - pay.due).max(Money::ZERO);
-            self.screen
-                .say(format!("Payment kept here. Give back {back}."), Tone::Ready);
+        }
+    }
+
+    /// What is on the gift card?
+    pub(super) fn ask_balance(&mut self, stamp: &mut Stamp<'_>) {
+        let Some(Dialog::Pay(pay)) = &self.screen.dialog else {
+            return;
+        };
+        match pay.gift.trim().parse() {
+            Ok(code) => {
+                self.desk_ask(DeskAsk::GiftBalance { code }, DeskWait::Gift, stamp);
+            }
+            Err(_not_a_code) => self.say(w::GIFT_FIRST, Tone::Soon),
+        }
+    }
+
+    pub(super) fn hear_gift(&mut self, result: Result<Accepted, Reject>) {
+        match (result, &mut self.screen.dialog) {
+            (Ok(Accepted::Gift { balance, .. }), Some(Dialog::Pay(pay))) => {
+                pay.balance = Some(balance);
+            }
+            (Err(reject), _) => self.screen.say(format!("{reject}."), Tone::Late),
+            _ => {}
         }
     }
 }
@@ -227,5 +304,6 @@ mod tests {
         check(1_936, &[1_936, 2_000, 5_000, 10_000]);
         check(19_386, &[19_386, 19_400, 19_500, 20_000]);
         check(2_000, &[2_000, 5_000, 10_000]);
+        assert_eq!(tips(Money(1_999))[2], (15, Money(300)));
     }
 }

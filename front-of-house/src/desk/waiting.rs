@@ -16,6 +16,9 @@ pub struct Waiting {
     pub place: Option<Place>,
     /// This terminal's time when the person acted.
     pub at: Timestamp,
+    /// Who asked, and who agreed to it.
+    pub actor: Option<ActorId>,
+    pub approver: Option<ActorId>,
     pub ask: FrontAsk,
 }
 

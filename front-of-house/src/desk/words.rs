@@ -85,11 +85,23 @@ impl Desk {
         })
     }
 
+    /// Within a sentence: small letters, but German nouns keep their capital.
+    pub(super) fn course_low(&self, course: CourseNo) -> String {
+        self.low(&self.course_name(course))
+    }
+
+    fn low(&self, name: &str) -> String {
+        match self.lang() {
+            Lang::De => name.to_owned(),
+            _ => name.to_lowercase(),
+        }
+    }
+
     pub fn station_name(&self, station: &StationId) -> String {
         let found = self.house.station(station);
         found.map_or_else(
             || station.to_string(),
-            |own| own.names.get(self.lang().code()).to_lowercase(),
+            |own| self.low(own.names.get(self.lang().code())),
         )
     }
 
@@ -145,7 +157,7 @@ impl Desk {
     pub(super) fn hold_words(&self, hold: &HoldReason) -> String {
         match hold {
             HoldReason::EarlierCourse { course } => {
-                w::HELD_FOR.with(self.lang(), self.course_name(*course).to_lowercase())
+                w::HELD_FOR.with(self.lang(), self.course_low(*course))
             }
             HoldReason::HeldByFront => w::HELD_BY_YOU.text(self.lang()).to_owned(),
             HoldReason::Scheduled { fire_at } | HoldReason::CoursePause { fire_at } => {

@@ -5,9 +5,9 @@ use shared::lang::Word;
 
 use super::kit::{Press, field, words};
 use super::modal;
-use crate::desk::{ReasonFor, Tone};
+use crate::desk::{GuestSearch, ReasonFor, Tone};
 use crate::intent::{Field, Intent, key_of};
-use crate::say::{actions as a, questions as w};
+use crate::say::{actions as a, people as p, questions as w};
 use crate::theme::{look, tongue};
 
 const VOID_REASONS: [Word; 5] = [
@@ -104,8 +104,9 @@ pub fn note_ui(ui: &Ui, text: &str, out: &mut Vec<Intent>) {
     });
 }
 
-pub fn guest_ui(ui: &Ui, name: &str, guests: u8, out: &mut Vec<Intent>) {
-    modal(ui, "guest", 460.0, out, |ui, out| {
+/// How many, who they are, and what the house knows of them.
+pub fn guest_ui(ui: &Ui, search: &GuestSearch, guests: u8, out: &mut Vec<Intent>) {
+    modal(ui, "guest", 560.0, out, |ui, out| {
         let (look, lang) = (look(ui), tongue(ui));
         words(ui, w::GUESTS.text(lang), 24.0, 700, look.text);
         ui.horizontal(|ui| {
@@ -122,13 +123,78 @@ pub fn guest_ui(ui: &Ui, name: &str, guests: u8, out: &mut Vec<Intent>) {
             more.emit(ui, Intent::AddGuest, out);
         });
         words(ui, w::NAME_ON_TICKET.text(lang), 16.0, 600, look.muted);
-        let hint = w::NAME.text(lang);
-        field(ui, Field::GuestName, name, hint, 416.0, true, out);
+        ui.horizontal_wrapped(|ui| {
+            let hint = w::NAME.text(lang);
+            field(ui, Field::GuestName, &search.name, hint, 230.0, true, out);
+            let hint = w::PHONE.text(lang);
+            field(
+                ui,
+                Field::GuestPhone,
+                &search.phone,
+                hint,
+                170.0,
+                false,
+                out,
+            );
+            let find = Press::new(&look, p::CUSTOMER_SEARCH.text(lang));
+            find.emit(ui, Intent::FindGuest, out);
+        });
+        found_ui(ui, search, out);
         ui.add_space(6.0);
         let done = Press::new(&look, w::DONE.text(lang))
             .min(200.0, 56.0)
             .colours(look.fill(Tone::Ready));
         done.emit(ui, Intent::Confirm, out);
+    });
+}
+
+/// Who was found; nobody: the way to write them down.
+fn found_ui(ui: &mut Ui, search: &GuestSearch, out: &mut Vec<Intent>) {
+    let (look, lang) = (look(ui), tongue(ui));
+    let Some(found) = &search.found else { return };
+    for guest in found.iter().take(5) {
+        let allergies = guest
+            .allergies
+            .iter()
+            .map(|own| shared::lang::allergen(*own, lang));
+        let mut told = guest.name.clone();
+        if let Some(phone) = &guest.phone {
+            told = format!("{told} · {phone}");
+        }
+        if 0 < guest.points {
+            told = format!("{told} · {}", p::CUSTOMER_POINTS.with(lang, guest.points));
+        }
+        let known: Vec<&str> = allergies.collect();
+        ui.horizontal_wrapped(|ui| {
+            let press = Press::new(&look, &told).widest(340.0).min(200.0, 50.0);
+            let name = p::CUSTOMER_ATTACH.with(lang, &guest.name);
+            press
+                .named(name)
+                .emit(ui, Intent::AttachGuest(guest.id), out);
+            let forget = Press::new(&look, p::CUSTOMER_FORGET.text(lang)).font(15.0, 600);
+            forget
+                .quiet(&look)
+                .emit(ui, Intent::ForgetGuest(guest.id), out);
+        });
+        if !known.is_empty() {
+            let text = p::CUSTOMER_ALLERGIES.with(lang, known.join(", "));
+            words(ui, &text, 16.0, 700, look.tone(Tone::Allergy));
+        }
+    }
+    if found.is_empty() {
+        words(ui, p::CUSTOMER_NONE.text(lang), 16.0, 600, look.muted);
+    }
+    ui.horizontal_wrapped(|ui| {
+        let sign = if search.consent { "☑ " } else { "☐ " };
+        let label = format!("{sign}{}", p::CUSTOMER_CONSENT.text(lang));
+        let width = ui.available_width();
+        let consent = Press::new(&look, &label).font(15.0, 600).widest(width);
+        consent
+            .quiet(&look)
+            .named(p::CUSTOMER_CONSENT.text(lang))
+            .emit(ui, Intent::Consent, out);
+        let new = Press::new(&look, p::CUSTOMER_NEW.text(lang));
+        new.emit(ui, Intent::NewGuest, out);
     });
 }
 
@@ -144,7 +210,13 @@ pub fn more_ui(ui: &Ui, placed: bool, rush: bool, out: &mut Vec<Intent>) {
             (true, a::SEND_GO, Intent::SendAndGo),
             (false, a::EIGHTY_SIX, Intent::AskEightySix),
             (false, w::WHAT_WAITS, Intent::AskWaiting),
+            (true, a::SPLIT, Intent::AskSplit),
+            (true, a::DISCOUNT, Intent::AskAdjust),
+            (true, a::TABLES, Intent::AskTables),
             (true, a::CANCEL, Intent::AskCancel),
+            (false, a::PEOPLE, Intent::AskPeople),
+            (false, a::DRAFTS, Intent::AskDrafts),
+            (false, a::DRAWER, Intent::OpenDrawer),
             (false, a::SETTINGS, Intent::AskSettings),
             (false, w::KEYS_AND_HELP, Intent::AskHelp),
         ];

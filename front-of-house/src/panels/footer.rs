@@ -95,6 +95,7 @@ fn phone_ui(
 ) {
     let (look, lang) = (look(ui), tongue(ui));
     let (above, below) = super::cut_bottom(inner, 56.0);
+    let above = Rect::from_min_max(above.min, above.max - vec2(0.0, 8.0));
     ui.scope_builder(egui::UiBuilder::new().max_rect(above), |ui| {
         ScrollArea::horizontal()
             .scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden)
@@ -171,6 +172,8 @@ fn buttons_ui(ui: &mut Ui, view: &FooterView, out: &mut Vec<Intent>) {
     let repeat = a::REPEAT.text(lang);
     press(ui, repeat, plain, true, Intent::RepeatRound);
     press(ui, a::ALLERGY.text(lang), plain, true, Intent::AskAllergy);
+    let split = a::SPLIT.text(lang);
+    press(ui, split, plain, view.can_split, Intent::AskSplit);
     press(ui, a::PAY.text(lang), plain, view.can_pay, Intent::AskPay);
     press(ui, a::MORE.text(lang), plain, true, Intent::AskMore);
 }

@@ -57,7 +57,10 @@ fn title_ui(ui: &mut Ui, view: &CheckScreen, out: &mut Vec<Intent>) {
         words(ui, s::RUSH.text(lang), 18.0, 800, look.tone(Tone::Rush));
     }
     if !phone {
-        words(ui, &view.server, 18.0, 500, look.muted);
+        let server = Press::new(&look, &view.server)
+            .bare(look.muted)
+            .font(18.0, 500);
+        server.emit(ui, Intent::AskPeople, out);
         if let Some(age) = &view.age {
             words(ui, age, 18.0, 500, look.muted);
         }

@@ -37,6 +37,10 @@ pub fn keys(ui: &Ui, desk: &Desk, out: &mut Vec<Intent>) {
                     }
                 }
             }
+            // Digits of a PIN from a keyboard.
+            Event::Text(text) if matches!(desk.screen.dialog, Some(Dialog::Pin(_))) => {
+                out.extend(text.parse().ok().map(|digit| Intent::PinKey(Some(digit))));
+            }
             // A capital letter takes a choice of the open sheet.
             Event::Text(text) if !(typing || open) && choice(ui, desk, &text).is_some() => {
                 out.extend(choice(ui, desk, &text));
@@ -72,9 +76,15 @@ fn choice(ui: &Ui, desk: &Desk, text: &str) -> Option<Intent> {
 fn enter(desk: &Desk) -> Option<Intent> {
     match &desk.screen.dialog {
         Some(Dialog::Pay(_)) => Some(Intent::TakePayment),
-        Some(Dialog::Reason { .. } | Dialog::Note { .. } | Dialog::Guest { .. }) => {
-            Some(Intent::Confirm)
-        }
+        Some(Dialog::Pin(_)) => Some(Intent::PinEnter),
+        Some(Dialog::Split(_)) => Some(Intent::SplitNow),
+        Some(
+            Dialog::Reason { .. }
+            | Dialog::Note { .. }
+            | Dialog::Guest(_)
+            | Dialog::Adjust(_)
+            | Dialog::Refund(_),
+        ) => Some(Intent::Confirm),
         _ => None,
     }
 }

@@ -8,7 +8,8 @@ use egui::{
 };
 
 use crate::intent::{Field, Intent};
-use crate::theme::{Look, font, look, text_job};
+use crate::say::tender as w;
+use crate::theme::{Look, font, look, text_job, tongue};
 
 /// A button with its own colours. `name` is what a reader of the screen (and a test) hears.
 pub(super) struct Press<'a> {
@@ -229,6 +230,13 @@ pub(super) fn forget_fields(ctx: &egui::Context) {
     for of in [
         Field::Note,
         Field::GuestName,
+        Field::GuestPhone,
+        Field::Cash,
+        Field::SplitAmount,
+        Field::Adjust,
+        Field::Refund,
+        Field::Tip,
+        Field::Gift,
         Field::Reason,
         Field::Tendered,
         Field::Approval,
@@ -237,6 +245,43 @@ pub(super) fn forget_fields(ctx: &egui::Context) {
     ] {
         ctx.data_mut(|data| data.remove::<bool>(Id::new(("field", of as u8))));
     }
+}
+
+/// For fingers: the terminal may have no keyboard.
+pub(super) fn pad_ui(ui: &mut Ui, of: Field, typed: &str, out: &mut Vec<Intent>) {
+    let (look, lang) = (look(ui), tongue(ui));
+    ui.vertical(|ui| {
+        for row in [
+            ["1", "2", "3"],
+            ["4", "5", "6"],
+            ["7", "8", "9"],
+            [".", "0", "◂"],
+        ] {
+            ui.horizontal(|ui| {
+                for key in row {
+                    let back = key == "◂";
+                    let name = if back {
+                        w::BACK_DIGIT.text(lang).to_owned()
+                    } else {
+                        w::KEY.with(lang, key)
+                    };
+                    let press = Press::new(&look, key)
+                        .font(22.0, 700)
+                        .min(84.0, 50.0)
+                        .named(name);
+                    if press.show(ui).clicked() {
+                        let mut text = typed.to_owned();
+                        if back {
+                            text.pop();
+                        } else {
+                            text.push_str(key);
+                        }
+                        out.push(Intent::Type(of, text));
+                    }
+                }
+            });
+        }
+    });
 }
 
 /// A part of the screen with a ground of its own.

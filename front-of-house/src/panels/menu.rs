@@ -14,8 +14,10 @@ use crate::theme::{font, look, text_job, tongue};
 const TABS: f32 = 68.0;
 /// A row of its own for the search where tabs and search do not fit side by side.
 const NARROW: f32 = 620.0;
-const SEARCH: f32 = 190.0;
-const TAB_PAD: f32 = 18.0;
+const SEARCH: f32 = 160.0;
+const TAB_PAD: f32 = 14.0;
+/// A longer name ends in an ellipsis only below this; what does not fit is pushed aside.
+const TAB_MIN: f32 = 132.0;
 const TILE_HEIGHT: f32 = 104.0;
 const GAP: f32 = 10.0;
 
@@ -134,7 +136,7 @@ fn widest_tab(ui: &Ui, tabs: &[CategoryTab], room: f32) -> f32 {
     if over <= 0.0 {
         f32::INFINITY
     } else {
-        (longest - over).max(100.0)
+        (longest - over).max(TAB_MIN)
     }
 }
 

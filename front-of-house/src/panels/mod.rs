@@ -11,6 +11,10 @@ mod menu;
 mod modifiers;
 mod footer;
 mod tender;
+mod split;
+mod paper;
+mod people;
+mod party;
 mod allergy;
 mod eighty_six;
 mod open_checks;
@@ -35,7 +39,11 @@ pub use keys::keys;
 pub use menu::menu_ui;
 pub use modifiers::sheet_ui;
 pub use open_checks::open_checks_ui;
+pub use paper::{adjust_ui, receipt_ui, refund_ui};
+pub use party::{conflict_ui, drafts_ui, tables_ui};
+pub use people::{pin_ui, shift_ui};
 pub use settings::settings_ui;
+pub use split::split_ui;
 pub use status::{banner_ui, notice_ui, refusal_ui, waiting_ui};
 pub use tender::{paid_ui, pay_ui};
 
@@ -48,7 +56,7 @@ use form::{Form, form};
 const HEADER: f32 = 60.0;
 const FOOTER: f32 = 84.0;
 /// Two rows: what can be done, and the green button.
-const FOOTER_PHONE: f32 = 140.0;
+const FOOTER_PHONE: f32 = 152.0;
 const BANNER: f32 = 48.0;
 const CHECK: f32 = 400.0;
 
@@ -133,27 +141,12 @@ fn dialog_ui(ui: &mut Ui, desk: &Desk, local: Timestamp, out: &mut Vec<Intent>) 
     }
     match &desk.screen.dialog {
         None => kit::forget_fields(ui.ctx()),
-        Some(Dialog::Pay(_)) => {
-            if let Some(view) = desk.pay_view() {
-                pay_ui(ui, &view, out);
-            }
-        }
-        Some(Dialog::Paid { change, due }) => paid_ui(ui, *change, *due, out),
+        Some(Dialog::Paid { check, change, due }) => paid_ui(ui, *check, *change, *due, out),
         Some(Dialog::Reason { of, text }) => reason_ui(ui, of, text, out),
         Some(Dialog::Note { text, .. }) => note_ui(ui, text, out),
-        Some(Dialog::Guest { name }) => {
+        Some(Dialog::Guest(search)) => {
             let guests = desk.place().map_or(0, |place| desk.covers(place));
-            guest_ui(ui, name, guests, out);
-        }
-        Some(Dialog::Allergy) => {
-            if let Some(check) = desk.check_screen() {
-                allergy_ui(ui, &check.seats, out);
-            }
-        }
-        Some(Dialog::EightySix { .. }) => {
-            if let Some(view) = desk.stock_view() {
-                eighty_six_ui(ui, &view, out);
-            }
+            guest_ui(ui, search, guests, out);
         }
         Some(Dialog::Orders) => open_checks_ui(ui, &desk.open_checks(), out),
         Some(Dialog::Waiting) => waiting_ui(ui, &desk.waiting_rows(local), out),
@@ -163,6 +156,34 @@ fn dialog_ui(ui: &mut Ui, desk: &Desk, local: Timestamp, out: &mut Vec<Intent>) 
         }
         Some(Dialog::Settings) => settings_ui(ui, desk.prefs(), out),
         Some(Dialog::Help) => help_ui(ui, out),
+        Some(Dialog::Tables) => tables_ui(ui, &desk.tables_view(), out),
+        Some(Dialog::Refund(own)) => refund_ui(ui, own, out),
+        Some(Dialog::Drafts { rows }) => drafts_ui(ui, rows.as_deref(), out),
+        Some(other) => viewed_ui(ui, desk, other, out),
+    }
+}
+
+/// Dialogs whose view the desk works out; one that has lost its ground shows nothing.
+fn viewed_ui(ui: &mut Ui, desk: &Desk, dialog: &Dialog, out: &mut Vec<Intent>) {
+    let shown = match dialog {
+        Dialog::Pay(_) => desk.pay_view().map(|view| pay_ui(ui, &view, out)),
+        Dialog::Split(_) => desk.split_view().map(|view| split_ui(ui, &view, out)),
+        Dialog::Adjust(_) => desk.adjust_view().map(|view| adjust_ui(ui, &view, out)),
+        Dialog::Pin(_) => desk.pin_view().map(|view| pin_ui(ui, &view, out)),
+        Dialog::Shift { .. } => desk.shift_view().map(|view| shift_ui(ui, &view, out)),
+        Dialog::Both(_) => desk.conflict_view().map(|view| conflict_ui(ui, &view, out)),
+        Dialog::Receipt(check) => desk.receipt(*check, desk.lang()).map(|receipt| {
+            let bill = desk.bill(*check);
+            receipt_ui(ui, &receipt, bill.as_ref(), out);
+        }),
+        Dialog::Allergy => desk
+            .check_screen()
+            .map(|check| allergy_ui(ui, &check.seats, out)),
+        Dialog::EightySix { .. } => desk.stock_view().map(|view| eighty_six_ui(ui, &view, out)),
+        _ => Some(()),
+    };
+    if shown.is_none() {
+        out.push(Intent::CloseDialog);
     }
 }
 

@@ -21,7 +21,12 @@ pub fn sheet_ui(ui: &mut Ui, rect: Rect, sheet: &Sheet, out: &mut Vec<Intent>) -
         .ctx()
         .data(|data| data.get_temp::<f32>(id))
         .unwrap_or(280.0);
-    let height = known.min(rect.height() * 0.72);
+    // Two rows of dishes stay in sight: the next one is often among them.
+    let most = match form(ui) {
+        Form::Phone => rect.height() * 0.72,
+        _ => (rect.height() - 300.0).max(rect.height() * 0.5),
+    };
+    let height = known.min(most);
     let outer = Rect::from_min_max(
         pos2(rect.min.x + 16.0, rect.max.y - 12.0 - height),
         pos2(rect.max.x - 16.0, rect.max.y - 12.0),
@@ -73,9 +78,18 @@ fn content_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
             steps,
             can_void,
             can_refire,
+            seat,
+            seats,
         } => {
             title_ui(ui, title, "", &[], out);
             sent_ui(ui, steps, *can_void, *can_refire, out);
+            let (look, lang) = (look(ui), tongue(ui));
+            ui.horizontal_wrapped(|ui| {
+                words(ui, w::SEAT_LABEL.text(lang), 15.0, 600, look.muted);
+                seat_chips(ui, &look, *seat, *seats, out);
+                let discount = Press::new(&look, w::DISCOUNT.text(lang)).enabled(*can_void);
+                discount.emit(ui, Intent::AskAdjust, out);
+            });
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Every open order: food that is up first, then what is late; a tap goes there.
 
 use egui::{
-    Align, Align2, CornerRadius, Layout, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    WidgetType, pos2, vec2,
+    Align, Align2, CornerRadius, Layout, Pos2, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, WidgetType, pos2, vec2,
 };
 use shared::money::Money;
 
@@ -71,78 +71,76 @@ fn row_ui(ui: &mut Ui, row: &OpenRow, out: &mut Vec<Intent>) {
     } else {
         c::PAID.text(lang).to_lowercase()
     };
-    let say = |x: f32, y: f32, anchor: Align2, text: &str, size, ink| {
-        let (size, weight) = size;
-        painter.text(pos2(x, y), anchor, text, font(size, weight), ink);
-    };
-    let (x, right) = (rect.min.x + 16.0, rect.max.x - 16.0);
-    let state = look.tone(row.tone);
-    if phone {
-        let (top, low) = (rect.min.y + 21.0, rect.max.y - 20.0);
-        let head = format!("{}  {place}", row.number);
-        say(x, top, Align2::LEFT_CENTER, &head, (18.0, 700), look.text);
-        say(x, low, Align2::LEFT_CENTER, &row.words, (15.0, 700), state);
-        let age = row.age.to_string();
-        say(
-            right,
-            top,
-            Align2::RIGHT_CENTER,
-            &age,
-            (15.0, 500),
-            look.muted,
-        );
-        say(
-            right,
-            low,
-            Align2::RIGHT_CENTER,
-            &due,
-            (15.0, 500),
-            look.soft,
-        );
+    let texts = if phone {
+        phone_texts(row, &place, &due, rect)
     } else {
-        let y = rect.center().y;
-        say(
-            x,
-            y,
-            Align2::LEFT_CENTER,
-            &row.number,
-            (22.0, 800),
-            look.text,
-        );
-        say(
-            x + 110.0,
-            y,
-            Align2::LEFT_CENTER,
-            &place,
-            (19.0, 700),
-            look.text,
-        );
-        say(
-            x + 330.0,
-            y,
-            Align2::LEFT_CENTER,
-            &row.server,
-            (17.0, 500),
-            look.muted,
-        );
-        say(
-            x + 430.0,
-            y,
-            Align2::LEFT_CENTER,
-            &row.words,
-            (18.0, 700),
-            state,
-        );
-        say(right, y, Align2::RIGHT_CENTER, &due, (17.0, 500), look.soft);
-        let age = row.age.to_string();
-        say(
-            right - 88.0,
-            y,
-            Align2::RIGHT_CENTER,
-            &age,
-            (17.0, 500),
-            look.muted,
-        );
+        wide_texts(row, &place, &due, rect)
+    };
+    for (at, anchor, text, size, weight, tone) in texts {
+        painter.text(at, anchor, text, font(size, weight), look.tone(tone));
     }
     overlay(ui, rect, radius, &response, &look);
+}
+
+type Text = (Pos2, Align2, String, f32, u16, Tone);
+
+/// In columns, on one row.
+fn wide_texts(row: &OpenRow, place: &str, due: &str, rect: Rect) -> Vec<Text> {
+    let (x, y, right) = (rect.min.x + 16.0, rect.center().y, rect.max.x - 16.0);
+    let left = |x: f32, text: &str, size, weight, tone| {
+        (
+            pos2(x, y),
+            Align2::LEFT_CENTER,
+            text.to_owned(),
+            size,
+            weight,
+            tone,
+        )
+    };
+    let end = |x: f32, text: String| {
+        (
+            pos2(x, y),
+            Align2::RIGHT_CENTER,
+            text,
+            17.0,
+            500,
+            Tone::Muted,
+        )
+    };
+    vec![
+        left(x, &row.number, 22.0, 800, Tone::Text),
+        left(x + 110.0, place, 19.0, 700, Tone::Text),
+        left(x + 330.0, &row.server, 17.0, 500, Tone::Muted),
+        left(x + 430.0, &row.words, 18.0, 700, row.tone),
+        end(right, due.to_owned()),
+        end(right - 88.0, row.age.to_string()),
+    ]
+}
+
+/// On two rows, where columns do not fit.
+fn phone_texts(row: &OpenRow, place: &str, due: &str, rect: Rect) -> Vec<Text> {
+    let (x, right) = (rect.min.x + 16.0, rect.max.x - 16.0);
+    let (top, low) = (rect.min.y + 21.0, rect.max.y - 20.0);
+    let head = format!("{}  {place}", row.number);
+    let (start, end) = (Align2::LEFT_CENTER, Align2::RIGHT_CENTER);
+    vec![
+        (pos2(x, top), start, head, 18.0, 700, Tone::Text),
+        (pos2(x, low), start, row.words.clone(), 15.0, 700, row.tone),
+        (
+            pos2(right, top),
+            end,
+            row.age.to_string(),
+            15.0,
+            500,
+            Tone::Muted,
+        ),
+        (
+            pos2(right, low),
+            end,
+            due.to_owned(),
+            15.0,
+            500,
+            Tone::Muted,
+        ),
+    ]
 }

@@ -2,6 +2,7 @@
 
 use egui::{Align, Align2, CornerRadius, Id, Layout, Order, Rect, ScrollArea, Ui, vec2};
 
+use super::form::{Form, form};
 use super::kit::{Press, part, words};
 use super::modal;
 use crate::desk::{Notice, Place, Refusal, Tone, WaitingRow};
@@ -43,9 +44,15 @@ pub fn banner_ui(
 /// A short word above the footer, until the next act.
 pub fn notice_ui(ui: &Ui, notice: &Notice) {
     let look = look(ui);
+    // Above the footer, which is higher on a phone.
+    let above = if form(ui) == Form::Phone {
+        -164.0
+    } else {
+        -98.0
+    };
     let area = egui::Area::new(Id::new("notice"))
         .order(Order::Foreground)
-        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -98.0))
+        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, above))
         .interactable(false);
     area.show(ui.ctx(), |ui| {
         let (fill, ink) = match notice.tone {
@@ -64,14 +71,12 @@ pub fn notice_ui(ui: &Ui, notice: &Notice) {
 pub fn refusal_ui(ui: &Ui, refusal: &Refusal, at: &str, out: &mut Vec<Intent>) {
     modal(ui, "refusal", 560.0, out, |ui, out| {
         let (look, lang) = (look(ui), tongue(ui));
+        let mut entered = format!("{} · {at}", refusal.what);
+        if let Some(who) = &refusal.who {
+            entered = format!("{entered} · {}", w::ENTERED_BY.with(lang, who));
+        }
         words(ui, w::REFUSED.text(lang), 24.0, 800, look.tone(Tone::Late));
-        words(
-            ui,
-            &format!("{} · {at}", refusal.what),
-            17.0,
-            500,
-            look.muted,
-        );
+        words(ui, &entered, 17.0, 500, look.muted);
         ui.add_space(4.0);
         let mut why = refusal.why.clone();
         if let Some(first) = why.get(..1) {

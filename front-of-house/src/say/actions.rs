@@ -67,8 +67,12 @@ shared::words! {
     TABLES_TOLD: "to another table, together with one, or to a colleague", "a otra mesa, junto con otra o a un compañero", "vers une autre table, avec une autre, ou à un collègue", "an einen anderen Tisch, zusammen mit einem, oder an einen Kollegen", "换桌、并桌或转给同事";
     PEOPLE: "Who works here", "Quién trabaja", "Qui travaille", "Wer arbeitet hier", "当班人员";
     PEOPLE_TOLD: "sign in, shifts, and the count of the drawer", "entrar, turnos y arqueo de caja", "s’identifier, services et comptage de caisse", "anmelden, Schichten und Kassensturz", "登录、班次和点钱";
-    MESSAGE: "Message", "Mensaje", "Message", "Nachricht", "留言";
-    MESSAGE_TOLD: "a word to a station", "un aviso a una estación", "un mot à un poste", "ein Wort an eine Station", "给工位留言";
+    DISCOUNT: "Discount", "Descuento", "Remise", "Nachlass", "优惠";
+    DISCOUNT_TOLD: "discount, comp or service charge, with a reason", "descuento, invitación o servicio, con un motivo", "remise, offert ou service, avec un motif", "Nachlass, aufs Haus oder Bedienung, mit Grund", "折扣、赠送或服务费，需写原因";
+    DRAFTS: "Other terminals", "Otros terminales", "Autres terminaux", "Andere Terminals", "其他终端";
+    DRAFTS_TOLD: "goes on with what another terminal has not sent", "sigue con lo que otro terminal no envió", "reprend ce qu’un autre terminal n’a pas envoyé", "macht mit dem weiter, was ein anderes Terminal nicht gesendet hat", "接手其他终端未下单的内容";
+    DRAWER: "Open drawer", "Abrir cajón", "Ouvrir le tiroir", "Lade öffnen", "开钱箱";
+    DRAWER_TOLD: "the cash drawer, without a payment", "el cajón, sin cobro", "le tiroir-caisse, sans paiement", "die Geldlade, ohne Zahlung", "不收款直接开钱箱";
     SETTINGS: "Settings", "Ajustes", "Réglages", "Einstellungen", "设置";
     SETTINGS_TOLD: "language, hand, light, sound, tables", "idioma, mano, luz, sonido, mesas", "langue, main, clair, son, tables", "Sprache, Hand, Licht, Ton, Tische", "语言、左右手、明暗、声音、桌位";
     CLOSE: "Close", "Cerrar", "Fermer", "Schließen", "关闭";

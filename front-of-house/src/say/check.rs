@@ -57,8 +57,8 @@ shared::words! {
     HOLD_COURSE: "Hold {}", "Retener {}", "Retenir {}", "{} halten", "{}等叫";
     UNHOLD_COURSE: "Do not hold {}", "No retener {}", "Ne pas retenir {}", "{} nicht halten", "{}不等";
     HOLD_TOLD: "hold {}", "retener {}", "retenir {}", "{} halten", "{}等叫";
-    SEND_ONE: "Send 1 item", "Enviar 1 plato", "Envoyer 1 plat", "1 senden", "下单 1 份";
-    SEND_MANY: "Send {} items", "Enviar {} platos", "Envoyer {} plats", "{} senden", "下单 {} 份";
+    SEND_ONE: "Send 1 item", "Enviar 1 plato", "Envoyer 1 plat", "1 Position senden", "下单 1 份";
+    SEND_MANY: "Send {} items", "Enviar {} platos", "Envoyer {} plats", "{} Positionen senden", "下单 {} 份";
     SEND_HOLD: "Send hold", "Enviar espera", "Envoyer l’attente", "Halten senden", "发送等叫";
     SEND_ALLERGY: "Send allergy", "Enviar alergia", "Envoyer l’allergie", "Allergie senden", "发送过敏";
     SEND_CHANGE: "Send change", "Enviar cambio", "Envoyer le changement", "Änderung senden", "发送改动";

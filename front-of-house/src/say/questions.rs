@@ -35,6 +35,7 @@ shared::words! {
     WENT_COLD: "went cold", "se enfrió", "refroidi", "kalt geworden", "凉了";
     GUESTS_LEFT: "guests left", "los clientes se fueron", "clients partis", "Gäste gegangen", "客人走了";
     TWICE: "entered twice", "introducido dos veces", "saisi deux fois", "doppelt eingegeben", "重复录入";
+    NAME_FIRST: "Type the guest’s name first.", "Escriba antes el nombre.", "Tapez d’abord le nom.", "Erst den Namen eintippen.", "请先输入客人姓名。";
     NOTE_TITLE: "Note for the kitchen", "Nota para cocina", "Note pour la cuisine", "Notiz für die Küche", "给厨房的备注";
     NOTE_ADVICE: "For allergies use Allergy: it stops the cook; a note does not.", "Para alergias use Alergia: detiene al cocinero; una nota no.", "Pour les allergies utilisez Allergie : cela arrête le cuisinier, une note non.", "Für Allergien „Allergie“ nehmen: das hält den Koch an, eine Notiz nicht.", "过敏请用“过敏”：它会拦住厨师，备注不会。";
     NOTE_HINT: "well done fries, please", "patatas bien hechas", "frites bien cuites", "Pommes knusprig, bitte", "薯条炸透一点";

@@ -8,7 +8,7 @@ use front_of_house::intent::Intent;
 use shared::fixture;
 use shared::ids::*;
 use shared::lang::Lang;
-use shared::menu::Names;
+use shared::menu::{Names, Restaurant};
 use shared::money::Money;
 use shared::order::*;
 use shared::rules::pricing;
@@ -54,7 +54,17 @@ pub(crate) fn table(name: &str) -> Intent {
 impl Waiter {
     /// At a desk with a fresh link to the kitchen.
     pub(crate) fn new() -> Self {
-        let house = Arc::new(fixture::restaurant());
+        Self::of(fixture::restaurant())
+    }
+
+    /// In the bistro that the project ships: a long menu, courses, three rooms.
+    pub(crate) fn in_bistro() -> Self {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/restaurants/bistro");
+        Self::of(shared::menu::load(std::path::Path::new(folder)).unwrap())
+    }
+
+    fn of(house: Restaurant) -> Self {
+        let house = Arc::new(house);
         let mut desk = Desk::new(house, Lang::En, ActorId::new("ana").unwrap());
         desk.clock.tick(EVENING);
         desk.clock.beat(EVENING);
@@ -145,32 +155,8 @@ impl Waiter {
 
     /// The router takes everything that waits, and says so to the whole house.
     pub(crate) fn kitchen_takes_all(&mut self, number: u32) {
-        for waiting in self.desk.waiting().to_vec() {
-            let (answer, view) = match &waiting.ask {
-                FrontAsk::Submit { order } => {
-                    let view = view_of(order, number, self.at);
-                    (taken(&view), Some(view))
-                }
-                FrontAsk::Revise { order, operations } => {
-                    let mut view = self.desk.order(*order).unwrap().clone();
-                    revise(&mut view, operations);
-                    let (revision, totals) = (view.revision, view.check.totals);
-                    (
-                        Accepted::Revised {
-                            order: *order,
-                            revision,
-                            totals,
-                        },
-                        Some(view),
-                    )
-                }
-                _ => (Accepted::Done, None),
-            };
-            self.answered(waiting.request, Ok(answer));
-            if let Some(view) = view {
-                self.hears(view);
-            }
-        }
+        let effects = takes_all(&mut self.desk, self.at, number);
+        self.effects.extend(effects);
     }
 
     /// What the check shows, one line per row: "NOT SENT YET: 1 Burger S2 [medium]".
@@ -204,6 +190,44 @@ impl Waiter {
     }
 }
 
+/// The router takes what waits on a desk, and says so to the whole house.
+pub(crate) fn takes_all(desk: &mut Desk, at: Timestamp, number: u32) -> Vec<Effect> {
+    let house = desk.house.clone();
+    let mut effects = Vec::new();
+    for waiting in desk.waiting().to_vec() {
+        let (answer, view) = match &waiting.ask {
+            FrontAsk::Submit { order } => {
+                let view = view_in(&house, order, number, at);
+                (taken(&view), Some(view))
+            }
+            FrontAsk::Revise { order, operations } => {
+                let mut view = desk.order(*order).unwrap().clone();
+                revise(&house, &mut view, operations);
+                let (revision, totals) = (view.revision, view.check.totals);
+                let order = *order;
+                let revised = Accepted::Revised {
+                    order,
+                    revision,
+                    totals,
+                };
+                (revised, Some(view))
+            }
+            _ => (Accepted::Done, None),
+        };
+        let mut mint = mint;
+        let mut stamp = Stamp {
+            at,
+            mint: &mut mint,
+        };
+        effects.extend(desk.hear_answer(waiting.request, Ok(answer), &mut stamp));
+        if let Some(view) = view {
+            let view = Box::new(view);
+            effects.extend(desk.hear_house(HouseUpdate::Order { view }));
+        }
+    }
+    effects
+}
+
 fn taken(view: &OrderView) -> Accepted {
     Accepted::Order {
         order: view.head.order,
@@ -217,7 +241,10 @@ fn taken(view: &OrderView) -> Accepted {
 
 /// The order as a router would show it: the first course fired, later ones held.
 pub(crate) fn view_of(order: &OrderDraft, number: u32, at: Timestamp) -> OrderView {
-    let house = fixture::restaurant();
+    view_in(&fixture::restaurant(), order, number, at)
+}
+
+fn view_in(house: &Restaurant, order: &OrderDraft, number: u32, at: Timestamp) -> OrderView {
     let due_at = at + house.promises.dine_in;
     let head = OrderHead {
         order: order.id,
@@ -257,15 +284,17 @@ pub(crate) fn view_of(order: &OrderDraft, number: u32, at: Timestamp) -> OrderVi
         .iter()
         .cloned()
         .map(|line| LineOperation::Add { line });
-    revise(&mut view, &added.collect::<Vec<_>>());
+    revise(house, &mut view, &added.collect::<Vec<_>>());
     view
 }
 
-pub(crate) fn revise(view: &mut OrderView, operations: &[LineOperation]) {
-    let house = fixture::restaurant();
+pub(crate) fn revise(house: &Restaurant, view: &mut OrderView, operations: &[LineOperation]) {
     for operation in operations {
         match operation {
-            LineOperation::Add { line } => view.lines.push(line_view(line, view.head.accepted_at)),
+            LineOperation::Add { line } => {
+                view.lines
+                    .push(line_view(house, line, view.head.accepted_at))
+            }
             LineOperation::Void { line, .. } => {
                 let found = view.lines.iter_mut().find(|own| own.line == *line).unwrap();
                 found.state = LineState::Void;
@@ -310,8 +339,7 @@ pub(crate) fn revise(view: &mut OrderView, operations: &[LineOperation]) {
     view.revision = view.revision.next();
 }
 
-fn line_view(line: &LineDraft, at: Timestamp) -> LineView {
-    let house = fixture::restaurant();
+fn line_view(house: &Restaurant, line: &LineDraft, at: Timestamp) -> LineView {
     let item = &house.menu.items[&line.item];
     let modifiers = line.modifiers.iter().map(|own| {
         let known = &house.menu.modifiers[&own.modifier];
@@ -351,7 +379,7 @@ fn line_view(line: &LineDraft, at: Timestamp) -> LineView {
         modifiers: modifiers.collect(),
         note: line.note.clone(),
         state: LineState::Cooking,
-        sealed: pricing::price_line(&house, line).unwrap(),
+        sealed: pricing::price_line(house, line).unwrap(),
         steps: steps.collect(),
     }
 }

@@ -275,7 +275,7 @@ fn cash_with_change_a_part_and_a_card_without_its_number() {
     // What is on its way is not asked for again.
     ana.does([
         Intent::AskPay,
-        Intent::Pay(Method::Card),
+        Intent::Pay(Method::CardElsewhere),
         typed(Field::LastFour, "41111"),
     ]);
     assert_eq!(ana.desk.pay_view().unwrap().tendering.due, due - Money(100));
@@ -307,6 +307,7 @@ fn cash_with_change_a_part_and_a_card_without_its_number() {
     };
     ana.answered(request, Ok(paid));
     let shown = Dialog::Paid {
+        check,
         change: Money(250),
         due: Money::ZERO,
     };

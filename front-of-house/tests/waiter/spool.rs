@@ -7,7 +7,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use front_of_house::intent::Intent;
 use front_of_house::link::Who;
 use front_of_house::spool::Spool;
-use front_of_house::terminal::{Parts, Terminal};
+use front_of_house::terminal::{Devices, Parts, Terminal};
 use shared::bus::{ClientLink, Health, Inbound, Outbound, Wake};
 use shared::fixture;
 use shared::ids::*;
@@ -50,6 +50,7 @@ impl Process {
             spool: Spool::open(&folder.join("spool.db")).unwrap(),
             records: folder.to_owned(),
             plan_file: folder.join("floor.toml"),
+            devices: Devices::default(),
             mint,
             load_menu: Box::new(|| None),
         };

@@ -83,8 +83,8 @@ pub(super) const ONLY: &[Only] = &[
     },
     Only {
         name: "rodio",
-        within: &["kds/src/sound"],
-        reason: "sound is optional and lives in kds/src/sound",
+        within: &["kds/src/sound", "front-of-house/src/sound"],
+        reason: "sound is optional and lives in a file of its own",
     },
 ];
 
@@ -228,9 +228,7 @@ pub(super) const NO_DEPENDENCY: &[(&str, &[&str])] = &[
     ),
     (
         "front-of-house/Cargo.toml",
-        &[
-            "router", "kds", "bridge", "axum", "tokio", "ureq", "rodio", "zenoh",
-        ],
+        &["router", "kds", "bridge", "axum", "tokio", "ureq", "zenoh"],
     ),
     (
         "bridge/Cargo.toml",

@@ -253,8 +253,8 @@ fn beside(stands: Rect, n: u8, count: u8, off: f32) -> egui::Pos2 {
 
 /// Tables in rows, for a screen that holds no plan.
 pub(super) fn tiles_ui(ui: &mut Ui, tables: &[TableTile], out: &mut Vec<Intent>) {
-    let width = ui.available_width().min(ui.clip_rect().width() - 40.0);
-    let columns = ((width + GAP) / 150.0).floor().clamp(2.0, 8.0);
+    let width = ui.available_width().min(ui.clip_rect().width() - 4.0);
+    let columns = ((width + GAP) / 120.0).floor().clamp(2.0, 8.0);
     let size = vec2((width - GAP * (columns - 1.0)) / columns, TILE_HEIGHT);
     ui.spacing_mut().item_spacing = vec2(GAP, GAP);
     for row in tables.chunks(columns as usize) {

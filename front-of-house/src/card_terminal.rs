@@ -1,0 +1,135 @@
+//! The card terminal beside this one, behind a small interface: amount and check go out; approval, brand and last four
+//! come back. No card number ever does.
+//!
+//! The simulator stands in for the hardware. As acquirers' test hosts do, the last cents of the amount choose what
+//! happens: .01 declined, .02 never answers, .03 answers late; anything else is approved.
+
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+use shared::money::Money;
+
+use crate::desk::{Attempt, CardAnswer, CardAsk};
+
+/// Answers that wait to be taken in; a waiter handles one card at a time.
+const ANSWERS_MAX: usize = 64;
+
+/// What a real terminal's driver has to do: take asks at once, and put each answer into the channel when it is known.
+pub trait CardTerminal: Send {
+    fn ask(&mut self, ask: CardAsk);
+    fn answers(&self) -> &Receiver<(Attempt, CardAnswer)>;
+}
+
+/// How long the simulator takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    pub approve: Duration,
+    pub late: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            approve: Duration::from_millis(1_500),
+            late: Duration::from_secs(40),
+        }
+    }
+}
+
+pub struct Simulator {
+    pace: Pace,
+    answers: Receiver<(Attempt, CardAnswer)>,
+    sender: Sender<(Attempt, CardAnswer)>,
+}
+
+impl Simulator {
+    pub fn new(pace: Pace) -> Self {
+        let (sender, answers) = bounded(ANSWERS_MAX);
+        Self {
+            pace,
+            answers,
+            sender,
+        }
+    }
+
+    fn charge(&self, attempt: Attempt, amount: Money) {
+        let approved = CardAnswer::Approved {
+            approval: format!("{:06}", attempt.as_u128() % 1_000_000),
+            brand: "visa".to_owned(),
+            last_four: "4242".to_owned(),
+        };
+        let declined = CardAnswer::Declined {
+            why: "51 insufficient funds".to_owned(),
+        };
+        let (after, answer) = match amount.0.rem_euclid(100) {
+            1 => (self.pace.approve, declined),
+            2 => return,
+            3 => (self.pace.late, approved),
+            _ => (self.pace.approve, approved),
+        };
+        let sender = self.sender.clone();
+        let wait = move || {
+            std::thread::sleep(after);
+            // Nobody listens any more when the terminal was closed.
+            sender.try_send((attempt, answer)).unwrap_or(());
+        };
+        let thread = std::thread::Builder::new().name("card-simulator".to_owned());
+        if let Err(problem) = thread.spawn(wait) {
+            tracing::error!(%problem, "the card simulator cannot answer");
+        }
+    }
+}
+
+impl CardTerminal for Simulator {
+    fn ask(&mut self, ask: CardAsk) {
+        match ask {
+            CardAsk::Charge {
+                attempt, amount, ..
+            } => self.charge(attempt, amount),
+            // A terminal that is asked to stop may have approved already; this one always has.
+            CardAsk::Stop { attempt } => tracing::info!(%attempt, "the card was stopped"),
+            CardAsk::Return { attempt, amount } => {
+                tracing::info!(%attempt, %amount, "given back on the card");
+            }
+        }
+    }
+
+    fn answers(&self) -> &Receiver<(Attempt, CardAnswer)> {
+        &self.answers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_cents_choose_what_the_simulator_does() {
+        let quick = Duration::from_millis(1);
+        let mut simulator = Simulator::new(Pace {
+            approve: quick,
+            late: quick,
+        });
+        let mut answer = |cents: i64| {
+            let attempt = Attempt::from_u128(u128::from(cents.unsigned_abs()));
+            simulator.ask(CardAsk::Charge {
+                attempt,
+                check: shared::ids::CheckId(attempt),
+                amount: Money(cents),
+            });
+            let wait = Duration::from_secs(5);
+            let wait = if cents % 100 == 2 { quick } else { wait };
+            simulator
+                .answers()
+                .recv_timeout(wait)
+                .ok()
+                .map(|(_, answer)| answer)
+        };
+        assert!(
+            matches!(answer(1_050), Some(CardAnswer::Approved { last_four, .. }) if last_four == "4242")
+        );
+        assert!(matches!(answer(1_001), Some(CardAnswer::Declined { .. })));
+        assert_eq!(answer(1_002), None);
+        assert!(matches!(answer(1_003), Some(CardAnswer::Approved { .. })));
+    }
+}
