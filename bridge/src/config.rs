@@ -98,6 +98,11 @@ pub enum Task {
         after_help = "Examples:\n  bridge queue\n  bridge queue --show 12          what would be sent\n  bridge queue --pause books\n  bridge queue --retry 12"
     )]
     Queue(QueueArgs),
+    /// Set how fast orders of a channel are taken; its shop is told.
+    #[command(
+        after_help = "Examples:\n  bridge pace shop paused\n  bridge pace shop busy --minutes 20\n  bridge pace shop open\n  bridge pace shop auto          by the load again, see channels.toml"
+    )]
+    Pace(PaceArgs),
     /// Close a business day: its numbered report, after a proof that the books are right.
     #[command(
         after_help = "Examples:\n  bridge close --day 2026-11-22 --cash 512.30 --float 200.00\n  bridge close --day 2026-11-22 --json"
@@ -138,6 +143,25 @@ pub struct QueueArgs {
     /// One JSON object.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct PaceArgs {
+    /// The channel, as channels.toml names it; 'all' is every one.
+    pub channel: String,
+    pub pace: PaceWord,
+    /// How much longer orders take while busy.
+    #[arg(long, value_name = "MINUTES", default_value_t = 15)]
+    pub minutes: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum PaceWord {
+    Open,
+    Busy,
+    Paused,
+    /// By the load.
+    Auto,
 }
 
 /// One exception at a time.

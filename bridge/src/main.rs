@@ -62,6 +62,7 @@ fn run(cli: &Cli) -> Result<()> {
         Task::Count(count) => commands::count::run(&cli.folders, count),
         Task::Exceptions(args) => commands::exceptions::run(&cli.folders, args),
         Task::Queue(args) => commands::queue::run(&cli.folders, args),
+        Task::Pace(args) => commands::pace::run(&cli.folders, args),
         Task::Close(close) => commands::close::run(&cli.folders, close),
         Task::Reconcile { day, json } => {
             commands::close::reconcile(&cli.folders, &day.to_string(), *json)

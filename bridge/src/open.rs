@@ -94,7 +94,7 @@ impl Bridge {
         let store = Store::open(&place.dir).map_err(stored)?;
         let reader = Arc::new(Reader::open(&place.dir).map_err(stored)?);
         let shops = Arc::new(shops(&place.dir, &restaurant)?);
-        let destinations = destinations(&place.dir)?;
+        let destinations = destinations(&place.dir, &restaurant)?;
         let link = connect(place_on_the_bus(place, &restaurant, &device, &store));
         let link = link.map_err(|words| OpenError::Link { words })?;
         let restaurant = Arc::new(restaurant);
@@ -108,10 +108,7 @@ impl Bridge {
             link,
             live: live.clone(),
             shops: shops.clone(),
-            destinations: destinations
-                .iter()
-                .map(|one| (one.id.clone(), one.since.clone()))
-                .collect(),
+            listeners: destinations.iter().map(Settings::listener).collect(),
             changed: Box::new(changed),
         })
         .map_err(stored)?;
@@ -241,17 +238,24 @@ fn shops(dir: &Path, restaurant: &Restaurant) -> Result<Vec<Shop>, OpenError> {
 }
 
 /// The destinations of `destinations.toml` in the bridge's own folder; none is fine.
-pub fn destinations(dir: &Path) -> Result<Vec<Settings>, OpenError> {
+pub fn destinations(dir: &Path, restaurant: &Restaurant) -> Result<Vec<Settings>, OpenError> {
     let path = dir.join("destinations.toml");
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(source) => return Err(OpenError::File { path, source }),
     };
-    read_destinations(&text).map_err(|problems| OpenError::Channels {
+    let all = read_destinations(&text, restaurant, dir);
+    let all = all.map_err(|problems| OpenError::Channels {
         path,
         problems: problems.join("\n"),
-    })
+    })?;
+    for one in &all {
+        for names in one.unmapped(restaurant) {
+            tracing::info!(destination = %one.id, %names, "not mapped; nothing is told of them");
+        }
+    }
+    Ok(all)
 }
 
 /// Taken by whoever writes to a data folder.

@@ -51,15 +51,19 @@ pub struct Reconciled {
 pub fn reconcile(reader: &Reader, day: &str) -> Result<Reconciled, StoreError> {
     let mut audit = Audit::default();
     reader.facts(day, &mut |on, rules, fact| audit.tell(on, rules, fact))?;
-    let truth = audit.days.remove(day).unwrap_or_default();
+    compare(reader, day, &audit.days.remove(day).unwrap_or_default())
+}
+
+/// Holds the books of a day against what somebody else worked out.
+pub fn compare(reader: &Reader, day: &str, truth: &Truth) -> Result<Reconciled, StoreError> {
     let figures = reader.figures(day)?;
     let z = reader.closed_day(day)?.map(|closed| closed.report.z);
     let mut list = List(Vec::new());
     let ledger = reader.ledger_of_orders(day)?;
     let periodic = reader.meta("goods")?.as_deref() == Some("periodic");
-    let proof = proof(&truth, &figures, ledger, periodic, &mut list);
-    money(&truth, &figures, &mut list);
-    shelves(&truth, &reader.moved(day)?, &mut list);
+    let proof = proof(truth, &figures, ledger, periodic, &mut list);
+    money(truth, &figures, &mut list);
+    shelves(truth, &reader.moved(day)?, &mut list);
     list.hold("facts that could not be booked", 0, count(figures.parked));
     list.hold(
         "recipes that could not be worked out",

@@ -7,7 +7,7 @@ use shared::time::{BusinessDate, Timestamp};
 
 use crate::books::{Drawer, ZReport};
 use crate::ingest::{Goods, Rules, book_drawer, book_goods, open_shelves};
-use crate::shop::StockLine;
+use crate::shop::{Pace, StockLine};
 use crate::store::{ClosedDay, QueueAction, Resolution, StoreError, Turn};
 
 /// Something to be done to the books.
@@ -30,6 +30,12 @@ pub enum Wish {
     },
     /// A person has decided about an exception.
     Resolve { exception: i64, how: Resolution },
+    /// A manager sets how fast orders of a channel are taken; none: by the load. "" is every channel.
+    Pace {
+        channel: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pace: Option<Pace>,
+    },
     /// A person pauses a queue, or decides about a parcel.
     Queue { action: QueueAction },
 }
@@ -88,6 +94,10 @@ pub fn fulfil(turn: &mut Turn<'_>, place: &Place<'_>, wish: &Wish) -> Result<Gra
         Wish::Resolve { exception, how } => {
             let resolved = turn.resolve(*exception, *how, place.at)?;
             Ok(resolved.map(|()| Done::Resolved))
+        }
+        Wish::Pace { channel, pace } => {
+            turn.set_pace(channel, *pace)?;
+            Ok(Ok(Done::Resolved))
         }
         Wish::Queue { action } => {
             let done = turn.queue_action(action)?;

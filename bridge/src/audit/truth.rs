@@ -157,16 +157,15 @@ impl Audit {
                 sums.tips += tip.0 - before.0;
                 sums.charges += more;
             }
-            FactBody::GiftIssued { amount, tender, .. } => match tender {
-                Some(tender) => {
+            // One that is given away brings nothing over the counter.
+            FactBody::GiftIssued { amount, tender, .. } => {
+                if let Some(tender) = tender {
                     let charge = charge(rules, tender, amount.0);
                     let sums = truth.tenders.entry(kind(tender).to_owned()).or_default();
                     sums.taken += amount.0;
                     sums.charges += charge;
                 }
-                // Given away: nothing came over the counter.
-                None => {}
-            },
+            }
             FactBody::StepDone { .. }
             | FactBody::StepUndone { .. }
             | FactBody::CashDeclared { .. } => {}

@@ -159,6 +159,35 @@ impl Accounts {
         })
     }
 
+    /// Every account that something may be booked on, by name.
+    pub fn all(&self) -> Vec<&Account> {
+        let fixed = [
+            &self.cash,
+            &self.card,
+            &self.online,
+            &self.refunds,
+            &self.inventory,
+            &self.cost_of_goods,
+            &self.waste,
+            &self.opening,
+            &self.deposits,
+            &self.payable,
+            &self.tips,
+            &self.charges,
+            &self.over_short,
+            &self.transfers,
+        ];
+        let also = self.adjustments.values().chain(self.sales.values());
+        let mut all: Vec<&Account> = fixed
+            .into_iter()
+            .chain(also)
+            .chain(self.tax.values())
+            .collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
     /// Where money of this kind of tender lies until the bank has it.
     pub fn tender(&self, tender: &Tender) -> &Account {
         match tender {

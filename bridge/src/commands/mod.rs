@@ -3,6 +3,7 @@
 pub(crate) mod close;
 pub(crate) mod count;
 pub(crate) mod exceptions;
+pub(crate) mod pace;
 pub(crate) mod queue;
 pub(crate) mod stock;
 

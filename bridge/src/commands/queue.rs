@@ -39,7 +39,8 @@ pub(crate) fn run(folders: &Folders, args: &QueueArgs) -> Result<()> {
     if let Some(number) = args.show {
         let found = parcels.iter().find(|parcel| parcel.id == number);
         let parcel = found.with_context(|| format!("there is no parcel {number}"))?;
-        let all = bridge::read_own_destinations(&folders.own())?;
+        let restaurant = super::restaurant(folders)?;
+        let all = bridge::read_own_destinations(&folders.own(), &restaurant)?;
         let settings = all.iter().find(|one| one.id == parcel.destination);
         let settings = settings
             .with_context(|| format!("'{}' is not in destinations.toml", parcel.destination))?;

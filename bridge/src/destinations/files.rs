@@ -46,7 +46,7 @@ fn write(path: &Path, text: &[u8]) -> io::Result<()> {
 }
 
 impl Destination for Files {
-    fn deliver(&self, parcel: &Parcel, reader: &Reader) -> Result<Delivered, StoreError> {
+    fn deliver(&mut self, parcel: &Parcel, reader: &Reader) -> Result<Delivered, StoreError> {
         let text = self.text(parcel, reader)?;
         let name = format!("{}.{}", parcel.day, self.format.extension());
         let path = self.folder.join(name);
@@ -56,7 +56,7 @@ impl Destination for Files {
         })
     }
 
-    fn show(&self, parcel: &Parcel, reader: &Reader) -> Result<String, StoreError> {
+    fn show(&mut self, parcel: &Parcel, reader: &Reader) -> Result<String, StoreError> {
         let text = self.text(parcel, reader)?;
         Ok(String::from_utf8_lossy(&text).into_owned())
     }

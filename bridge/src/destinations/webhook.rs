@@ -5,11 +5,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::Destination;
-use crate::shop::{Scheme, Signed};
+use crate::shop::{News, Scheme, Signed};
 use crate::store::{Delivered, Parcel, Reader, StoreError};
-
-/// Whoever takes longer is asked again later.
-const PATIENCE: Duration = Duration::from_secs(15);
 
 pub(super) struct Webhook {
     url: String,
@@ -18,14 +15,22 @@ pub(super) struct Webhook {
 }
 
 impl Webhook {
-    pub(super) fn new(url: String, secret: Vec<u8>) -> Self {
-        let config = ureq::Agent::config_builder().http_status_as_error(false);
-        let agent = config.timeout_global(Some(PATIENCE)).build().new_agent();
+    pub(super) fn new(url: String, secret: Vec<u8>, patience: Duration) -> Self {
+        let agent = super::client::agent(patience);
         Self { url, secret, agent }
     }
 }
 
 fn body(parcel: &Parcel, reader: &Reader) -> Result<Value, StoreError> {
+    if let Some(news) = parcel.news()? {
+        let event = match &news {
+            News::Order { .. } => "order",
+            News::Item { .. } => "item",
+            News::Price { .. } => "price",
+            News::Pace(_) => "pace",
+        };
+        return Ok(json!({ "id": parcel.key, "event": event, event: news }));
+    }
     let closed = reader.closed_day(&parcel.day)?;
     let mut entries: Vec<Value> = Vec::new();
     let visit = &mut |entry: &crate::store::BookedEntry| -> Result<(), StoreError> {
@@ -88,7 +93,7 @@ fn seconds() -> u64 {
 }
 
 impl Destination for Webhook {
-    fn deliver(&self, parcel: &Parcel, reader: &Reader) -> Result<Delivered, StoreError> {
+    fn deliver(&mut self, parcel: &Parcel, reader: &Reader) -> Result<Delivered, StoreError> {
         let text = body(parcel, reader)?.to_string();
         let timestamp = seconds().to_string();
         let signed = Signed {
@@ -119,7 +124,7 @@ impl Destination for Webhook {
         })
     }
 
-    fn show(&self, parcel: &Parcel, reader: &Reader) -> Result<String, StoreError> {
+    fn show(&mut self, parcel: &Parcel, reader: &Reader) -> Result<String, StoreError> {
         Ok(format!(
             "POST {}\nIdempotency-Key: {}\n\n{:#}",
             self.url,

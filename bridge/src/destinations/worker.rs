@@ -64,7 +64,7 @@ fn work(
     commands: &Sender<Command>,
     stop: &AtomicBool,
 ) -> Result<(), StoreError> {
-    let (reader, destination) = (Reader::open(dir)?, open(settings));
+    let (reader, mut destination) = (Reader::open(dir)?, open(settings));
     while !stop.load(Ordering::Relaxed) {
         let Some(parcel) = reader.next_parcel(&settings.id, wall_clock())? else {
             std::thread::sleep(LOOK_EVERY);

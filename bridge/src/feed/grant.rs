@@ -3,8 +3,9 @@
 use shared::menu::GoodsMethod;
 use shared::time::Timestamp;
 
-use super::Mind;
+use super::{Listener, Mind};
 use crate::ingest::Rules;
+use crate::shop::Topic;
 use crate::store::{OpenWish, StoreError, Turn};
 use crate::wish::{Place, fulfil};
 
@@ -18,7 +19,8 @@ impl Mind {
         };
         let answer = fulfil(turn, &place, &wish.wish)?;
         turn.grant(wish.id, &answer)?;
-        fill_queues(turn, &self.destinations, at)?;
+        fill_queues(turn, &self.listeners, at)?;
+        self.paces = turn.paces()?;
         self.look_at_stock = true;
         self.hooks_wait = true;
         Ok(())
@@ -40,11 +42,12 @@ pub(crate) fn remember_accounts(turn: &mut Turn<'_>, rules: &Rules) -> Result<()
 /// Every closed day goes to every destination, whoever closed it and whenever the destination came.
 pub(super) fn fill_queues(
     turn: &mut Turn<'_>,
-    destinations: &[(String, String)],
+    listeners: &[Listener],
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    for (id, since) in destinations {
-        turn.fill_queue(id, since, at)?;
+    let all = listeners.iter();
+    for one in all.filter(|one| one.topics.contains(&Topic::Days)) {
+        turn.fill_queue(&one.id, &one.since, at)?;
     }
     Ok(())
 }

@@ -75,7 +75,7 @@ impl Mind {
                 self.open_shelves_once(turn, fact.at, fact.business_date)?;
                 self.now = Some(fact.at);
                 match ingest(turn, &self.rules, (tell.epoch, tell.seq), &fact)? {
-                    Ingested::Done => {}
+                    Ingested::Done => self.due.counts = true,
                     Ingested::Repeated => self.live.lock().facts_repeated += 1,
                     Ingested::Parked(why) => {
                         let seq = tell.seq;
@@ -97,15 +97,15 @@ impl Mind {
         fact: &Fact,
         after: &mut After,
     ) -> Result<(), StoreError> {
-        if !self.watching.contains(&fact.order) {
-            return Ok(());
-        }
-        match &fact.body {
-            FactBody::OrderCompleted => after.shop_changed |= turn.completed(fact.order)?,
-            FactBody::OrderCancelled { reason } => {
-                after.shop_changed |= turn.cancelled(fact.order, reason)?;
-            }
-            _ => {}
+        // Asked of all orders, not of the open ones: the house may have closed it before its facts came.
+        let known = match &fact.body {
+            FactBody::OrderCompleted => turn.completed(fact.order)?,
+            FactBody::OrderCancelled { reason } => turn.cancelled(fact.order, reason)?,
+            _ => false,
+        };
+        if known {
+            after.shop_changed = true;
+            self.due.orders.insert(fact.order);
         }
         Ok(())
     }
@@ -119,6 +119,7 @@ impl Mind {
         match update {
             HouseUpdate::Order { view } if self.watching.contains(&view.head.order) => {
                 after.shop_changed |= turn.seen(view.head.order, &Seen::of(&view))?;
+                self.due.orders.insert(view.head.order);
             }
             HouseUpdate::OrderGone { order } => self.close(turn, order, after)?,
             HouseUpdate::Availability { item } => {
@@ -126,6 +127,7 @@ impl Mind {
                     .lock()
                     .availability
                     .insert(item.item.clone(), item);
+                self.due.items = true;
             }
             HouseUpdate::Menu { version } => self.live.lock().menu = Some(version),
             HouseUpdate::Order { .. }
@@ -145,6 +147,7 @@ impl Mind {
     ) -> Result<(), StoreError> {
         if self.watching.remove(&order) {
             after.shop_changed |= turn.gone(order)?;
+            self.due.orders.insert(order);
         }
         Ok(())
     }
@@ -168,10 +171,12 @@ impl Mind {
                 live.menu.clone_from(&house.menu);
             }
         }
+        self.due.items = true;
         let mut missing = self.watching.clone();
         for view in &house.orders {
             if missing.remove(&view.head.order) {
                 after.shop_changed |= turn.seen(view.head.order, &Seen::of(view))?;
+                self.due.orders.insert(view.head.order);
             }
         }
         for order in missing {
@@ -199,6 +204,8 @@ impl Mind {
         match &about {
             AskedFor::Order(order) => {
                 turn.answered(*order, &answer.result)?;
+                self.due.orders.insert(*order);
+                self.answer_by.remove(order);
                 if let Err(reject) = &answer.result {
                     if let Some((channel, theirs)) = turn.channel_of(*order)? {
                         let words = format!("the kitchen refused it: {reject}; call the guest");

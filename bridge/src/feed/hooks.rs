@@ -73,7 +73,17 @@ impl Mind {
         if known.as_ref().is_some_and(|known| known.cancelled) {
             return Ok(());
         }
-        if known.as_ref().is_some_and(|known| known.order.is_some()) {
+        let ours = known.as_ref().and_then(|known| known.order);
+        let row = match ours {
+            Some(order) => turn.shop_order(order)?,
+            None => None,
+        };
+        // Their echo of what the kitchen said is no news: it is over here as well.
+        let over = row.is_some_and(|row| {
+            use crate::shop::ShopStatus::{Cancelled, Refused, Served};
+            matches!(row.status(), Cancelled | Refused | Served)
+        });
+        if ours.is_some() && !over {
             let words = "the guest called it off there; void it at a terminal, and refund it";
             turn.except((&shop.id, theirs), None, "cancelled", words, at)?;
         }
@@ -128,7 +138,40 @@ impl Mind {
             cancelled: false,
         };
         turn.set_channel_order(&shop.id, &their.theirs, &now)?;
+        if let Some(within) = shop.answer_within {
+            // At half the time, so that a person still can do something about it.
+            let half = u64::try_from(within.0 / 2).unwrap_or_default();
+            let call = super::clock() + std::time::Duration::from_millis(half);
+            self.answer_by.insert(order, call);
+        }
         turn.settle_hook(hook.id, false)
+    }
+
+    /// Calls a person about orders whose channel has waited half its time for an answer.
+    pub(super) fn call_about_late_answers(
+        &mut self,
+        turn: &mut Turn<'_>,
+    ) -> Result<(), StoreError> {
+        let now = super::clock();
+        let late: Vec<OrderId> = self
+            .answer_by
+            .extract_if(.., |_, by| *by <= now)
+            .map(|(order, _)| order)
+            .collect();
+        for order in late {
+            let Some((channel, theirs)) = turn.channel_of(order)? else {
+                continue;
+            };
+            let words = "the kitchen has not answered and the channel waits; accept or deny it there by hand, and look why the router is silent";
+            turn.except(
+                (&channel, &theirs),
+                None,
+                "late",
+                words,
+                self.now.unwrap_or_default(),
+            )?;
+        }
+        Ok(())
     }
 
     fn send_order(

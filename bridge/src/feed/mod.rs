@@ -8,26 +8,29 @@ mod hear;
 mod obey;
 mod grant;
 mod hooks;
+mod news;
+mod speak;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender, TrySendError, bounded, select};
-use shared::bus::{ClientLink, Inbound, Outbound};
-use shared::ids::{DeviceId, OrderId, RequestId};
+use crossbeam_channel::{Receiver, Sender, bounded, select};
+use shared::bus::{ClientLink, Inbound};
+use shared::ids::{DeviceId, ItemId, OrderId, RequestId};
 use shared::menu::Restaurant;
 use shared::time::{BusinessDate, Timestamp};
-use shared::wire::{Ask, BridgeAsk, DeviceBeat, Envelope, PROTOCOL, Role};
+use shared::wire::{Ask, BridgeAsk, Envelope, PROTOCOL, Role};
 use uuid::Uuid;
 
 pub(crate) use grant::remember_accounts;
 pub use hooks::{HookReply, KeepHook};
+pub use news::Listener;
 pub use obey::{Command, GoodsReply, NoteDelivery, PlaceOrder, PlaceReply, Reply, ReportGoods};
 
 use crate::ingest::{Rules, open_shelves};
 use crate::live::LiveCell;
-use crate::shop::Shop;
+use crate::shop::{Pace, Shop};
 use crate::stock::changes_of_availability;
 use crate::store::{AskedFor, Store, StoreError, Turn};
 
@@ -61,8 +64,8 @@ pub struct FeedConfig {
     pub live: LiveCell,
     /// Shops that may send webhooks.
     pub shops: Arc<Vec<Shop>>,
-    /// Destinations, each with its first day.
-    pub destinations: Vec<(String, String)>,
+    /// Destinations, and what each is told.
+    pub listeners: Vec<Listener>,
     /// Called after each commit that changed an order of a shop.
     pub changed: Box<dyn Fn() + Send>,
 }
@@ -88,7 +91,16 @@ struct Mind {
     /// Orders of shops that the house has not closed.
     watching: BTreeSet<OrderId>,
     shops: Arc<Vec<Shop>>,
-    destinations: Vec<(String, String)>,
+    listeners: Vec<Listener>,
+    due: news::Due,
+    /// What can be had, as it was told last.
+    told_items: BTreeMap<ItemId, (bool, Option<u32>)>,
+    /// Orders whose channel waits for a yes or no, and when a person is called about it.
+    answer_by: BTreeMap<OrderId, Instant>,
+    /// What a manager said about a channel's pace, over what the load says.
+    paces: BTreeMap<String, Pace>,
+    /// The pace by the load, as it was last.
+    by_load: BTreeMap<String, Pace>,
     /// Webhooks were kept and not yet worked.
     hooks_wait: bool,
     /// Questions that found the link's queue full.
@@ -157,9 +169,18 @@ impl Mind {
             tracing::info!(%ingredient, standing = standing.name(), "stock notice");
             self.look_at_stock = true;
         }
-        if !std::mem::take(&mut self.look_at_stock) {
-            return Ok(());
+        self.due.items |= self.look_at_stock;
+        if std::mem::take(&mut self.look_at_stock) {
+            self.ask_about_stock(turn, after)?;
         }
+        self.spread(turn)
+    }
+
+    fn ask_about_stock(
+        &mut self,
+        turn: &mut Turn<'_>,
+        after: &mut After,
+    ) -> Result<(), StoreError> {
         let levels = turn.levels();
         let changes = changes_of_availability(
             &self.rules.book,
@@ -206,22 +227,25 @@ impl Feed {
             link,
             live,
             shops,
-            destinations,
+            listeners,
             changed,
         } = config;
-        let (watching, unsent) = store.turn(|turn| {
+        let (watching, unsent, paces) = store.turn(|turn| {
             turn.set_meta("currency", &restaurant.currency.code)?;
             turn.set_meta("symbol", &restaurant.currency.symbol)?;
             turn.set_meta("name", &restaurant.name)?;
             remember_accounts(turn, &rules)?;
-            grant::fill_queues(turn, &destinations, Timestamp::default())?;
+            grant::fill_queues(turn, &listeners, Timestamp::default())?;
             Ok((
                 turn.open_shop_orders()?.into_iter().collect(),
                 turn.open_asks()?.into(),
+                turn.paces()?,
             ))
         })?;
         live.lock().facts_booked = store.cursor();
         let (sender, commands) = bounded(COMMANDS_MAX);
+        let watching: BTreeSet<OrderId> = watching;
+        let watching_all = watching.clone();
         let mind = Mind {
             rules,
             restaurant,
@@ -232,7 +256,18 @@ impl Feed {
             shelves_open: false,
             watching,
             shops,
-            destinations,
+            listeners,
+            due: news::Due {
+                // Whatever changed while the bridge was away is told now.
+                orders: watching_all,
+                items: false,
+                counts: false,
+                prices: true,
+            },
+            told_items: BTreeMap::new(),
+            answer_by: BTreeMap::new(),
+            paces,
+            by_load: BTreeMap::new(),
             hooks_wait: true,
             unsent,
             resting: Vec::new(),
@@ -272,6 +307,7 @@ impl Feed {
             if beat_at <= now {
                 beat_at = now + TICK;
                 self.beat();
+                self.mind.tick();
                 self.wake_resting(now)?;
             }
         }
@@ -316,7 +352,7 @@ impl Feed {
             Vec::new()
         };
         let silent = batch.heard.is_empty() && batch.commands.is_empty();
-        if silent && wishes.is_empty() && hooks.is_empty() {
+        if silent && wishes.is_empty() && hooks.is_empty() && !self.mind.has_news() {
             return Ok(after);
         }
         let mind = &mut self.mind;
@@ -338,61 +374,5 @@ impl Feed {
         })?;
         mind.live.lock().facts_booked = self.store.cursor();
         Ok(after)
-    }
-
-    /// What was decided is on disk; now say it.
-    fn speak(&mut self, after: After) -> Result<(), FeedError> {
-        self.mind.unsent.extend(after.asks);
-        while let Some(envelope) = self.mind.unsent.pop_front() {
-            match self.link.outbox.try_send(Outbound::Ask(Box::new(envelope))) {
-                Ok(()) => {}
-                Err(TrySendError::Full(Outbound::Ask(envelope))) => {
-                    self.mind.unsent.push_front(*envelope);
-                    break;
-                }
-                Err(TrySendError::Full(_)) => break,
-                Err(TrySendError::Disconnected(_)) => return Err(FeedError::LinkEnded),
-            }
-        }
-        if after.shop_changed {
-            (self.changed)();
-        }
-        for reply in after.replies {
-            reply();
-        }
-        Ok(())
-    }
-
-    fn beat(&self) {
-        let beat = DeviceBeat {
-            v: PROTOCOL,
-            device: self.mind.device.clone(),
-            role: Role::Bridge,
-            station: None,
-            frame: 0,
-            waiting: u32::try_from(self.mind.unsent.len()).unwrap_or(u32::MAX),
-        };
-        // A beat that finds the queue full is not missed: the next one comes in half a second.
-        drop(self.link.outbox.try_send(Outbound::Beat(beat)));
-    }
-
-    /// Asks again what the router could not store a while ago.
-    fn wake_resting(&mut self, now: Instant) -> Result<(), FeedError> {
-        if !self.mind.resting.iter().any(|(until, _)| *until <= now) {
-            return Ok(());
-        }
-        let due: BTreeSet<RequestId> = self
-            .mind
-            .resting
-            .extract_if(.., |(until, _)| *until <= now)
-            .map(|(_, request)| request)
-            .collect();
-        let stored = self.store.turn(|turn| turn.open_asks())?;
-        self.mind.unsent.extend(
-            stored
-                .into_iter()
-                .filter(|envelope| due.contains(&envelope.id)),
-        );
-        self.speak(After::default())
     }
 }

@@ -6,8 +6,9 @@ use serde::Deserialize;
 use shared::ids::{ItemId, ModifierId, SizeId};
 use shared::menu::Restaurant;
 use shared::order::Channel;
+use shared::time::Span;
 
-use super::Scheme;
+use super::{Scheme, Throttle};
 
 /// Whose language a channel speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -49,6 +50,10 @@ struct WrittenChannel {
     url: String,
     #[serde(default)]
     delivery: bool,
+    busy_from: Option<u32>,
+    busy_minutes: Option<u16>,
+    pause_from: Option<u32>,
+    answer_within_s: Option<u32>,
     #[serde(default)]
     items: BTreeMap<String, String>,
     #[serde(default)]
@@ -65,6 +70,9 @@ pub struct Shop {
     /// The address that it calls, as it knows it; Square signs it.
     pub url: String,
     pub channel: Channel,
+    pub throttle: Throttle,
+    /// How long it waits for a yes or no before it takes its order back; a person is called in time.
+    pub answer_within: Option<Span>,
     items: BTreeMap<String, (ItemId, Option<SizeId>)>,
     modifiers: BTreeMap<String, ModifierId>,
 }
@@ -103,7 +111,10 @@ impl Shop {
 }
 
 /// `burger`, or `pizza/L` where an item has sizes.
-fn ours(text: &str, restaurant: &Restaurant) -> Result<(ItemId, Option<SizeId>), String> {
+pub(crate) fn ours(
+    text: &str,
+    restaurant: &Restaurant,
+) -> Result<(ItemId, Option<SizeId>), String> {
     let (item, size) = match text.split_once('/') {
         Some((item, size)) => (item, Some(size)),
         None => (text, None),
@@ -131,23 +142,10 @@ pub fn read_channels(text: &str, restaurant: &Restaurant) -> Result<Vec<Shop>, V
     let (mut shops, mut problems): (Vec<Shop>, Vec<String>) = (Vec::new(), Vec::new());
     for one in written.channel {
         let id = &one.id;
-        let word = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        if id.is_empty() || !id.chars().all(word) {
-            problems.push(format!(
-                "'{id}' cannot be a channel: write letters, digits and '-'"
-            ));
-        }
         if shops.iter().any(|other| other.id == *id) {
             problems.push(format!("channel '{id}' is there twice"));
         }
-        if one.secret.len() < SECRET_BYTES_MIN {
-            problems.push(format!("the secret of '{id}' is shorter than {SECRET_BYTES_MIN} characters; copy the whole of it"));
-        }
-        if one.kind == Kind::Square && one.url.is_empty() {
-            problems.push(format!(
-                "'{id}' needs url = \"https://…\": Square signs the address it calls"
-            ));
-        }
+        problems.extend(plain_problems(&one));
         let mut items = BTreeMap::new();
         for (theirs, text) in &one.items {
             match ours(text, restaurant) {
@@ -179,6 +177,12 @@ pub fn read_channels(text: &str, restaurant: &Restaurant) -> Result<Vec<Shop>, V
             } else {
                 Channel::Online
             },
+            throttle: Throttle {
+                busy_from: one.busy_from,
+                busy_minutes: one.busy_minutes.unwrap_or(BUSY_MINUTES),
+                pause_from: one.pause_from,
+            },
+            answer_within: one.answer_within_s.map(|s| Span(i64::from(s) * 1_000)),
             items,
             modifiers,
         });
@@ -190,6 +194,37 @@ pub fn read_channels(text: &str, restaurant: &Restaurant) -> Result<Vec<Shop>, V
     }
 }
 
+/// What is wrong with a channel whatever the menu says.
+fn plain_problems(one: &WrittenChannel) -> Vec<String> {
+    let mut problems = Vec::new();
+    let id = &one.id;
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if id.is_empty() || !id.chars().all(word) {
+        problems.push(format!(
+            "'{id}' cannot be a channel: write letters, digits and '-'"
+        ));
+    }
+    if one.secret.len() < SECRET_BYTES_MIN {
+        problems.push(format!("the secret of '{id}' is shorter than {SECRET_BYTES_MIN} characters; copy the whole of it"));
+    }
+    if one.kind == Kind::Square && one.url.is_empty() {
+        problems.push(format!(
+            "'{id}' needs url = \"https://…\": Square signs the address it calls"
+        ));
+    }
+    if one
+        .pause_from
+        .is_some_and(|pause| one.busy_from.is_some_and(|busy| pause <= busy))
+    {
+        problems.push(format!(
+            "'{id}' must be busy before it pauses: make pause_from larger than busy_from"
+        ));
+    }
+    problems
+}
+
+/// How much longer a busy house takes, unless `busy_minutes` says otherwise.
+const BUSY_MINUTES: u16 = 15;
 /// Shorter secrets are typing mistakes.
 const SECRET_BYTES_MIN: usize = 6;
 

@@ -8,9 +8,13 @@ mod signature;
 mod channels;
 mod translate;
 mod languages;
+mod news;
+mod pace;
 
 pub use channels::*;
 pub use intake::*;
+pub use news::*;
+pub use pace::*;
 pub use signature::*;
 pub use status::*;
 pub use translate::{Said, TheirOrder, Trouble, translate};

@@ -34,7 +34,7 @@ pub struct Exception {
     pub channel: String,
     /// Their own number of the order; empty where there is none.
     pub theirs: String,
-    /// For programs: unknown-item, price, wrong, changed, cancelled, refused, unreadable, remark.
+    /// For programs: unknown-item, price, wrong, changed, cancelled, refused, late, unreadable, remark.
     pub kind: String,
     /// For people.
     pub words: String,

@@ -12,6 +12,7 @@ mod days;
 mod wishes;
 mod hooks;
 mod queues;
+mod news;
 mod shelves;
 mod shop;
 mod reader;
@@ -35,11 +36,12 @@ pub use turn::*;
 pub use wishes::*;
 
 /// Numbered, never edited: a change of the schema is a new file.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_days.sql"),
     include_str!("migrations/0003_hooks.sql"),
     include_str!("migrations/0004_queues.sql"),
+    include_str!("migrations/0005_news.sql"),
 ];
 
 /// Why the store could not do what it was asked; nothing of that turn was kept.

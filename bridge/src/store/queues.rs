@@ -4,23 +4,42 @@ use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use shared::time::Timestamp;
 
+use super::shop::from_json;
 use super::{Doing, Reader, StoreError, Turn};
+use crate::shop::News;
 
 /// Longest rest between two tries, in milliseconds.
 const REST_MS_MAX: i64 = 5 * 60 * 1_000;
 
-/// A closed day on its way to a destination.
+/// A closed day, or news, on its way to a destination.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parcel {
     pub id: i64,
     pub destination: String,
     pub key: String,
+    /// The closed day; empty for news.
+    #[serde(default)]
     pub day: String,
-    /// waiting, sent or parked.
+    /// waiting, sent, parked, or replaced by newer news.
     pub state: String,
     pub tries: u32,
     /// What was said at the last try.
     pub words: Option<String>,
+    /// day, orders, stock, prices or pace.
+    pub kind: String,
+    /// News as JSON; empty for a day.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub body: String,
+}
+
+impl Parcel {
+    /// What it tells; `None` for a closed day.
+    pub fn news(&self) -> Result<Option<News>, StoreError> {
+        if self.kind == "day" {
+            return Ok(None);
+        }
+        from_json(&self.body).map(Some)
+    }
 }
 
 /// How a delivery ended.
@@ -86,13 +105,25 @@ impl Turn<'_> {
             Delivered::Refused(words) => ("parked", Some(words)),
         };
         let sql = "UPDATE parcels SET tries = tries + 1, words = ?3,
-                   state = CASE WHEN state = 'parked' AND ?2 <> 'sent' THEN state ELSE ?2 END,
+                   state = CASE WHEN state IN ('parked', 'replaced') AND ?2 <> 'sent' THEN state ELSE ?2 END,
                    sent_at = CASE WHEN ?2 = 'sent' THEN ?4 END,
                    next_at = ?4 + MIN(?5, 1000 * (1 << MIN(tries, 20)))
                    WHERE id = ?1";
         let row = params![parcel, state, words, at.0, REST_MS_MAX];
         self.tx.execute(sql, row).doing("note a delivery")?;
         Ok(())
+    }
+
+    /// True for news of which newer news was queued: sent now, it would tell what is no longer so.
+    fn is_overtaken(&mut self, parcel: i64) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM parcels old JOIN parcels new ON new.destination = old.destination
+                   AND new.subject = old.subject AND old.id < new.id
+                   WHERE old.id = ?1 AND old.kind <> 'day' AND old.state <> 'sent'";
+        let found = self
+            .tx
+            .prepare_cached(sql)
+            .and_then(|mut s| s.exists([parcel]));
+        found.doing("look for newer news")
     }
 
     /// The error says why it cannot be done.
@@ -108,8 +139,15 @@ impl Turn<'_> {
                 let sql = "DELETE FROM paused WHERE destination = ?1";
                 self.tx.execute(sql, [destination]).doing(doing)?
             }
+            QueueAction::Retry { parcel } if self.is_overtaken(*parcel)? => {
+                let sql = "UPDATE parcels SET state = 'replaced' WHERE id = ?1";
+                self.tx.execute(sql, [parcel]).doing(doing)?;
+                return Ok(Err(format!(
+                    "newer news than parcel {parcel} has gone there since; it is not sent any more"
+                )));
+            }
             QueueAction::Retry { parcel } => {
-                let sql = "UPDATE parcels SET state = 'waiting', next_at = 0 WHERE id = ?1";
+                let sql = "UPDATE parcels SET state = 'waiting', next_at = 0 WHERE id = ?1 AND state <> 'replaced'";
                 self.tx.execute(sql, [parcel]).doing(doing)?
             }
             QueueAction::Park { parcel } => {
@@ -121,7 +159,9 @@ impl Turn<'_> {
             (0, QueueAction::Resume { destination }) => {
                 Err(format!("'{destination}' is not paused"))
             }
-            (0, QueueAction::Retry { parcel }) => Err(format!("there is no parcel {parcel}")),
+            (0, QueueAction::Retry { parcel }) => Err(format!(
+                "there is no parcel {parcel}, or newer news has replaced it"
+            )),
             (0, QueueAction::Park { parcel }) => Err(format!("parcel {parcel} does not wait")),
             _ => Ok(()),
         })
@@ -137,6 +177,8 @@ fn read_parcel(row: &rusqlite::Row<'_>) -> rusqlite::Result<Parcel> {
         state: row.get(4)?,
         tries: row.get(5)?,
         words: row.get(6)?,
+        kind: row.get(7)?,
+        body: row.get(8)?,
     })
 }
 
@@ -149,11 +191,11 @@ impl Reader {
         at: Timestamp,
     ) -> Result<Option<Parcel>, StoreError> {
         self.with("read a queue", |conn| {
-            let sql = "SELECT id, destination, key, day, state, tries, words, next_at FROM parcels
+            let sql = "SELECT id, destination, key, day, state, tries, words, kind, body, next_at FROM parcels
                        WHERE destination = ?1 AND state = 'waiting'
                        AND NOT EXISTS (SELECT 1 FROM paused WHERE destination = ?1)
                        ORDER BY id LIMIT 1";
-            let read = |row: &rusqlite::Row<'_>| Ok((read_parcel(row)?, row.get::<_, i64>(7)?));
+            let read = |row: &rusqlite::Row<'_>| Ok((read_parcel(row)?, row.get::<_, i64>(9)?));
             let found = conn
                 .prepare_cached(sql)?
                 .query_row([destination], read)
@@ -167,8 +209,9 @@ impl Reader {
     /// Everything that is not sent, and the latest that is; by destination and order.
     pub fn parcels(&self, max: usize) -> Result<Vec<Parcel>, StoreError> {
         self.with("read the queues", |conn| {
-            let sql = "SELECT id, destination, key, day, state, tries, words FROM parcels
-                       ORDER BY state = 'sent', destination, id LIMIT ?1";
+            let sql =
+                "SELECT id, destination, key, day, state, tries, words, kind, body FROM parcels
+                       ORDER BY state IN ('sent', 'replaced'), destination, id LIMIT ?1";
             let mut statement = conn.prepare(sql)?;
             let max = i64::try_from(max).unwrap_or(i64::MAX);
             statement.query_map([max], read_parcel)?.collect()

@@ -108,6 +108,45 @@ pub struct Counts {
     pub tally: Tally,
 }
 
+/// All that is known of a shop's order, whoever reads it.
+pub(super) fn shop_row(conn: &Connection, order: OrderId) -> Result<Option<ShopRow>, StoreError> {
+    type Raw = (
+        String,
+        Option<String>,
+        Option<String>,
+        bool,
+        Option<String>,
+        bool,
+    );
+    let sql = "SELECT lines, answer, seen, completed, cancelled, gone FROM shop_orders
+               WHERE order_id = ?1";
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok((
+            row.get(0)?,
+            row.get(1)?,
+            row.get(2)?,
+            row.get(3)?,
+            row.get(4)?,
+            row.get(5)?,
+        ))
+    };
+    let raw: Option<Raw> = conn
+        .prepare_cached(sql)
+        .and_then(|mut s| s.query_row([order.0.into_bytes()], read).optional())
+        .doing("read a shop's order")?;
+    let Some((lines, answer, seen, completed, cancelled, gone)) = raw else {
+        return Ok(None);
+    };
+    Ok(Some(ShopRow {
+        lines: from_json(&lines)?,
+        answer: answer.map(|text| from_json(&text)).transpose()?,
+        seen: seen.map(|text| from_json(&text)).transpose()?,
+        completed,
+        cancelled,
+        gone,
+    }))
+}
+
 impl Reader {
     /// Opens what a bridge has written; a folder without a store is an error in words.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
@@ -225,42 +264,7 @@ impl Reader {
     }
 
     pub fn shop_order(&self, order: OrderId) -> Result<Option<ShopRow>, StoreError> {
-        type Raw = (
-            String,
-            Option<String>,
-            Option<String>,
-            bool,
-            Option<String>,
-            bool,
-        );
-        let raw: Option<Raw> = self.with("read a shop's order", |conn| {
-            let sql = "SELECT lines, answer, seen, completed, cancelled, gone FROM shop_orders
-                       WHERE order_id = ?1";
-            let read = |row: &rusqlite::Row<'_>| {
-                Ok((
-                    row.get(0)?,
-                    row.get(1)?,
-                    row.get(2)?,
-                    row.get(3)?,
-                    row.get(4)?,
-                    row.get(5)?,
-                ))
-            };
-            conn.prepare_cached(sql)?
-                .query_row([order.0.into_bytes()], read)
-                .optional()
-        })?;
-        let Some((lines, answer, seen, completed, cancelled, gone)) = raw else {
-            return Ok(None);
-        };
-        Ok(Some(ShopRow {
-            lines: from_json(&lines)?,
-            answer: answer.map(|text| from_json(&text)).transpose()?,
-            seen: seen.map(|text| from_json(&text)).transpose()?,
-            completed,
-            cancelled,
-            gone,
-        }))
+        shop_row(&self.lock(), order)
     }
 
     /// Facts that were set aside: their sequence, and why.

@@ -11,4 +11,7 @@ mod shelves;
 mod exports;
 mod hooks;
 mod queues;
-mod year;
+mod played;
+mod news;
+mod shops;
+mod bookkeepers;

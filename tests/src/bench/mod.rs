@@ -1,6 +1,7 @@
 //! Measurements, each a ratio against a bare limit taken in the same run.
 
 mod baseline;
+mod bridge;
 mod kds;
 mod long_day;
 mod pipeline;
@@ -10,6 +11,7 @@ mod router;
 mod scheduling;
 
 pub use baseline::*;
+pub use bridge::*;
 pub use kds::*;
 pub use long_day::*;
 pub use pipeline::*;

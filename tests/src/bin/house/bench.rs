@@ -7,14 +7,14 @@ use tests::crew::heed_signals;
 
 #[derive(clap::Args)]
 pub(crate) struct Bench {
-    /// pipeline, router, kds, scheduling (a quarter of an hour); all without a name.
+    /// pipeline, router, kds, bridge, scheduling (a quarter of an hour); all without a name.
     names: Vec<String>,
     /// One JSON object on standard output.
     #[arg(long)]
     json: bool,
 }
 
-const ALL: [&str; 4] = ["pipeline", "router", "kds", "scheduling"];
+const ALL: [&str; 5] = ["pipeline", "router", "kds", "bridge", "scheduling"];
 
 pub(crate) fn run(args: &Bench) -> anyhow::Result<ExitCode> {
     if let Some(unknown) = args.names.iter().find(|name| !ALL.contains(&name.as_str())) {
@@ -58,6 +58,10 @@ fn one(name: &str) -> anyhow::Result<Value> {
         }
         "kds" => json!(tests::bench::kds(&config, &restaurant, folder)?),
         "router" => json!(tests::bench::router_start(&config, &restaurant, folder)?),
+        "bridge" => {
+            let (pizzeria, _) = crate::find_restaurant("pizzeria")?;
+            tests::bench::bridge(&config, &pizzeria)?
+        }
         "scheduling" => json!(tests::bench::scheduling(&crate::samples(), &restaurant)?),
         other => anyhow::bail!("there is no benchmark '{other}'"),
     })

@@ -1,0 +1,181 @@
+//! How long a shop waits for its yes, beside one question to the router and its answer.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use serde::Serialize;
+use shared::bus::{ClientConfig, ClientLink, Inbound, Outbound, zenoh};
+use shared::ids::{DeviceId, OrderId, RequestId};
+use shared::menu::Restaurant;
+use shared::order::{Channel, OrderDraft};
+use shared::wire::{Ask, Envelope, FrontAsk, PROTOCOL, Role};
+
+use crate::dice::Dice;
+use crate::guests;
+use crate::programs::{Process, clock, free_port, until};
+use crate::service;
+
+const ORDERS: usize = 400;
+/// Asked and not counted, until caches are warm and files are made.
+const WARM: usize = 40;
+
+/// Times in milliseconds.
+#[derive(Clone, Debug, Serialize)]
+pub struct Accept {
+    pub orders: usize,
+    /// `POST /v1/orders` until 201.
+    pub post_p50_ms: f64,
+    pub post_p99_ms: f64,
+    /// A terminal's order until the router's yes, in turn with the posts.
+    pub router_p50_ms: f64,
+    pub router_p99_ms: f64,
+    pub p99_ratio: f64,
+    /// Largest memory of a bridge on a year's books while it takes these orders.
+    pub bridge_peak_mb: u64,
+}
+
+fn quantile(values: &mut [f64], percent: usize) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let n = (values.len() * percent / 100).min(values.len().saturating_sub(1));
+    values.get(n).copied().unwrap_or_default()
+}
+
+struct Till {
+    link: ClientLink,
+    device: DeviceId,
+}
+
+impl Till {
+    fn connect(restaurant: &Restaurant, endpoint: &str) -> Result<Self> {
+        let device = DeviceId::new("till-1")?;
+        let link = zenoh::connect(ClientConfig {
+            site: restaurant.site.clone(),
+            role: Role::Front,
+            device: device.clone(),
+            endpoints: vec![endpoint.to_owned()],
+            streams: Vec::new(),
+        })?;
+        Ok(Self { link, device })
+    }
+
+    /// One order, until its answer.
+    fn submit(&self, order: OrderDraft, id: RequestId) -> Result<()> {
+        let envelope = Envelope {
+            v: PROTOCOL,
+            id,
+            role: Role::Front,
+            device: self.device.clone(),
+            actor: None,
+            approver: None,
+            term: 0,
+            body: Ask::Front(FrontAsk::Submit { order }),
+        };
+        self.link.outbox.send(Outbound::Ask(Box::new(envelope)))?;
+        loop {
+            let heard = self.link.inbox.recv_timeout(Duration::from_secs(10))?;
+            if let Inbound::Answer(answer) = heard
+                && answer.id == id
+            {
+                return answer
+                    .result
+                    .map(drop)
+                    .map_err(|reject| anyhow::anyhow!("the router refused: {reject}"));
+            }
+        }
+    }
+}
+
+fn draft(dice: &mut Dice, restaurant: &Restaurant) -> OrderDraft {
+    OrderDraft {
+        id: OrderId(dice.id()),
+        channel: Channel::TakeAway,
+        table: None,
+        guest: None,
+        covers: 0,
+        lines: lines(dice, restaurant),
+        allergies: Vec::new(),
+        note: None,
+        wanted_in: None,
+        alias: None,
+        menu_version: restaurant.version.clone(),
+        expected_total: None,
+    }
+}
+
+/// Of what is offered online, so that both ways take the same.
+fn lines(dice: &mut Dice, restaurant: &Restaurant) -> Vec<shared::order::LineDraft> {
+    loop {
+        let lines = service::lines(dice, restaurant);
+        let online = |line: &shared::order::LineDraft| {
+            restaurant
+                .menu
+                .items
+                .get(&line.item)
+                .is_some_and(|item| item.online)
+        };
+        if lines.iter().all(online) {
+            return lines;
+        }
+    }
+}
+
+/// `data` may hold a year's books already, below `bridge`.
+pub fn accept(config: &Path, data: &Path, seed: u64) -> Result<Accept> {
+    let loaded = shared::menu::load(config);
+    let restaurant = loaded.map_err(|problems| anyhow::anyhow!("{problems}"))?;
+    let (bus, http) = (free_port()?, free_port()?);
+    let endpoint = format!("tcp/127.0.0.1:{bus}");
+    let mut router = Process::router(config, data, bus)?;
+    router.ready()?;
+    let mut bridge = Process::bridge(config, data, &endpoint, http)?;
+    bridge.ready()?;
+    until("the bridge hears the router", || {
+        let health = guests::get(http, "/healthz")?;
+        Ok((health["status"] == "ok").then_some(()))
+    })?;
+    let till = Till::connect(&restaurant, &endpoint)?;
+    let mut dice = Dice(seed);
+    let agent = guests::agent();
+    let url = format!("http://127.0.0.1:{http}/v1/orders");
+    let (mut posts, mut asks) = (Vec::new(), Vec::new());
+    for n in 0..ORDERS + WARM {
+        let reference = format!("accept-{n}");
+        let body = guests::body(&lines(&mut dice, &restaurant), &reference).to_string();
+        let begun = clock();
+        let request = agent.post(&url).header("idempotency-key", &reference);
+        let mut said = request
+            .header("content-type", "application/json")
+            .send(&body)?;
+        let text = said.body_mut().read_to_string()?;
+        let post = begun.elapsed().as_secs_f64() * 1e3;
+        if said.status() != 201 {
+            // Something ran out on the way; it is refused as it should be, and counts as an answer.
+            if said.status() != 422 {
+                bail!("{}: {text}", said.status());
+            }
+            continue;
+        }
+        let (order, id) = (draft(&mut dice, &restaurant), RequestId(dice.id()));
+        let begun = clock();
+        if till.submit(order, id).is_err() {
+            continue;
+        }
+        let ask = begun.elapsed().as_secs_f64() * 1e3;
+        if WARM <= n {
+            posts.push(post);
+            asks.push(ask);
+        }
+    }
+    let peak = bridge.peak_mb().context("the bridge's memory")?;
+    let (p99, router_p99) = (quantile(&mut posts, 99), quantile(&mut asks, 99));
+    Ok(Accept {
+        orders: posts.len(),
+        post_p50_ms: quantile(&mut posts, 50),
+        post_p99_ms: p99,
+        router_p50_ms: quantile(&mut asks, 50),
+        router_p99_ms: router_p99,
+        p99_ratio: p99 / router_p99.max(1e-6),
+        bridge_peak_mb: peak,
+    })
+}
