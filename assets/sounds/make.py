@@ -4,7 +4,7 @@
 A kitchen is loud below about 500 Hz (fans, fryers) and above about 5 kHz (steam, plates), so every sound has its
 weight between 600 and 3,000 Hz. They differ by rhythm and direction, not by pitch alone, because nobody in a
 kitchen hears absolute pitch: new rises, cancelled falls, changed repeats one note, late alternates, online
-is a bright run of three.
+is a bright run of three, trouble is slow and low.
 """
 
 import array
@@ -22,6 +22,7 @@ SOUNDS = {
     "changed": [(0.00, 0.13, 1046.5, 0.9), (0.15, 0.13, 1046.5, 0.9), (0.30, 0.22, 1046.5, 1.0)],
     "late": [(0.00, 0.17, 1174.7, 1.0), (0.18, 0.17, 880.0, 1.0), (0.36, 0.17, 1174.7, 1.0), (0.54, 0.24, 880.0, 1.0)],
     "cancelled": [(0.00, 0.22, 1046.5, 1.0), (0.16, 0.24, 784.0, 0.95), (0.34, 0.40, 622.3, 0.9)],
+    "trouble": [(0.00, 0.30, 698.5, 1.0), (0.34, 0.30, 698.5, 1.0), (0.68, 0.44, 659.3, 1.0)],
     "online": [(0.00, 0.16, 1318.5, 0.8), (0.08, 0.16, 1568.0, 0.9), (0.16, 0.40, 2093.0, 1.0)],
 }
 

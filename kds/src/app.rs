@@ -20,6 +20,11 @@ const UNITS_HIGH: f32 = 1080.0;
 /// A narrow screen is scaled so that at least this much fits across.
 const UNITS_WIDE_MIN: f32 = 960.0;
 
+/// Letters of a dish are then 17 pixels high.
+const UNIT_READABLE: f32 = 0.62;
+/// At least this much fits from top to bottom.
+const UNITS_HIGH_MIN: f32 = 620.0;
+
 /// The font scale of this station.
 #[derive(Resource, Clone, Copy)]
 pub struct Scale(pub f32);
@@ -106,6 +111,14 @@ fn drawing(app: &mut App, scale: f32) {
     }
 }
 
+/// Pixels per unit. A small screen is not a picture of a large one: letters keep a size that can be read, and
+/// fewer tickets fit, until too little would be left of the canvas.
+fn unit(size: Vec2) -> f32 {
+    let whole = (size.y / UNITS_HIGH).min(size.x / UNITS_WIDE_MIN);
+    let most = (size.x / UNITS_WIDE_MIN).min(size.y / UNITS_HIGH_MIN);
+    whole.max(UNIT_READABLE).min(most)
+}
+
 /// The canvas follows the window or the target: units stay, pixels per unit change.
 fn resize(
     cameras: Query<&Camera>,
@@ -116,7 +129,8 @@ fn resize(
     let Some(size) = cameras.iter().find_map(Camera::logical_viewport_size) else {
         return;
     };
-    let unit = (size.y / UNITS_HIGH).min(size.x / UNITS_WIDE_MIN) * scale.0;
+    let percent = f32::from(now.board.options().text_percent);
+    let unit = unit(size) * scale.0 * percent / 100.0;
     let unit = unit.clamp(0.2, 6.0);
     #[expect(
         clippy::cast_possible_truncation,

@@ -5,17 +5,18 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use shared::ids::*;
-use shared::menu::{Restaurant, Station, StationKind};
+use shared::menu::{Item, RecipeOf, Restaurant, Station, StationKind};
+use shared::quantity::{Quantity, Unit};
 
-use crate::board::Setup;
 use crate::board::aging::Thresholds;
 use crate::board::words::Lang;
+use crate::board::{MenuItem, Setup};
 
-/// One kitchen screen: a station's rail, or the pass (`--station expo`).
+/// One kitchen screen: a station's rail, the pass (`--station expo`), or the guests' board (`--station pickup`).
 #[derive(Parser, Debug, Clone)]
 #[command(name = "kds", version, about)]
 pub struct Args {
-    /// Station of stations.toml, or `expo` for the pass.
+    /// Station of stations.toml, `expo` for the pass, or `pickup` for the guests' board.
     #[arg(long)]
     pub station: String,
     /// Folder with the six restaurant files.
@@ -55,6 +56,12 @@ pub struct Args {
     /// Fill the whole screen.
     #[arg(long, conflicts_with = "headless")]
     pub fullscreen: bool,
+    /// Colours of this house instead of assets/theme.toml; one that nobody could read is refused in words.
+    #[arg(long, value_name = "FILE")]
+    pub theme: Option<PathBuf>,
+    /// Forget the PIN of this screen's settings; the next who opens them chooses a new one.
+    #[arg(long)]
+    pub reset_pin: bool,
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {
@@ -89,9 +96,28 @@ pub enum ConfigError {
 }
 
 /// This screen's own folder: one per station, and one below it for each screen with a name.
-pub fn folder(data: &Path, station: &StationId, device: Option<&DeviceId>) -> PathBuf {
-    let station = data.join("kds").join(station.as_str());
+pub fn folder(
+    data: &Path,
+    wanted: &str,
+    station: &StationId,
+    device: Option<&DeviceId>,
+) -> PathBuf {
+    // The guests' board stands where the pass does, and is not the pass.
+    let name = if wanted == PICKUP {
+        PICKUP
+    } else {
+        station.as_str()
+    };
+    let station = data.join("kds").join(name);
     device.map_or(station.clone(), |device| station.join(device.as_str()))
+}
+
+/// What the guests' board is called as a station; a station of that name in the house comes first.
+pub const PICKUP: &str = "pickup";
+
+/// True where this screen is the guests' board.
+pub fn is_pickup(house: &Restaurant, wanted: &str) -> bool {
+    wanted == PICKUP && !house.stations.iter().any(|s| s.id.as_str() == wanted)
 }
 
 /// Finds the station; `expo` is the pass by another name.
@@ -101,9 +127,11 @@ pub fn station<'a>(house: &'a Restaurant, wanted: &str) -> Result<&'a Station, C
         .iter()
         .find(|station| station.id.as_str() == wanted);
     let pass = (wanted == "expo").then(|| house.pass());
-    named.or(pass).ok_or_else(|| {
+    // The guests' board follows the house; it has no rail, and stands where the pass does.
+    let board = (wanted == PICKUP).then(|| house.pass());
+    named.or(pass).or(board).ok_or_else(|| {
         let names = house.stations.iter().map(|station| station.id.to_string());
-        let names = names.chain(std::iter::once("expo".to_owned()));
+        let names = names.chain(["expo".to_owned(), PICKUP.to_owned()]);
         ConfigError::UnknownStation {
             wanted: wanted.to_owned(),
             restaurant: house.name.clone(),
@@ -144,7 +172,60 @@ pub fn setup(house: &Restaurant, station: &Station, lang: Lang) -> Setup {
             .collect(),
         names,
         courses: house.courses.iter().map(course).collect(),
+        pickup: false,
+        items: items(house),
     }
+}
+
+/// The guests' board of this house.
+pub fn pickup(house: &Restaurant, lang: Lang) -> Setup {
+    Setup {
+        pickup: true,
+        pass: false,
+        name: house.name.clone(),
+        ..setup(house, house.pass(), lang)
+    }
+}
+
+/// The menu in its order, each dish with its stations and with what is counted in pieces.
+fn items(house: &Restaurant) -> Vec<MenuItem> {
+    let in_order = house.menu.item_order.iter();
+    let one = |item: &Item| {
+        let mut stations: Vec<StationId> = item
+            .work
+            .iter()
+            .flatten()
+            .map(|step| step.station.clone())
+            .collect();
+        stations.sort();
+        stations.dedup();
+        MenuItem {
+            id: item.id.clone(),
+            names: item.kitchen_names.clone(),
+            stations,
+            pieces: pieces(house, &item.id),
+        }
+    };
+    in_order
+        .filter_map(|id| house.menu.items.get(id))
+        .map(one)
+        .collect()
+}
+
+/// Whole pieces in one unit of a dish (of its first size): patties and buns, not grams of salt.
+fn pieces(house: &Restaurant, item: &ItemId) -> Vec<(String, i64)> {
+    let recipe = house
+        .recipes
+        .iter()
+        .find(|recipe| matches!(&recipe.of, RecipeOf::Item { item: of, .. } if of == item));
+    let uses = recipe.into_iter().flat_map(|recipe| &recipe.uses);
+    let piece = |(id, quantity): (&IngredientId, &Quantity)| {
+        let found = house.ingredients.iter().find(|one| one.id == *id)?;
+        let whole = quantity.0 / 1_000;
+        let counted = found.unit == Unit::Pc && 0 < whole && quantity.0 % 1_000 == 0;
+        counted.then(|| (found.name.clone(), whole))
+    };
+    uses.filter_map(piece).collect()
 }
 
 #[cfg(test)]
@@ -156,7 +237,7 @@ mod tests {
         let house = shared::fixture::restaurant();
         let refused = station(&house, "oven").unwrap_err().to_string();
         assert!(
-            refused.contains("'oven'") && refused.contains("grill, fry, bar, pass, expo"),
+            refused.contains("'oven'") && refused.contains("grill, fry, bar, pass, expo, pickup"),
             "{refused}"
         );
         assert_eq!(station(&house, "expo").unwrap().id, house.pass().id);

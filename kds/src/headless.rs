@@ -17,12 +17,14 @@ use shared::bus::ClientLink;
 use shared::ids::DeviceId;
 
 use crate::board::{Board, Setup};
+use crate::keep::{self, Own};
 use crate::link::{Reporter, Wire};
 use crate::proof::{Capture, PictureTo, Progress, Shown};
 use crate::pulse::Pulse;
 use crate::record::Recorder;
 use crate::screen::Painted;
 use crate::store::Store;
+use crate::theme::OwnTheme;
 use crate::{BoardNow, FrameTime, Step, Stop, app, proof, stats};
 
 /// A frame that lacked a pipeline is drawn again after this long.
@@ -81,9 +83,13 @@ impl Offscreen {
         pulse: Pulse,
         size: (u32, u32),
         scale: f32,
+        theme: Option<OwnTheme>,
     ) -> anyhow::Result<Self> {
         let reporter = wire.reporter();
         Self::new(size, Some(reporter), |app| {
+            if let Some(theme) = theme {
+                app.insert_resource(theme);
+            }
             app::live(app, board, wire, pulse, scale)
         })
     }
@@ -162,10 +168,12 @@ impl Offscreen {
 
     /// Draws until the frame is complete and returns it.
     pub fn picture(&mut self) -> Option<RgbaImage> {
-        for _ in 0..200 {
+        for frame in 0..200 {
             self.update(true);
             self.settle(0);
-            if !self.progress.is_incomplete() {
+            // A face that the first frame lacked is there with the third.
+            let moving = self.app.world().resource::<Painted>().moving;
+            if 2 <= frame && !moving && !self.progress.is_incomplete() {
                 break;
             }
             std::thread::sleep(AGAIN);
@@ -212,6 +220,7 @@ pub fn run(
     size: (u32, u32),
     scale: f32,
     pictures: Option<Pictures>,
+    own: Own,
     stop: &Stop,
     flight: &Path,
 ) -> anyhow::Result<()> {
@@ -219,7 +228,12 @@ pub fn run(
     wire.wake().set(move || {
         ring.try_send(()).ok();
     });
-    let mut screen = Offscreen::live(board, wire, pulse, size, scale)?;
+    let mut screen = Offscreen::live(board, wire, pulse, size, scale, own.theme)?;
+    screen
+        .app
+        .insert_resource(own.bars)
+        .insert_resource(stop.clone());
+    keep::install(&mut screen.app, own.files, own.house)?;
     screen
         .app
         .add_systems(Update, gate.after(Step::Draw).before(Step::Send));
@@ -244,7 +258,8 @@ pub fn run(
             taken_at = Some(now);
             untaken = screen.progress.is_incomplete();
         }
-        let wait = if screen.progress.is_incomplete() {
+        let moving = screen.app.world().resource::<Painted>().moving;
+        let wait = if screen.progress.is_incomplete() || moving {
             AGAIN
         } else {
             pulse.to_next_second()

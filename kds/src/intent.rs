@@ -1,8 +1,11 @@
-//! What a cook can ask of the screen: each command has its label, help and keys in this one table.
+//! What a cook can ask of the screen; each command has its label, help and keys in one table.
 
-use shared::ids::{OrderId, StepId, TicketId};
+mod table;
 
-use crate::board::words::Word;
+use shared::ids::{ItemId, LineId, OrderId, StepId, TicketId};
+
+use crate::board::settings::Field;
+pub use table::table;
 
 /// A command, as keys, touches and tests give it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +33,43 @@ pub enum Intent {
     Rush,
     /// Close this station, or open it; asks back first.
     CloseStation,
+    /// The chosen line, else the first open one.
+    BumpLine,
+    /// All that the seat of the chosen line gets.
+    BumpSeat,
+    /// The warning on a card or row was touched.
+    Acknowledge(OrderId),
+    First,
+    /// Free places close up now.
+    Tidy,
+    Park,
+    Pin,
+    PinOrder(OrderId),
+    ParkOrder(OrderId),
+    /// Move an order of the pass by so many rows.
+    MoveOrder(OrderId, i8),
+    RushOrder(OrderId),
+    /// What can be done with an order of the pass.
+    Order(OrderId),
+    /// Send out although prep is open; asks for the reason.
+    ServeAnyway(OrderId),
+    Refire,
+    RefireOrder(OrderId),
+    RefireLine(OrderId, LineId),
+    /// The n-th reason of the list that asks for one.
+    Reason(u8),
+    Out,
+    ToggleOut(ItemId),
+    /// Show the tickets that hold it, or all alike again.
+    Find(String),
+    Scope,
+    Search,
+    Type(char),
+    View,
+    Zoom,
+    Language,
+    Settings,
+    Adjust(Field, i8),
     Help,
     Close,
 }
@@ -62,242 +102,27 @@ pub enum IntentKind {
     PreviousLine,
     Rush,
     CloseStation,
+    BumpLine,
+    BumpSeat,
+    First,
+    Tidy,
+    Park,
+    Pin,
+    Refire,
+    Out,
+    Scope,
+    Search,
+    View,
+    Zoom,
+    Language,
+    Settings,
     Help,
     Close,
 }
 
-/// The table. A bump bar is a keyboard: LeftCtrl is a plain key here, and nothing needs two keys at once.
-pub const TABLE: &[Describe] = &[
-    Describe {
-        kind: IntentKind::Pick,
-        label: ["pick", "elegir", "choisir", "wählen", "选择"],
-        help: [
-            "choose the ticket with this number on the page (0 is the tenth)",
-            "elegir la comanda con este número en la página (0 es la décima)",
-            "choisir le bon de ce numéro sur la page (0 pour le dixième)",
-            "den Bon mit dieser Nummer auf der Seite wählen (0 ist der zehnte)",
-            "选择本页第几张单（0 是第十张）",
-        ],
-        keys: &[
-            "Digit1", "Digit2", "Digit3", "Digit4", "Digit5", "Digit6", "Digit7", "Digit8",
-            "Digit9", "Digit0", "Numpad1", "Numpad2", "Numpad3", "Numpad4", "Numpad5", "Numpad6",
-            "Numpad7", "Numpad8", "Numpad9", "Numpad0",
-        ],
-        cap: "1–9",
-    },
-    Describe {
-        kind: IntentKind::Bump,
-        label: ["done", "listo", "prêt", "fertig", "完成"],
-        help: [
-            "done: the chosen line or ticket, else the first; at the pass: send out",
-            "listo: la línea o comanda elegida, o la primera; en el pase: sale",
-            "prêt : la ligne ou le bon choisi, sinon le premier ; au passe : envoi",
-            "fertig: gewählte Zeile oder Bon, sonst der erste; am Pass: raus",
-            "完成所选的行或单，未选则第一张；出菜口：出菜",
-        ],
-        keys: &["Enter", "NumpadEnter", "ControlLeft"],
-        cap: "Enter",
-    },
-    Describe {
-        kind: IntentKind::Start,
-        label: ["start", "empezar", "commencer", "anfangen", "开做"],
-        help: [
-            "work on the chosen ticket begins",
-            "empieza el trabajo en la comanda elegida",
-            "le travail sur le bon choisi commence",
-            "mit dem gewählten Bon anfangen",
-            "开始做所选的单",
-        ],
-        keys: &["KeyS"],
-        cap: "S",
-    },
-    Describe {
-        kind: IntentKind::Undo,
-        label: ["undo", "deshacer", "annuler", "zurück", "撤销"],
-        help: [
-            "take back the last bump, for 10 s and without a trace",
-            "deshacer lo último, durante 10 s y sin rastro",
-            "annuler le dernier envoi, pendant 10 s et sans trace",
-            "das Letzte zurücknehmen, 10 s lang und ohne Spur",
-            "10 秒内撤销上一次完成，不留记录",
-        ],
-        keys: &["Backspace", "KeyU"],
-        cap: "Bksp",
-    },
-    Describe {
-        kind: IntentKind::Recall,
-        label: ["recall", "recuperar", "rappel", "zurückholen", "召回"],
-        help: [
-            "list of the last bumped, to bring one back",
-            "lista de las últimas, para recuperar una",
-            "liste des derniers envoyés, pour en rappeler un",
-            "Liste der letzten, um einen zurückzuholen",
-            "最近完成的单，可召回",
-        ],
-        keys: &["NumpadSubtract", "Minus", "KeyR"],
-        cap: "−",
-    },
-    Describe {
-        kind: IntentKind::AllDay,
-        label: ["all day", "total", "total", "gesamt", "合计"],
-        help: [
-            "show or hide the totals",
-            "mostrar u ocultar los totales",
-            "montrer ou cacher les totaux",
-            "Summen zeigen oder verbergen",
-            "显示或隐藏合计",
-        ],
-        keys: &["KeyA"],
-        cap: "A",
-    },
-    Describe {
-        kind: IntentKind::NextPage,
-        label: ["page", "página", "page", "Seite", "翻页"],
-        help: [
-            "next page",
-            "página siguiente",
-            "page suivante",
-            "nächste Seite",
-            "下一页",
-        ],
-        keys: &["Space", "PageDown"],
-        cap: "Space",
-    },
-    Describe {
-        kind: IntentKind::PreviousPage,
-        label: [
-            "page back",
-            "página anterior",
-            "page précédente",
-            "Seite zurück",
-            "上一页",
-        ],
-        help: [
-            "page before",
-            "página anterior",
-            "page précédente",
-            "vorige Seite",
-            "上一页",
-        ],
-        keys: &["PageUp"],
-        cap: "PgUp",
-    },
-    Describe {
-        kind: IntentKind::NextTicket,
-        label: ["next", "siguiente", "suivant", "nächster", "下一张"],
-        help: [
-            "next ticket",
-            "comanda siguiente",
-            "bon suivant",
-            "nächster Bon",
-            "下一张单",
-        ],
-        keys: &["ArrowRight", "Tab"],
-        cap: "→",
-    },
-    Describe {
-        kind: IntentKind::PreviousTicket,
-        label: ["previous", "anterior", "précédent", "voriger", "上一张"],
-        help: [
-            "ticket before",
-            "comanda anterior",
-            "bon précédent",
-            "voriger Bon",
-            "上一张单",
-        ],
-        keys: &["ArrowLeft"],
-        cap: "←",
-    },
-    Describe {
-        kind: IntentKind::NextLine,
-        label: ["line", "línea", "ligne", "Zeile", "下一行"],
-        help: [
-            "next line of the chosen ticket",
-            "línea siguiente de la comanda",
-            "ligne suivante du bon",
-            "nächste Zeile des Bons",
-            "下一行",
-        ],
-        keys: &["ArrowDown"],
-        cap: "↓",
-    },
-    Describe {
-        kind: IntentKind::PreviousLine,
-        label: [
-            "line back",
-            "línea anterior",
-            "ligne précédente",
-            "Zeile zurück",
-            "上一行",
-        ],
-        help: [
-            "line before",
-            "línea anterior",
-            "ligne précédente",
-            "vorige Zeile",
-            "上一行",
-        ],
-        keys: &["ArrowUp"],
-        cap: "↑",
-    },
-    Describe {
-        kind: IntentKind::Rush,
-        label: ["rush", "urgente", "urgent", "eilt", "加急"],
-        help: [
-            "the chosen order goes before all others, or no longer",
-            "la orden elegida pasa delante de todas, o deja de hacerlo",
-            "la commande choisie passe devant, ou ne passe plus",
-            "die gewählte Bestellung zuerst, oder nicht mehr",
-            "所选订单优先，或取消优先",
-        ],
-        keys: &["KeyX"],
-        cap: "X",
-    },
-    Describe {
-        kind: IntentKind::CloseStation,
-        label: Word::CloseStation.row(),
-        help: [
-            "close this station (its work goes to the backup), or open it",
-            "cerrar esta estación (su trabajo va a la de apoyo), o abrirla",
-            "fermer ce poste (son travail va au suppléant), ou l’ouvrir",
-            "diese Station schließen (Arbeit geht an die Vertretung) oder öffnen",
-            "关闭本工位（工作转到后备），或重新开放",
-        ],
-        keys: &["KeyC"],
-        cap: "C",
-    },
-    Describe {
-        kind: IntentKind::Help,
-        label: ["keys", "teclas", "touches", "Tasten", "按键"],
-        help: [
-            "this list",
-            "esta lista",
-            "cette liste",
-            "diese Liste",
-            "本列表",
-        ],
-        keys: &["F1", "Slash"],
-        cap: "?",
-    },
-    Describe {
-        kind: IntentKind::Close,
-        label: ["close", "cerrar", "fermer", "schließen", "关闭"],
-        help: [
-            "close the list, or choose nothing",
-            "cerrar la lista o no elegir nada",
-            "fermer la liste, ou ne rien choisir",
-            "Liste schließen oder Auswahl aufheben",
-            "关闭列表或取消选择",
-        ],
-        keys: &["Escape"],
-        cap: "Esc",
-    },
-];
-
 impl IntentKind {
     pub fn describe(self) -> &'static Describe {
-        TABLE
-            .iter()
+        table()
             .find(|row| row.kind == self)
             .expect("every kind has its row: tested below")
     }
@@ -305,26 +130,59 @@ impl IntentKind {
 
 /// What a physical key means; `Pick` counts along the key list of its row.
 pub fn of_key(name: &str) -> Option<Intent> {
-    let row = TABLE.iter().find(|row| row.keys.contains(&name))?;
+    let row = table().find(|row| row.keys.contains(&name))?;
     let place = row.keys.iter().position(|key| *key == name)?;
-    Some(match row.kind {
-        IntentKind::Pick => Intent::Pick(u8::try_from(place % 10).ok()? + 1),
-        IntentKind::Bump => Intent::Bump,
-        IntentKind::Start => Intent::Start,
-        IntentKind::Undo => Intent::Undo,
-        IntentKind::Recall => Intent::Recall,
-        IntentKind::AllDay => Intent::AllDay,
-        IntentKind::NextPage => Intent::NextPage,
-        IntentKind::PreviousPage => Intent::PreviousPage,
-        IntentKind::NextTicket => Intent::NextTicket,
-        IntentKind::PreviousTicket => Intent::PreviousTicket,
-        IntentKind::NextLine => Intent::NextLine,
-        IntentKind::PreviousLine => Intent::PreviousLine,
-        IntentKind::Rush => Intent::Rush,
-        IntentKind::CloseStation => Intent::CloseStation,
-        IntentKind::Help => Intent::Help,
-        IntentKind::Close => Intent::Close,
-    })
+    if row.kind == IntentKind::Pick {
+        return Some(Intent::Pick(u8::try_from(place % 10).ok()? + 1));
+    }
+    Some(row.kind.intent())
+}
+
+impl IntentKind {
+    /// The row that a command belongs to, if it has one.
+    pub fn of(intent: &Intent) -> Option<Self> {
+        let mut rows = table().map(|row| row.kind);
+        rows.find(|kind| match (kind, intent) {
+            (Self::Pick, Intent::Pick(_)) => true,
+            (kind, intent) => kind.intent() == *intent,
+        })
+    }
+
+    /// The command without anything beside it.
+    pub fn intent(self) -> Intent {
+        match self {
+            Self::Pick => Intent::Pick(1),
+            Self::Bump => Intent::Bump,
+            Self::Start => Intent::Start,
+            Self::Undo => Intent::Undo,
+            Self::Recall => Intent::Recall,
+            Self::AllDay => Intent::AllDay,
+            Self::NextPage => Intent::NextPage,
+            Self::PreviousPage => Intent::PreviousPage,
+            Self::NextTicket => Intent::NextTicket,
+            Self::PreviousTicket => Intent::PreviousTicket,
+            Self::NextLine => Intent::NextLine,
+            Self::PreviousLine => Intent::PreviousLine,
+            Self::Rush => Intent::Rush,
+            Self::CloseStation => Intent::CloseStation,
+            Self::BumpLine => Intent::BumpLine,
+            Self::BumpSeat => Intent::BumpSeat,
+            Self::First => Intent::First,
+            Self::Tidy => Intent::Tidy,
+            Self::Park => Intent::Park,
+            Self::Pin => Intent::Pin,
+            Self::Refire => Intent::Refire,
+            Self::Out => Intent::Out,
+            Self::Scope => Intent::Scope,
+            Self::Search => Intent::Search,
+            Self::View => Intent::View,
+            Self::Zoom => Intent::Zoom,
+            Self::Language => Intent::Language,
+            Self::Settings => Intent::Settings,
+            Self::Help => Intent::Help,
+            Self::Close => Intent::Close,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -333,12 +191,12 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_and_every_row_has_words() {
-        let mut keys: Vec<&str> = TABLE.iter().flat_map(|row| row.keys).copied().collect();
+        let mut keys: Vec<&str> = table().flat_map(|row| row.keys).copied().collect();
         let count = keys.len();
         keys.sort_unstable();
         keys.dedup();
         assert_eq!(keys.len(), count, "a key stands in two rows");
-        for row in TABLE {
+        for row in table() {
             assert_eq!(row.kind.describe().cap, row.cap);
             assert!(
                 row.label

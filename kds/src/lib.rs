@@ -13,6 +13,7 @@ pub mod theme;
 pub mod sound;
 pub mod record;
 pub mod store;
+pub mod keep;
 pub mod proof;
 pub mod stats;
 pub mod pulse;

@@ -35,12 +35,10 @@ pub const UPDATES_PER_FRAME_MAX: usize = 512;
 const BEAT_EVERY: Duration = Duration::from_millis(500);
 
 /// The streams of a screen: its rail, and the house for what others do.
-pub fn streams(station: &StationId) -> Vec<Follow> {
-    let stream = |stream| Follow { stream, from: None };
-    vec![
-        stream(Stream::Station(station.clone())),
-        stream(Stream::House),
-    ]
+pub fn streams(station: &StationId, watches: bool) -> Vec<Follow> {
+    let rail = watches.then(|| Stream::Station(station.clone()));
+    let all = rail.into_iter().chain([Stream::House]);
+    all.map(|stream| Follow { stream, from: None }).collect()
 }
 
 /// What the last beat said, and when on this screen's clock.
@@ -90,7 +88,7 @@ impl Wire {
         device: DeviceId,
         store: Option<Store>,
     ) -> Self {
-        let voice = Voice::new(station, device, link.outbox);
+        let voice = Voice::new(station, true, device, link.outbox);
         Self::with(voice, link.inbox, link.wake, link.health, store, true)
     }
 
@@ -98,11 +96,12 @@ impl Wire {
     pub fn threaded(
         link: ClientLink,
         station: StationId,
+        watches: bool,
         device: DeviceId,
         store: Option<Store>,
         pulse: Pulse,
     ) -> std::io::Result<Self> {
-        let voice = Voice::new(station, device, link.outbox);
+        let voice = Voice::new(station, watches, device, link.outbox);
         let (heard, inbox) = bounded(QUEUE_DEPTH_MAX);
         let wire = Self::with(
             voice.clone(),

@@ -6,16 +6,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use bevy::prelude::*;
 use crossbeam_channel::{Receiver, Sender, bounded};
-use rodio::{Decoder, DeviceSinkBuilder, MixerDeviceSink};
+use rodio::{Decoder, DeviceSinkBuilder, MixerDeviceSink, Source};
 
 use crate::board::Chime;
+use crate::board::options::VOLUME_MAX;
 use crate::pulse::Pulse;
 use crate::{BoardNow, Step};
 
+const ONLINE: &[u8] = include_bytes!("../../assets/sounds/online.wav");
 const NEW: &[u8] = include_bytes!("../../assets/sounds/new.wav");
 const CHANGED: &[u8] = include_bytes!("../../assets/sounds/changed.wav");
 const LATE: &[u8] = include_bytes!("../../assets/sounds/late.wav");
-const TROUBLE: &[u8] = include_bytes!("../../assets/sounds/cancelled.wav");
+const CANCELLED: &[u8] = include_bytes!("../../assets/sounds/cancelled.wav");
+const TROUBLE: &[u8] = include_bytes!("../../assets/sounds/trouble.wav");
 
 /// A sound card that is not there, or is lost, is looked for by the first chime this long after the last look.
 const RETRY_MS: u64 = 30_000;
@@ -23,7 +26,7 @@ const RETRY_MS: u64 = 30_000;
 const WAITING_MAX: usize = 4;
 
 #[derive(Resource)]
-struct Speaker(Sender<Chime>);
+struct Speaker(Sender<(Chime, u8)>);
 
 /// Plays the board's chimes on a thread of their own; sound cards may be slow or gone.
 pub fn plugin(app: &mut App) {
@@ -39,21 +42,25 @@ pub fn plugin(app: &mut App) {
 }
 
 fn play(mut now: ResMut<BoardNow>, speaker: Res<Speaker>) {
+    let mono = now.now;
     for chime in now.board.take_chimes() {
-        // A full queue means that sounds are playing already.
-        speaker.0.try_send(chime).ok();
+        let volume = now.board.volume(chime, mono);
+        if 0 < volume {
+            // A full queue means that sounds are playing already.
+            speaker.0.try_send((chime, volume)).ok();
+        }
     }
 }
 
-fn play_all(chimes: &Receiver<Chime>) {
+fn play_all(chimes: &Receiver<(Chime, u8)>) {
     let pulse = Pulse::start();
     let lost = Arc::new(AtomicBool::new(false));
     let mut card = Card::default();
     card.find(false, pulse.ms(), || open(&lost));
-    for chime in chimes {
+    for (chime, volume) in chimes {
         let lost_now = lost.swap(false, Ordering::Relaxed);
         if let Some(sink) = card.find(lost_now, pulse.ms(), || open(&lost)) {
-            ring(sink, chime);
+            ring(sink, chime, volume);
         }
     }
 }
@@ -105,15 +112,19 @@ fn open(lost: &Arc<AtomicBool>) -> Option<MixerDeviceSink> {
     Some(sink)
 }
 
-fn ring(sink: &MixerDeviceSink, chime: Chime) {
+fn ring(sink: &MixerDeviceSink, chime: Chime, volume: u8) {
     let wav = match chime {
         Chime::New => NEW,
         Chime::Changed => CHANGED,
         Chime::Late => LATE,
+        Chime::Online => ONLINE,
+        Chime::Cancelled => CANCELLED,
         Chime::Trouble => TROUBLE,
     };
     match Decoder::new(Cursor::new(wav)) {
-        Ok(source) => sink.mixer().add(source),
+        Ok(source) => sink
+            .mixer()
+            .add(source.amplify(f32::from(volume) / f32::from(VOLUME_MAX))),
         Err(error) => tracing::warn!(%error, "a sound of this program cannot be played"),
     }
 }

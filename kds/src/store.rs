@@ -251,12 +251,17 @@ mod tests {
     fn a_folder_belongs_to_one_screen_and_a_named_screen_has_its_own() {
         let data = tempfile::tempdir().unwrap();
         let grill = StationId::new("grill").unwrap();
-        let folder = crate::config::folder(data.path(), &grill, None);
+        let folder = crate::config::folder(data.path(), "grill", &grill, None);
         let first = claim(&folder).unwrap();
         let second = claim(&folder).unwrap_err().to_string();
         assert!(second.contains("--device NAME"), "{second}");
         let left = DeviceId::new("left").unwrap();
-        let own = claim(&crate::config::folder(data.path(), &grill, Some(&left)));
+        let own = claim(&crate::config::folder(
+            data.path(),
+            "grill",
+            &grill,
+            Some(&left),
+        ));
         assert!(own.is_ok(), "{own:?}");
         drop(first);
         assert!(claim(&folder).is_ok());

@@ -1,10 +1,14 @@
 //! What meanings look like here: the only file that makes colours and names font files.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use bevy::prelude::*;
 use bevy::text::{FontFeatures, FontSize, FontSource};
 use shared::theme::{Mode, Rgb, Theme, Tokens};
 
+use crate::BoardNow;
 use crate::board::metrics::{Weight, is_wide};
+use crate::board::words::Lang;
 use crate::screen::draw::{Ink, Style};
 
 /// Fonts travel inside the program, so that the first frame has its text.
@@ -19,9 +23,16 @@ const WIDE_BOLD: &[u8] = include_bytes!("../../assets/fonts/BrigadeSansSC-Bold.o
 /// Colours and fonts of this screen.
 #[derive(Resource)]
 pub struct Look {
+    theme: Theme,
     tokens: Tokens,
     faces: Faces,
+    /// A text of a wide script was laid out without its face.
+    wants_wide: AtomicBool,
 }
+
+/// A house's own colours, in place of the shipped ones.
+#[derive(Resource)]
+pub struct OwnTheme(pub Theme);
 
 #[derive(Default)]
 struct Faces {
@@ -30,8 +41,8 @@ struct Faces {
     semi: Handle<Font>,
     bold: Handle<Font>,
     heavy: Handle<Font>,
-    wide: Handle<Font>,
-    wide_bold: Handle<Font>,
+    /// Three megabytes that most kitchens never need: there once a text asked for them.
+    wide: Option<[Handle<Font>; 2]>,
 }
 
 /// Inserts the look. Without a font store (headless tests) texts keep the default font: nobody reads them.
@@ -41,10 +52,42 @@ pub fn plugin(app: &mut App) {
         .get_resource_mut::<Assets<Font>>()
         .map(load)
         .unwrap_or_default();
-    let tokens = *Theme::shipped().tokens(Mode::Dark);
-    let look = Look { tokens, faces };
+    let own = app.world_mut().remove_resource::<OwnTheme>();
+    let theme = own.map_or_else(Theme::shipped, |own| own.0);
+    let tokens = *theme.tokens(Mode::Dark);
+    let look = Look {
+        theme,
+        tokens,
+        faces,
+        wants_wide: AtomicBool::new(false),
+    };
     app.insert_resource(ClearColor(look.ink(Ink::Ground)));
     app.insert_resource(look);
+}
+
+/// Dark or light, as this screen is set; and the faces that the last frame lacked.
+pub fn follow(
+    now: Res<BoardNow>,
+    fonts: Option<ResMut<Assets<Font>>>,
+    mut look: ResMut<Look>,
+    mut clear: ResMut<ClearColor>,
+) {
+    if let Some(mut fonts) = fonts
+        && look.faces.wide.is_none()
+        && (now.board.setup().lang == Lang::Zh || look.wants_wide.load(Ordering::Relaxed))
+    {
+        let add = |bytes: &[u8]| fonts.add(Font::from_bytes(bytes.to_vec()));
+        look.faces.wide = Some([WIDE, WIDE_BOLD].map(add));
+    }
+    let mode = if now.board.options().light {
+        Mode::Light
+    } else {
+        Mode::Dark
+    };
+    if look.tokens.mode != mode {
+        look.tokens = *look.theme.tokens(mode);
+        clear.0 = look.ink(Ink::Ground);
+    }
 }
 
 fn load(mut fonts: Mut<Assets<Font>>) -> Faces {
@@ -55,12 +98,21 @@ fn load(mut fonts: Mut<Assets<Font>>) -> Faces {
         semi: add(SEMI),
         bold: add(BOLD),
         heavy: add(HEAVY),
-        wide: add(WIDE),
-        wide_bold: add(WIDE_BOLD),
+        wide: None,
     }
 }
 
 impl Look {
+    /// Everything is painted anew when this changes: the colours, or a face that was missing.
+    pub fn version(&self) -> (Mode, bool) {
+        (self.tokens.mode, self.faces.wide.is_some())
+    }
+
+    /// A face is wanted that comes with the next frame.
+    pub fn lacks_a_face(&self) -> bool {
+        self.faces.wide.is_none() && self.wants_wide.load(Ordering::Relaxed)
+    }
+
     pub fn ink(&self, ink: Ink) -> Color {
         let c = &self.tokens.colour;
         let rgb = match ink {
@@ -109,14 +161,17 @@ impl Look {
     pub fn font(&self, text: &str, style: &Style) -> TextFont {
         let wide = text.chars().any(|c| is_wide(u32::from(c)));
         let f = &self.faces;
-        let face = match (wide, style.italic, style.weight) {
-            (true, _, Weight::Medium) => &f.wide,
-            (true, _, _) => &f.wide_bold,
-            (false, true, _) => &f.italic,
-            (false, false, Weight::Medium) => &f.medium,
-            (false, false, Weight::Semi) => &f.semi,
-            (false, false, Weight::Bold) => &f.bold,
-            (false, false, Weight::Heavy) => &f.heavy,
+        if wide && f.wide.is_none() {
+            self.wants_wide.store(true, Ordering::Relaxed);
+        }
+        let face = match (f.wide.as_ref().filter(|_| wide), style.italic, style.weight) {
+            (Some([regular, _]), _, Weight::Medium) => regular,
+            (Some([_, bold]), _, _) => bold,
+            (None, true, _) => &f.italic,
+            (None, false, Weight::Medium) => &f.medium,
+            (None, false, Weight::Semi) => &f.semi,
+            (None, false, Weight::Bold) => &f.bold,
+            (None, false, Weight::Heavy) => &f.heavy,
         };
         TextFont {
             font: FontSource::Handle(face.clone()),

@@ -9,10 +9,12 @@ use bevy::window::{MonitorSelection, PresentMode, WindowMode};
 use bevy::winit::{EventLoopProxyWrapper, UpdateMode, WinitSettings, WinitUserEvent};
 
 use crate::board::Board;
+use crate::keep::{self, Own};
 use crate::link::Wire;
 use crate::proof::Progress;
 use crate::pulse::Pulse;
 use crate::record::Recorder;
+use crate::screen::Painted;
 use crate::{Stop, app, proof, sound};
 
 /// Once a second the ages move; the same with and without focus, since nobody clicks on a kitchen screen.
@@ -31,6 +33,7 @@ pub fn run(
     wire: Wire,
     pulse: Pulse,
     look: Look,
+    own: Own,
     stop: Stop,
     flight: PathBuf,
 ) -> std::io::Result<AppExit> {
@@ -51,7 +54,12 @@ pub fn run(
     app.add_plugins(app::engine(Some(window), render));
     let wake = wire.wake();
     let reporter = wire.reporter();
+    if let Some(theme) = own.theme {
+        app.insert_resource(theme);
+    }
+    app.insert_resource(own.bars);
     app::live(&mut app, board, wire, pulse, look.scale);
+    keep::install(&mut app, own.files, own.house)?;
     proof::install(&mut app, Some(reporter), true)?;
     let mode = UpdateMode::Reactive {
         wait: TICK,
@@ -105,9 +113,9 @@ fn camera(mut commands: Commands) {
     commands.spawn((Camera2d, Msaa::Off));
 }
 
-/// A frame that lacked something is drawn again at once.
-fn again(progress: Res<Progress>, proxy: Res<EventLoopProxyWrapper>) {
-    if progress.is_incomplete() {
+/// A frame that lacked something is drawn again at once, and so is one in which a ticket is on its way.
+fn again(progress: Res<Progress>, painted: Res<Painted>, proxy: Res<EventLoopProxyWrapper>) {
+    if progress.is_incomplete() || painted.moving {
         proxy.send_event(WinitUserEvent::WakeUp).ok();
     }
 }

@@ -110,6 +110,9 @@ pub struct TicketView {
     pub lines: Vec<TicketLine>,
     pub others: Vec<StationProgress>,
     pub recalled: bool,
+    /// When it came back; screens may count its time from here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recalled_at: Option<Timestamp>,
     /// The newest revision that a screen of this station has proved to show; behind `revision` means unseen news.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<Revision>,

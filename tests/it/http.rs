@@ -293,6 +293,7 @@ fn an_online_order_is_cooked_booked_and_followed() {
     let serve = StationAsk::Serve {
         order: order.parse::<OrderId>().unwrap(),
         course: CourseNo(0),
+        reason: None,
     };
     cook.ask(serve);
     shop.until_status(order, "served");

@@ -1,6 +1,10 @@
 //! A kitchen screen without a renderer: messages become entities, keys become messages.
 
+mod allergy;
+mod bad_input;
+mod by_chance;
 mod closed;
+mod hands;
 mod screen;
 
 use bevy::input::ButtonState;

@@ -2,55 +2,196 @@
 
 use shared::ids::*;
 use shared::order::StepState;
-use shared::ticket::TicketView;
 
-use super::card::hold_words;
 use super::orders::Tone;
-use super::pending::{Seen, TAPS_WAITING_MAX, Tap};
-use super::words::Word;
-use super::{Board, Chime, LastBump, Overlay, RECALL_MAX, UNDO_MS};
+use super::words::Lang;
+use super::{Board, Overlay};
 use crate::intent::Intent;
+
+/// Sizes that the zoom key goes through, in percent.
+const ZOOMS: [u16; 5] = [80, 100, 120, 140, 170];
 
 impl Board {
     /// Does what a cook asked. `mono` is the screen's time in milliseconds.
     pub fn act(&mut self, intent: Intent, mono: u64) {
-        self.rail.touch(mono);
+        self.hands_on(mono);
+        self.moment = mono;
+        self.complaint = None;
         if self.overlay == Overlay::Question {
             // Whatever else is pressed leaves all as it is.
             self.answer_question(intent == Intent::Bump, mono);
-            return;
+        } else if self.overlay == Overlay::Learn {
+            self.while_learning(&intent);
+        } else if !self.in_list(&intent, mono) {
+            self.does(intent, mono);
         }
+        self.lay_out_at(mono);
+    }
+
+    pub(super) fn does(&mut self, intent: Intent, mono: u64) {
         match intent {
             Intent::Pick(n) => self.pick(usize::from(n.saturating_sub(1)), mono),
             Intent::Bump => self.bump_chosen(mono),
             Intent::BumpTicket(ticket) => self.bump(&ticket, None, mono),
             Intent::BumpLines(ticket, steps) => self.bump(&ticket, Some(&steps), mono),
-            Intent::Serve(order) => self.serve(order, mono),
+            Intent::BumpLine => self.bump_line(mono),
+            Intent::BumpSeat => self.bump_seat(mono),
+            Intent::Acknowledge(order) => self.acknowledge(order, mono),
+            Intent::Serve(order) => self.close_then(mono, |board| board.serve(order, mono)),
+            Intent::Order(order) => self.open_order(order),
+            Intent::ServeAnyway(order) => self.ask_serve_anyway(order),
             Intent::Start => self.start(mono),
             Intent::Undo => self.undo(mono),
-            Intent::Recall => self.toggle(Overlay::Recall),
+            Intent::Recall => self.open_list(Overlay::Recall),
             Intent::RecallTicket(ticket) => self.recall(ticket, mono),
-            Intent::AllDay => {
-                self.all_day_open = !self.all_day_open && !self.setup.pass;
-                self.turn_page(0, mono);
-            }
+            Intent::AllDay => self.toggle_all_day(),
+            Intent::Scope => self.next_scope(),
+            Intent::Find(what) => self.find(what),
             Intent::NextPage => self.turn_page(1, mono),
             Intent::PreviousPage => self.turn_page(-1, mono),
+            Intent::First => self.first_page(),
+            Intent::Tidy => self.set_anew(),
             Intent::NextTicket => self.step_ticket(1),
             Intent::PreviousTicket => self.step_ticket(-1),
             Intent::NextLine => self.step_line(1),
             Intent::PreviousLine => self.step_line(-1),
             Intent::Rush => self.rush(mono),
-            Intent::CloseStation => self.ask_station(),
+            Intent::RushOrder(order) => self.close_then(mono, |b| b.rush_order(order, mono)),
+            Intent::Park => self.by_hand(None, super::hands::Hands::park),
+            Intent::Pin => self.by_hand(None, super::hands::Hands::pin),
+            Intent::ParkOrder(order) => self.by_hand(Some(order), super::hands::Hands::park),
+            Intent::PinOrder(order) => self.by_hand(Some(order), super::hands::Hands::pin),
+            Intent::MoveOrder(order, by) => self.move_order(order, by, mono),
+            Intent::Refire => self.open_refire(None),
+            Intent::RefireOrder(order) => self.open_refire(Some(order)),
+            Intent::RefireLine(order, line) => self.ask_refire(order, line),
+            Intent::Reason(n) => self.reason(n, mono),
+            Intent::Out => self.open_list(Overlay::Out),
+            Intent::ToggleOut(item) => self.toggle_out(item, mono),
+            Intent::Search => self.search(),
+            Intent::Type(c) => self.type_in(c, mono),
+            Intent::CloseStation => self.ask_station(mono),
+            Intent::View | Intent::Zoom | Intent::Language => self.quick_setting(&intent, mono),
+            Intent::Settings => self.open_settings(),
+            Intent::Adjust(field, by) => self.adjust(field, by, mono),
             Intent::Help => self.toggle(Overlay::Help),
-            Intent::Close => {
-                self.overlay = Overlay::None;
-                self.selected = None;
-                self.selected_line = None;
-                self.selected_order = None;
+            Intent::Close => self.close(),
+        }
+    }
+
+    fn close_then(&mut self, mono: u64, then: impl FnOnce(&mut Self)) {
+        self.close_list();
+        self.moment = mono;
+        then(self);
+    }
+
+    fn close(&mut self) {
+        self.close_list();
+        self.selected = None;
+        self.selected_line = None;
+        self.selected_order = None;
+        self.found = None;
+    }
+
+    /// What bars have keys for and what hurts nobody needs no PIN.
+    fn quick_setting(&mut self, intent: &Intent, mono: u64) {
+        match intent {
+            Intent::View => {
+                use super::options::Layout::{Columns, Grid};
+                self.options.layout = match self.options.layout {
+                    Columns => Grid,
+                    Grid => Columns,
+                };
+            }
+            Intent::Zoom => {
+                let now = self.options.text_percent;
+                let next = ZOOMS.into_iter().find(|zoom| now < *zoom);
+                self.options.text_percent = next.unwrap_or(ZOOMS[0]);
+            }
+            _ => {
+                let now = self.setup.lang as usize;
+                self.options.lang = Some(Lang::ALL[(now + 1) % Lang::ALL.len()]);
             }
         }
-        self.lay_out_at(mono);
+        self.options_changed(mono);
+    }
+
+    fn toggle_all_day(&mut self) {
+        self.all_day_chosen = Some(!self.all_day_open());
+        self.set_anew();
+    }
+
+    fn first_page(&mut self) {
+        self.page = 0;
+        self.set_anew();
+    }
+
+    /// Pins or parks what is chosen; the rail takes its new order at once, because a hand asked for it.
+    fn by_hand(&mut self, order: Option<OrderId>, how: impl Fn(&mut super::hands::Hands, OrderId)) {
+        let chosen = self.selected.as_ref().map(|ticket| ticket.order);
+        let Some(order) = order.or(chosen).or(self.selected_order) else {
+            return;
+        };
+        how(&mut self.hands, order);
+        self.kept_stamp += 1;
+        if self.overlay == Overlay::Order {
+            self.close_list();
+        }
+        self.set_anew();
+    }
+
+    fn move_order(&mut self, order: OrderId, by: i8, mono: u64) {
+        let now = self.clock.now(mono);
+        let rows = now.map(|now| self.order_rows(now)).unwrap_or_default();
+        let shown: Vec<OrderId> = rows.iter().map(|row| row.order).collect();
+        self.hands.shift(order, by, &shown);
+        self.kept_stamp += 1;
+    }
+
+    /// The chosen line, else the first open one of the chosen ticket, else of the first.
+    fn bump_line(&mut self, mono: u64) {
+        if self.selected.is_none() {
+            self.step_ticket(1);
+        }
+        let Some(ticket) = self.selected.clone() else {
+            return;
+        };
+        let at = self
+            .selected_line
+            .or_else(|| self.next_open_line(&ticket, usize::MAX));
+        let card = self.card(&ticket);
+        let block = card.as_ref().and_then(|card| card.blocks.get(at?));
+        let Some(steps) = block.map(|block| block.steps.clone()) else {
+            return;
+        };
+        self.bump(&ticket, Some(&steps), mono);
+        if self.selected_line.is_some() {
+            self.selected_line = at.and_then(|at| self.next_open_line(&ticket, at));
+        }
+    }
+
+    /// Every open line of the seats of the chosen line.
+    fn bump_seat(&mut self, mono: u64) {
+        let Some(ticket) = self.selected.clone() else {
+            return;
+        };
+        let card = self.card(&ticket);
+        let at = self
+            .selected_line
+            .or_else(|| self.next_open_line(&ticket, usize::MAX));
+        let chosen = card.as_ref().and_then(|card| card.blocks.get(at?));
+        let (Some(block), Some(view)) = (chosen, self.tickets.get(&ticket)) else {
+            return;
+        };
+        let mine = view
+            .lines
+            .iter()
+            .filter(|line| block.steps.contains(&line.step));
+        let seats: Vec<Option<u8>> = mine.map(|line| line.seat).collect();
+        let same = view.lines.iter().filter(|line| seats.contains(&line.seat));
+        let steps: Vec<StepId> = same.map(|line| line.step).collect();
+        self.bump(&ticket, Some(&steps), mono);
+        self.selected_line = None;
     }
 
     /// Keys are in use: cards show their numbers.
@@ -67,12 +208,6 @@ impl Board {
     }
 
     fn pick(&mut self, n: usize, mono: u64) {
-        if self.overlay == Overlay::Recall {
-            if let Some(ticket) = self.recallable().get(n).map(|view| view.id.clone()) {
-                self.recall(ticket, mono);
-            }
-            return;
-        }
         if self.setup.pass {
             let rows = self.pass_page(mono);
             self.selected = rows.tickets.get(n).map(|row| row.ticket.clone());
@@ -96,7 +231,7 @@ impl Board {
         self.selected_line = None;
     }
 
-    fn looked_at(&mut self, ticket: &TicketId) {
+    pub(super) fn looked_at(&mut self, ticket: &TicketId) {
         if self.changed.remove(ticket).is_some() {
             self.touch_card(ticket);
         }
@@ -193,188 +328,13 @@ impl Board {
             })
         };
         let count = card.blocks.len();
-        (at + 1..count)
+        (at.saturating_add(1)..count)
             .chain(0..=at.min(count))
             .find(|at| card.blocks.get(*at).is_some_and(|block| open(&block.steps)))
     }
 
-    /// Bumps a ticket, or only these steps of it; a void line is bumped to say that it was seen.
-    fn bump(&mut self, ticket: &TicketId, only: Option<&[StepId]>, mono: u64) {
-        let Some(view) = self.tickets.get(ticket) else {
-            return;
-        };
-        let open = |line: &&shared::ticket::TicketLine| {
-            only.is_none_or(|only| only.contains(&line.step))
-                && matches!(
-                    self.shown(line),
-                    StepState::Fired | StepState::Started | StepState::Void
-                )
-        };
-        let steps: Vec<Seen> = view
-            .lines
-            .iter()
-            .filter(open)
-            .map(|line| Seen {
-                step: line.step,
-                revision: line.revision,
-            })
-            .collect();
-        let number = view.head.number;
-        if steps.is_empty() {
-            let text = self.why_not(view);
-            self.say(text, mono);
-            return;
-        }
-        self.looked_at(ticket);
-        let taken = steps.iter().map(|seen| seen.step).collect();
-        let Some(no) = self.tap(Tap::Bump { steps }, mono) else {
-            return;
-        };
-        self.last_bump = Some(LastBump {
-            no,
-            steps: taken,
-            number,
-            until: mono + UNDO_MS,
-        });
-        self.touch_card(ticket);
-        let gone = self
-            .tickets
-            .get(ticket)
-            .is_none_or(|view| !self.is_up(view));
-        if gone && self.selected.as_ref() == Some(ticket) {
-            self.selected = None;
-            self.selected_line = None;
-        }
-    }
-
-    fn why_not(&self, view: &TicketView) -> String {
-        let lang = self.setup.lang;
-        if view.fired_at.is_some() {
-            return format!("{}: {}", view.head.number, Word::Waiting.text(lang));
-        }
-        let why = hold_words(
-            view.hold.as_ref(),
-            lang,
-            self.setup.zone,
-            &self.setup.courses,
-        );
-        Word::NotOpen.with2(lang, view.head.number, why)
-    }
-
-    /// Puts a tap into the queue; its number, or `None` when the queue is full.
-    pub(super) fn tap(&mut self, tap: Tap, mono: u64) -> Option<u64> {
-        let at = self.clock.now(mono);
-        let Some(waiting) = self.pending.push(tap, at) else {
-            self.say(
-                Word::QueueFull.with(self.setup.lang, TAPS_WAITING_MAX),
-                mono,
-            );
-            return None;
-        };
-        let no = waiting.no;
-        self.outgoing.push(waiting);
-        if self.clock.silence(mono).is_some() || !self.linked {
-            self.say(Word::TapKept.text(self.setup.lang).to_owned(), mono);
-        }
-        Some(no)
-    }
-
-    fn start(&mut self, mono: u64) {
-        let ticket = self
-            .selected
-            .clone()
-            .or_else(|| self.on_page().first().cloned());
-        let Some(view) = ticket.as_ref().and_then(|id| self.tickets.get(id)) else {
-            return;
-        };
-        let fired = view
-            .lines
-            .iter()
-            .filter(|line| self.shown(line) == StepState::Fired);
-        let steps: Vec<Seen> = fired
-            .map(|line| Seen {
-                step: line.step,
-                revision: line.revision,
-            })
-            .collect();
-        if steps.is_empty() {
-            return;
-        }
-        let id = view.id.clone();
-        self.tap(Tap::Start { steps }, mono);
-        self.touch_card(&id);
-    }
-
-    fn undo(&mut self, mono: u64) {
-        let Some(bump) = self.last_bump.take().filter(|bump| mono < bump.until) else {
-            return;
-        };
-        // What never left this screen needs no word to the router.
-        if self.pending.withdraw(bump.no) {
-            self.outgoing.retain(|waiting| waiting.no != bump.no);
-            self.withdrawn.push(bump.no);
-        } else {
-            self.tap(Tap::Unbump { steps: bump.steps }, mono);
-        }
-        self.touch_all_cards();
-    }
-
-    fn recall(&mut self, ticket: TicketId, mono: u64) {
-        self.overlay = Overlay::None;
-        self.tap(Tap::Recall { ticket }, mono);
-    }
-
-    fn rush(&mut self, mono: u64) {
-        let of_ticket = self.selected.as_ref().map(|ticket| ticket.order);
-        let Some(order) = of_ticket.or(self.selected_order) else {
-            return;
-        };
-        let rushed = |board: &Self| {
-            let head = board.tickets.values().map(|view| &view.head);
-            let mut heads = head.chain(board.orders.values().map(|view| &view.head));
-            heads
-                .find(|head| head.order == order)
-                .is_some_and(|head| head.rush)
-        };
-        let on = !rushed(self);
-        self.tap(Tap::Rush { order, on }, mono);
-    }
-
-    /// Sends out what is ready of an order; refused in words while prep is open.
-    fn serve(&mut self, order: OrderId, mono: u64) {
-        let now = self.clock.now(mono);
-        let rows = now.map(|now| self.order_rows(now)).unwrap_or_default();
-        let Some(row) = rows.into_iter().find(|row| row.order == order) else {
-            return;
-        };
-        if row.tone != Tone::Go {
-            self.say(Word::NotReady.with(self.setup.lang, &row.number), mono);
-            self.chime(Chime::Trouble, String::new(), mono);
-            return;
-        }
-        for course in row.courses {
-            self.tap(Tap::Serve { order, course }, mono);
-        }
-        self.selected_order = None;
-        self.last_served = self.last_served.max(now);
-    }
-
-    /// Bumped tickets that can be recalled, newest first.
-    pub(super) fn recallable(&self) -> Vec<&TicketView> {
-        let bumped = self
-            .tickets
-            .values()
-            .filter(|view| view.bumped_at.is_some() && !self.is_up(view));
-        let mut list: Vec<&TicketView> = bumped.collect();
-        list.sort_by(|a, b| b.bumped_at.cmp(&a.bumped_at).then_with(|| a.id.cmp(&b.id)));
-        list.truncate(RECALL_MAX);
-        list
-    }
-
     fn turn_page(&mut self, by: i32, mono: u64) {
-        let wanted = self.wanted();
-        self.rail.turn_page(&wanted);
-        self.lay_out();
+        self.set_anew();
         // Past the last page comes the first again: one key is enough to see everything.
         let pages = if self.setup.pass {
             self.pass_page(mono).pages

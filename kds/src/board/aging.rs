@@ -35,6 +35,8 @@ pub struct Timing {
     pub left: Span,
     /// Share of the time to the promise that is used up, 0 to 1000.
     pub used: u16,
+    /// How long after its promise it should be done by the plan, if so.
+    pub behind: Option<Span>,
 }
 
 /// When this ticket should be done: the order's promise, or the station's own minutes for a later course.
@@ -48,7 +50,8 @@ pub fn due_at(view: &TicketView, limits: Thresholds) -> Timestamp {
     }
 }
 
-pub fn timing(view: &TicketView, now: Timestamp, limits: Thresholds) -> Timing {
+/// A recalled ticket counts on from its fire, or (`restarts`) anew from its recall.
+pub fn timing(view: &TicketView, now: Timestamp, limits: Thresholds, restarts: bool) -> Timing {
     let due = due_at(view, limits);
     let left = due - now;
     let Some(fired) = view.fired_at else {
@@ -58,8 +61,13 @@ pub fn timing(view: &TicketView, now: Timestamp, limits: Thresholds) -> Timing {
             due,
             left,
             used: 0,
+            behind: None,
         };
     };
+    let recalled = view.recalled_at.filter(|_| restarts && view.recalled);
+    let counted = recalled.map_or(fired, |at| at.max(fired));
+    let forecast = view.forecast.map(|forecast| forecast.p50 - due);
+    let behind = forecast.filter(|behind| 0 < behind.0);
     let open = view
         .lines
         .iter()
@@ -68,6 +76,8 @@ pub fn timing(view: &TicketView, now: Timestamp, limits: Thresholds) -> Timing {
     let plain = promise_is_plain(view, due);
     let state = if left.0 <= 0 {
         Age::Late
+    } else if behind.is_some() {
+        Age::Soon
     } else if plain {
         if now - fired < limits.soon_after {
             Age::Calm
@@ -83,10 +93,11 @@ pub fn timing(view: &TicketView, now: Timestamp, limits: Thresholds) -> Timing {
     let used = ((now - fired).0.max(0).saturating_mul(1_000) / whole).clamp(0, 1_000);
     Timing {
         state,
-        age: Some(now - fired),
+        age: Some(now - counted),
         due,
         left,
         used: u16::try_from(used).unwrap_or(1_000),
+        behind,
     }
 }
 
@@ -113,6 +124,7 @@ mod tests {
             &view,
             view.head.accepted_at + Span::from_secs(now_secs),
             LIMITS,
+            false,
         );
         assert_eq!((timing.state, timing.used), (state, used));
     }
@@ -134,17 +146,47 @@ mod tests {
         let fired = view.head.accepted_at + Span::from_mins(30);
         view.fired_at = Some(fired);
         assert_eq!(
-            timing(&view, fired + Span::from_mins(1), LIMITS).state,
+            timing(&view, fired + Span::from_mins(1), LIMITS, false).state,
             Age::Calm
         );
         assert_eq!(
-            timing(&view, fired + Span::from_mins(9), LIMITS).state,
+            timing(&view, fired + Span::from_mins(9), LIMITS, false).state,
             Age::Soon
         );
         assert_eq!(
-            timing(&view, fired + Span::from_mins(12), LIMITS).state,
+            timing(&view, fired + Span::from_mins(12), LIMITS, false).state,
             Age::Late
         );
+    }
+
+    #[test]
+    fn a_forecast_behind_its_promise_says_so_before_it_is_late() {
+        let mut view = ticket("grill", 118, &[("ribeye", 1)]);
+        view.head.due_at = view.head.accepted_at + Span::from_mins(20);
+        let due = view.head.due_at;
+        let now = view.head.accepted_at + Span::from_mins(2);
+        let calm = timing(&view, now, LIMITS, false);
+        assert_eq!((calm.state, calm.behind), (Age::Calm, None));
+        view.forecast = Some(shared::ticket::Forecast {
+            p50: due + Span::from_secs(80),
+            p90: due + Span::from_mins(4),
+        });
+        let soon = timing(&view, now, LIMITS, false);
+        assert_eq!(
+            (soon.state, soon.behind),
+            (Age::Soon, Some(Span::from_secs(80)))
+        );
+    }
+
+    #[test]
+    fn a_recalled_ticket_keeps_its_time_or_counts_anew() {
+        let mut view = ticket("grill", 118, &[("ribeye", 1)]);
+        let fired = view.fired_at.unwrap();
+        view.recalled = true;
+        view.recalled_at = Some(fired + Span::from_mins(9));
+        let age = |restarts| timing(&view, fired + Span::from_mins(10), LIMITS, restarts).age;
+        assert_eq!(age(false), Some(Span::from_mins(10)));
+        assert_eq!(age(true), Some(Span::from_mins(1)));
     }
 
     #[test]
@@ -152,7 +194,7 @@ mod tests {
         let mut view = ticket("grill", 118, &[("ribeye", 1)]);
         view.fired_at = None;
         assert_eq!(
-            timing(&view, view.head.due_at + Span::from_mins(5), LIMITS).state,
+            timing(&view, view.head.due_at + Span::from_mins(5), LIMITS, false).state,
             Age::Held
         );
     }

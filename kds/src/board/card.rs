@@ -14,13 +14,13 @@ use shared::ticket::{TicketLine, TicketView};
 use shared::time::Timestamp;
 
 use super::metrics::{Weight, width};
-use super::words::Lang;
+use super::words::{Lang, Word};
 
 use blocks::blocks;
 pub use blocks::hold_words;
 use foot::foot;
 pub use foot::foot_width;
-pub use head::{allergies, capital, number_width, place_of, place_words};
+pub use head::{allergies, allergy_text, capital, number_width, place_of, place_words};
 use head::{allergy_words, head_words};
 
 /// Measures in units; 1080 units are the height of the canvas at scale 1.
@@ -36,6 +36,8 @@ pub mod measure {
     /// Shape before a modifier, with its gap.
     pub const MOD_ICON: i32 = 33;
     pub const BLOCK_PAD: i32 = 5;
+    /// The same for fingers in gloves: a line is then 56 units high.
+    pub const GLOVES_PAD: i32 = 12;
     pub const NUMBER: i32 = 30;
     pub const WHO: i32 = 19;
     pub const WHO_LINE: i32 = 23;
@@ -138,6 +140,8 @@ pub struct Block {
     pub rows: Vec<Row>,
     /// The work that a tap on it bumps.
     pub steps: Vec<StepId>,
+    /// Room above and below; more for gloves.
+    pub pad: i32,
 }
 
 /// Another station's share of the same plate.
@@ -158,6 +162,8 @@ pub struct Card {
     pub who: Vec<String>,
     pub sub: Vec<String>,
     pub allergy: Vec<String>,
+    /// Somebody at this station has said that they saw them.
+    pub allergy_seen: bool,
     pub blocks: Vec<Block>,
     /// Lines of other stations, as they fit side by side.
     pub foot: Vec<Vec<Other>>,
@@ -170,6 +176,9 @@ pub struct Setting<'a> {
     pub lang: Lang,
     pub zone: Tz,
     pub width: i32,
+    /// Only what is cooked.
+    pub compact: bool,
+    pub gloves: bool,
     pub stations: &'a BTreeMap<StationId, String>,
     pub courses: &'a BTreeMap<CourseNo, String>,
     /// When other stations should be done with the same course, where known.
@@ -177,6 +186,7 @@ pub struct Setting<'a> {
     /// State of a step as this screen shows it, taps on their way included.
     pub shown: &'a dyn Fn(&TicketLine) -> StepState,
     pub changed: bool,
+    pub seen_allergies: bool,
 }
 
 impl Row {
@@ -192,6 +202,25 @@ impl Row {
             Self::Why { text } => count(text) * WHY_LINE + 10,
         }
     }
+
+    /// Cuts off what is beyond `lines` lines of text, as a row of its own.
+    fn cut(&mut self, lines: usize) -> Option<Self> {
+        let (Self::Note { text, .. } | Self::Remark { text, .. }) = self else {
+            return None;
+        };
+        let rest = (lines < text.len()).then(|| text.split_off(lines))?;
+        Some(match self {
+            Self::Note { dim, .. } => Self::Note {
+                text: rest,
+                dim: *dim,
+            },
+            Self::Remark { loud, .. } => Self::Remark {
+                text: rest,
+                loud: *loud,
+            },
+            _ => return None,
+        })
+    }
 }
 
 impl Block {
@@ -201,7 +230,38 @@ impl Block {
             self.rows.first(),
             Some(Row::AddOn { .. } | Row::Changed { .. })
         );
-        if bare { rows } else { rows + 2 * BLOCK_PAD }
+        if bare { rows } else { rows + 2 * self.pad }
+    }
+
+    /// A block that is higher than `max`, cut between its rows; each part is still the same work.
+    fn cut(self, max: i32) -> Vec<Self> {
+        if self.height() <= max {
+            return vec![self];
+        }
+        let lines = usize::try_from((max - 2 * self.pad) / MOD_LINE).unwrap_or(0);
+        let mut rows: Vec<Row> = Vec::new();
+        for mut row in self.rows {
+            while let Some(rest) = row.cut(lines.max(1)) {
+                rows.push(std::mem::replace(&mut row, rest));
+            }
+            rows.push(row);
+        }
+        let part = |rows| Self {
+            rows,
+            steps: self.steps.clone(),
+            pad: self.pad,
+        };
+        let mut parts = vec![part(Vec::new())];
+        for row in rows {
+            if let Some(last) = parts.last_mut() {
+                if last.rows.is_empty() || last.height() + row.height() <= max {
+                    last.rows.push(row);
+                    continue;
+                }
+            }
+            parts.push(part(vec![row]));
+        }
+        parts
     }
 }
 
@@ -233,6 +293,20 @@ impl Card {
         let blocks: i32 = self.blocks.iter().map(Block::height).sum();
         2 * BORDER + self.head_height() + self.allergy_height() + blocks + self.foot_height()
     }
+
+    /// Cuts blocks that no cell of this height could hold, so that nothing is drawn beyond its end.
+    pub fn cut(&mut self, cell_h: i32) {
+        let head = self.head_height() + self.allergy_height();
+        let max = cell_h - 2 * BORDER - CONTINUES - head.max(HEAD_AGAIN);
+        let max = max.max(NAME_LINE * 2);
+        if self.blocks.iter().any(|block| max < block.height()) {
+            let blocks = std::mem::take(&mut self.blocks);
+            self.blocks = blocks
+                .into_iter()
+                .flat_map(|block| block.cut(max))
+                .collect();
+        }
+    }
 }
 
 /// Builds the card of a ticket.
@@ -245,7 +319,11 @@ pub fn card(view: &TicketView, set: &Setting) -> Card {
     };
     let number = view.head.number.to_string();
     let inner = set.width - 2 * (BORDER + PAD);
-    let times = width("00:00", AGE, Weight::Bold).max(width("LATE 00:00", 15, Weight::Semi));
+    let times = width("00:00", AGE, Weight::Bold).max(width(
+        &Word::Late.with(set.lang, "0:00"),
+        15,
+        Weight::Bold,
+    ));
     let room = inner - number_width(&number) - times - 2 * HEAD_GAP;
     let (who, sub) = head_words(view, set, room.max(60));
     Card {
@@ -257,8 +335,13 @@ pub fn card(view: &TicketView, set: &Setting) -> Card {
         who,
         sub,
         allergy: allergy_words(view, set.lang, inner - 36),
+        allergy_seen: set.seen_allergies,
         blocks: blocks(view, set, inner),
-        foot: foot(view, set, inner),
+        foot: if set.compact {
+            Vec::new()
+        } else {
+            foot(view, set, inner)
+        },
         width: set.width,
     }
 }

@@ -6,6 +6,7 @@ use shared::time::Span;
 use super::pending::Tap;
 use super::samples::{T0, ticket};
 use super::tests::{board, setup};
+use super::words::Lang;
 use super::*;
 use crate::intent::Intent;
 use crate::screen::draw::Draw;

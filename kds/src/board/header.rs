@@ -164,6 +164,10 @@ impl Board {
             None => Word::NoWordYet.with(lang, lasted),
         };
         text.push(' ');
+        if let Some(kept) = self.kept_words() {
+            text.push_str(&kept);
+            text.push(' ');
+        }
         text.push_str(Word::MayBeOld.text(lang));
         if !self.pending.is_empty() {
             text.push_str(" · ");
@@ -188,6 +192,9 @@ impl Board {
     pub fn notice(&self, mono: u64) -> Option<String> {
         if let Some(toast) = self.toast.as_ref().filter(|toast| mono < toast.until) {
             return Some(toast.text.clone());
+        }
+        if let Some(complaint) = &self.complaint {
+            return Some(complaint.clone());
         }
         let lang = self.setup.lang;
         let backup = self.setup.prep.iter().find(|(id, _)| {

@@ -14,7 +14,20 @@ pub mod rail;
 pub mod pending;
 pub mod all_day;
 pub mod orders;
+pub mod options;
+pub mod allergy;
+pub mod hands;
+pub mod pickup;
+pub mod settings;
+mod parts;
+mod pin;
+mod kept;
+mod learn;
+mod list;
+mod actions;
+mod recalled;
 mod act;
+mod taps;
 mod truth;
 mod layout;
 mod view;
@@ -27,25 +40,27 @@ mod tick;
 pub(crate) mod samples;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::Arc;
 
-use chrono_tz::Tz;
 use shared::ids::*;
 use shared::order::StepState;
 use shared::ticket::{OrderView, TicketLine, TicketView};
 use shared::time::{Span, Timestamp};
 
-use aging::Thresholds;
-use card::Card;
+use crate::intent::IntentKind;
 use clock::Clock;
-use paging::Area;
+use layout::Pane;
+use options::Options;
+use parts::{Cached, LastBump};
 use pending::{Pending, Waiting};
-use rail::Rail;
-use words::Lang;
 
 pub use header::{Banner, Header, LinkWord};
+pub use kept::Kept;
+pub use learn::{LEARNED, LearnView, Learned};
+pub use list::{LIST_PAD, LIST_ROW, LIST_TOP, ListRow, ListView};
+pub use parts::{Chime, MenuItem, Out, Overlay, Setup, Toast, Verdict};
 pub use pass::{PassPage, PassTicket, PlacedRow};
 pub use question::{Question, QuestionView};
+pub use recalled::RecallRow;
 pub use view::*;
 
 /// A bump can be undone for this long.
@@ -58,79 +73,6 @@ const FLASH_MS: u64 = 2_000;
 const CHANGED_MS: u64 = 60_000;
 /// Bumped tickets in the recall list, as the router keeps them.
 pub const RECALL_MAX: usize = 50;
-
-/// What a screen is told at its start.
-#[derive(Clone, Debug)]
-pub struct Setup {
-    pub station: StationId,
-    pub name: String,
-    /// The expeditor's pass: orders, not tickets.
-    pub pass: bool,
-    pub lang: Lang,
-    pub zone: Tz,
-    pub limits: Thresholds,
-    pub capacity: u16,
-    /// Prep stations in the order of the house.
-    pub prep: Vec<(StationId, String)>,
-    pub names: BTreeMap<StationId, String>,
-    /// Who stands in for this station, nearest first.
-    pub deputies: Vec<(StationId, String)>,
-    pub courses: BTreeMap<CourseNo, String>,
-}
-
-/// Something the cook should hear; each has its twin on the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Chime {
-    New,
-    Changed,
-    Late,
-    /// The router went silent, or a tap was refused.
-    Trouble,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Overlay {
-    #[default]
-    None,
-    Recall,
-    Help,
-    /// Something waits for a yes.
-    Question,
-}
-
-/// A message to the cook, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Toast {
-    pub text: String,
-    pub until: u64,
-}
-
-/// The last bump, while it can be undone.
-#[derive(Clone, Debug)]
-struct LastBump {
-    no: u64,
-    steps: Vec<StepId>,
-    number: u32,
-    until: u64,
-}
-
-/// What came of a tap.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    Accepted {
-        changed: Vec<StepId>,
-    },
-    /// The router's own words.
-    Refused {
-        why: String,
-    },
-}
-
-#[derive(Clone, Debug)]
-struct Cached {
-    card: Arc<Card>,
-    stamp: u64,
-}
 
 #[derive(Clone, Debug)]
 pub struct Board {
@@ -157,17 +99,40 @@ pub struct Board {
     pending: Pending,
     outgoing: Vec<Waiting>,
     withdrawn: Vec<u64>,
-    rail: Rail,
-    area: Area,
-    placed: Vec<paging::Placed>,
+    options: Options,
+    /// Dishes that are out or counted.
+    out: BTreeMap<ItemId, Out>,
+    guard: allergy::Guard,
+    hands: hands::Hands,
+    counter: pickup::Counter,
+    totals: all_day::Totals,
+    found: Option<String>,
+    list: list::ListState,
+    settings: pin::Settings,
+    learn: learn::Learn,
+    /// Set with a question; a double tap does not answer it.
+    asked_at: u64,
+    key_maps: Vec<String>,
+    /// What the keys of the bump bar are called, by what they do.
+    legends: BTreeMap<IntentKind, String>,
+    salt: String,
+    wanted_station: Option<StationId>,
+    /// Grows with everything that is to survive a restart.
+    kept_stamp: u64,
+    /// When the picture of an earlier run was taken, where one is shown.
+    kept_at: Option<Timestamp>,
+    /// What of this device could not be used; gone with the first touch.
+    complaint: Option<String>,
+    panes: Vec<Pane>,
     /// Time of the last change; only a moment for the rail, not a clock.
-    touched_at: u64,
+    moment: u64,
     canvas: (i32, i32),
     page: i32,
     selected: Option<TicketId>,
     selected_line: Option<usize>,
     selected_order: Option<OrderId>,
-    all_day_open: bool,
+    /// Shown or hidden by hand; otherwise as the screen has room.
+    all_day_chosen: Option<bool>,
     overlay: Overlay,
     question: Option<Question>,
     keys_used: bool,
@@ -191,7 +156,6 @@ impl Board {
     /// An empty board; `kept` are taps of an earlier run that the router has not answered.
     pub fn new(setup: Setup, kept: Vec<Waiting>) -> Self {
         let mut board = Self {
-            all_day_open: !setup.pass,
             setup,
             tickets: BTreeMap::new(),
             orders: BTreeMap::new(),
@@ -209,20 +173,32 @@ impl Board {
             pending: Pending::restore(kept),
             outgoing: Vec::new(),
             withdrawn: Vec::new(),
-            rail: Rail::default(),
-            area: Area {
-                x: 0,
-                y: 0,
-                w: 1,
-                h: 1,
-            },
-            placed: Vec::new(),
-            touched_at: 0,
+            options: Options::default(),
+            out: BTreeMap::new(),
+            guard: allergy::Guard::default(),
+            hands: hands::Hands::default(),
+            counter: pickup::Counter::default(),
+            totals: all_day::Totals::default(),
+            found: None,
+            list: list::ListState::default(),
+            settings: pin::Settings::default(),
+            learn: learn::Learn::default(),
+            asked_at: 0,
+            key_maps: Vec::new(),
+            legends: BTreeMap::new(),
+            salt: String::new(),
+            wanted_station: None,
+            kept_stamp: 0,
+            kept_at: None,
+            complaint: None,
+            panes: Vec::new(),
+            moment: 0,
             canvas: (1920, 1080),
             page: 0,
             selected: None,
             selected_line: None,
             selected_order: None,
+            all_day_chosen: None,
             overlay: Overlay::None,
             question: None,
             keys_used: false,
@@ -321,14 +297,11 @@ impl Board {
     /// Tickets of the rail in their order: held ones last, then by the router's rank, then by number.
     fn wanted(&self) -> Vec<TicketId> {
         let mut up: Vec<&TicketView> = self.tickets.values().filter(|v| self.is_up(v)).collect();
-        up.sort_by_key(|view| {
-            (
-                view.fired_at.is_none(),
-                view.rank,
-                view.head.number,
-                view.id.clone(),
-            )
+        up.sort_by(|a, b| {
+            let key = |view: &TicketView| (view.fired_at.is_none(), view.rank, view.head.number);
+            key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
         });
+        self.hands.sort(&mut up, |view| view.head.order);
         up.into_iter().map(|view| view.id.clone()).collect()
     }
 
@@ -367,5 +340,7 @@ impl Board {
 
 #[cfg(test)]
 mod closed_tests;
+#[cfg(test)]
+mod rush_tests;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -51,13 +51,15 @@ impl Board {
         let setting = PassSetting {
             lang: self.setup.lang,
             zone: self.setup.zone,
-            limits: self.setup.limits,
+            limits: self.limits(),
             stations: &self.setup.prep,
             courses: &self.setup.courses,
             served: &|order, course| self.pending.is_served(order, course),
             now,
         };
-        rows(self.orders.values(), &setting)
+        let mut rows = rows(self.orders.values(), &setting);
+        self.hands.sort(&mut rows, |row| row.order);
+        rows
     }
 
     /// The table of the pass: tickets that only the pass can do first, then orders.
@@ -153,7 +155,7 @@ impl Board {
             room.max(200),
         );
         let lines = i32::try_from(text.len()).unwrap_or(1);
-        let timing = timing(view, now, self.setup.limits);
+        let timing = timing(view, now, self.limits(), self.options.recall_restarts);
         let (big, small) = match (timing.state, timing.age) {
             (Age::Held, _) | (_, None) => ("–".to_owned(), Word::HeldTag.text(lang).to_owned()),
             (Age::Late, Some(age)) => {

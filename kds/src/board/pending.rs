@@ -23,13 +23,46 @@ pub struct Seen {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "tap")]
 pub enum Tap {
-    Start { steps: Vec<Seen> },
-    Bump { steps: Vec<Seen> },
-    Unbump { steps: Vec<StepId> },
-    Recall { ticket: TicketId },
-    Serve { order: OrderId, course: CourseNo },
-    Rush { order: OrderId, on: bool },
-    CloseStation { closed: bool },
+    Start {
+        steps: Vec<Seen>,
+    },
+    Bump {
+        steps: Vec<Seen>,
+    },
+    Unbump {
+        steps: Vec<StepId>,
+    },
+    Recall {
+        ticket: TicketId,
+    },
+    Serve {
+        order: OrderId,
+        course: CourseNo,
+        /// Why, where prep was still open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// Done at another station, by the word of the pass.
+    BumpFor {
+        station: StationId,
+        steps: Vec<Seen>,
+    },
+    Refire {
+        order: OrderId,
+        line: LineId,
+        reason: String,
+    },
+    EightySix {
+        item: ItemId,
+        out: bool,
+    },
+    Rush {
+        order: OrderId,
+        on: bool,
+    },
+    CloseStation {
+        closed: bool,
+    },
 }
 
 /// How a tap was put to the router; a repeat says exactly the same.
@@ -148,7 +181,7 @@ impl Pending {
                     overlay.until = Some(until);
                 }
             }
-            if let Tap::Serve { order, course } = waiting.tap {
+            if let Tap::Serve { order, course, .. } = waiting.tap {
                 self.served.insert((order, course), Some(until));
             }
         } else {
@@ -218,10 +251,15 @@ impl Pending {
                     .for_each(|s| put(s.step, Some(s.revision), StepState::Done));
             }
             Tap::Unbump { steps } => steps.iter().for_each(|s| put(*s, None, StepState::Fired)),
-            Tap::Serve { order, course } => {
+            Tap::Serve { order, course, .. } => {
                 self.served.insert((*order, *course), None);
             }
-            Tap::Recall { .. } | Tap::Rush { .. } | Tap::CloseStation { .. } => {}
+            Tap::Recall { .. }
+            | Tap::Rush { .. }
+            | Tap::CloseStation { .. }
+            | Tap::BumpFor { .. }
+            | Tap::Refire { .. }
+            | Tap::EightySix { .. } => {}
         }
     }
 
@@ -229,7 +267,7 @@ impl Pending {
         for step in steps(tap) {
             self.overlays.remove(&step);
         }
-        if let Tap::Serve { order, course } = tap {
+        if let Tap::Serve { order, course, .. } = tap {
             self.served.remove(&(*order, *course));
         }
     }
@@ -239,9 +277,13 @@ fn steps(tap: &Tap) -> Vec<StepId> {
     match tap {
         Tap::Start { steps } | Tap::Bump { steps } => steps.iter().map(|seen| seen.step).collect(),
         Tap::Unbump { steps } => steps.clone(),
-        Tap::Recall { .. } | Tap::Serve { .. } | Tap::Rush { .. } | Tap::CloseStation { .. } => {
-            Vec::new()
-        }
+        Tap::Recall { .. }
+        | Tap::Serve { .. }
+        | Tap::Rush { .. }
+        | Tap::CloseStation { .. }
+        | Tap::BumpFor { .. }
+        | Tap::Refire { .. }
+        | Tap::EightySix { .. } => Vec::new(),
     }
 }
 

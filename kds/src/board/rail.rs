@@ -1,20 +1,28 @@
 //! The rail's spatial contract: a ticket does not move because another was bumped.
 //!
-//! A bumped ticket leaves its place free. Places close up only at a natural moment: when the cook turns
-//! the page, or has not touched anything for a while and room is needed. Nothing moves right after a touch.
+//! A bumped ticket leaves its place free, and comes back to it when it is undone. Places close up and tickets take
+//! their order only at a natural moment: when the cook turns the page or asks for it, or has not touched anything
+//! for a while. Nothing moves right after a touch.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::ids::TicketId;
 
 /// Nothing moves for this long after a touch.
 pub const STILL_AFTER_TOUCH_MS: u64 = 400;
-/// Free places may close up when nobody touched or bumped anything for this long.
+/// An idle moment: nobody touched or bumped anything for this long.
 pub const IDLE_MS: u64 = 3_000;
+/// A shorter one is enough while a third of the page is free and tickets wait behind it.
+pub const IDLE_CROWDED_MS: u64 = 1_500;
+/// Share of a page that must be free for that, in thousandths.
+const CROWDED_PERMILLE: i32 = 333;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    Ticket(TicketId),
-    /// Height of the card that stood here, in units.
-    Free(i32),
+    /// A ticket and the room it keeps, in units: it grows with its card, and shrinks only when all is set anew.
+    Ticket { id: TicketId, h: i32 },
+    /// The room of a ticket that has gone.
+    Free { was: TicketId, h: i32 },
 }
 
 #[derive(Clone, Debug, Default)]
@@ -32,8 +40,12 @@ pub struct Room {
     pub hidden: bool,
     /// The first column has only free places.
     pub first_column_free: bool,
+    /// Nothing but free places is on this page.
+    pub page_free: bool,
     /// Share of the shown page that is free places, in thousandths.
     pub free_permille: i32,
+    /// A rushed ticket is not at its place yet.
+    pub rush: bool,
 }
 
 impl Rail {
@@ -46,67 +58,165 @@ impl Rail {
         self.touched = Some(mono);
     }
 
-    /// Brings the rail up to date with the tickets that should be on it, in their order. `height` gives the
-    /// height of a card that has gone.
-    pub fn sync(&mut self, wanted: &[TicketId], mono: u64, height: impl Fn(&TicketId) -> i32) {
+    /// True right after a touch.
+    pub fn is_still(&self, mono: u64) -> bool {
+        since(self.touched, mono) < STILL_AFTER_TOUCH_MS
+    }
+
+    /// Brings the rail up to date with the tickets that should be on it, in their order. `height` gives the room
+    /// that a ticket's card needs now, `gap` the space between two places.
+    pub fn sync(
+        &mut self,
+        wanted: &[TicketId],
+        mono: u64,
+        gap: i32,
+        height: impl Fn(&TicketId) -> i32,
+    ) {
+        let up: BTreeSet<&TicketId> = wanted.iter().collect();
         for place in &mut self.places {
-            if let Place::Ticket(id) = place
-                && !wanted.contains(id)
-            {
-                *place = Place::Free(height(id));
-                self.freed = Some(mono);
+            match place {
+                Place::Ticket { id, h } if !up.contains(id) => {
+                    *place = Place::Free {
+                        was: id.clone(),
+                        h: *h,
+                    };
+                    self.freed = Some(mono);
+                }
+                Place::Free { was, h } if up.contains(was) => {
+                    *place = Place::Ticket {
+                        id: was.clone(),
+                        h: *h,
+                    };
+                }
+                Place::Ticket { .. } | Place::Free { .. } => {}
             }
         }
-        let known = |id: &TicketId, places: &[Place]| {
-            places
-                .iter()
-                .any(|place| matches!(place, Place::Ticket(other) if other == id))
-        };
-        for id in wanted {
-            if !known(id, &self.places) {
-                self.places.push(Place::Ticket(id.clone()));
-            }
+        self.grow(gap, &height);
+        let known: BTreeSet<&TicketId> = self.tickets().collect();
+        let news: Vec<TicketId> = wanted
+            .iter()
+            .filter(|id| !known.contains(id))
+            .cloned()
+            .collect();
+        for id in news {
+            let h = height(&id);
+            self.places.push(Place::Ticket { id, h });
         }
-        while matches!(self.places.last(), Some(Place::Free(_))) {
+        while matches!(self.places.last(), Some(Place::Free { .. })) {
             self.places.pop();
         }
-        let shown = self.places.iter().filter_map(|place| match place {
-            Place::Ticket(id) => Some(id),
-            Place::Free(_) => None,
-        });
-        self.unsorted = !shown.eq(wanted.iter());
+        self.unsorted = !self.tickets().eq(wanted.iter());
+    }
+
+    fn tickets(&self) -> impl Iterator<Item = &TicketId> {
+        self.places.iter().filter_map(|place| match place {
+            Place::Ticket { id, .. } => Some(id),
+            Place::Free { .. } => None,
+        })
+    }
+
+    /// A card that needs more room takes it from the free place below it, if there is one.
+    fn grow(&mut self, gap: i32, height: &impl Fn(&TicketId) -> i32) {
+        let mut at = 0;
+        while at < self.places.len() {
+            if let Place::Ticket { id, h } = &self.places[at] {
+                let (old, need) = (*h, height(id));
+                let more = need - old;
+                if 0 < more {
+                    let room = self.take_below(at + 1, more, gap);
+                    if let Place::Ticket { h, .. } = &mut self.places[at] {
+                        *h = room.map_or(need, |room| old + room);
+                    }
+                }
+            }
+            at += 1;
+        }
+    }
+
+    /// Takes `more` from the free place at `at`: all of it with its gap where little would be left.
+    fn take_below(&mut self, at: usize, more: i32, gap: i32) -> Option<i32> {
+        let Some(Place::Free { h, .. }) = self.places.get_mut(at) else {
+            return None;
+        };
+        if more < *h {
+            *h -= more;
+            return Some(more);
+        }
+        let all = *h + gap;
+        (more <= all).then(|| {
+            self.places.remove(at);
+            all
+        })
     }
 
     /// Puts tickets into their order and closes free places if this is the moment; true if anything moved.
-    pub fn settle(&mut self, wanted: &[TicketId], mono: u64, room: Room) -> bool {
-        let since = |at: Option<u64>| at.map_or(u64::MAX, |at| mono.saturating_sub(at));
-        let still = since(self.touched) < STILL_AFTER_TOUCH_MS;
-        let idle = IDLE_MS <= since(self.touched).min(since(self.freed));
-        let crowded = room.hidden && 333 <= room.free_permille;
-        let close = crowded || (idle && (room.hidden || room.first_column_free));
-        if still || !(self.unsorted || close) {
+    pub fn settle(
+        &mut self,
+        wanted: &[TicketId],
+        mono: u64,
+        room: Room,
+        height: impl Fn(&TicketId) -> i32,
+    ) -> bool {
+        if self.is_still(mono) {
             return false;
         }
-        self.reflow(wanted, close)
+        let rest = since(self.touched, mono).min(since(self.freed, mono));
+        let idle = IDLE_MS <= rest;
+        let crowded =
+            room.hidden && CROWDED_PERMILLE <= room.free_permille && IDLE_CROWDED_MS <= rest;
+        // A page without a ticket is a new page.
+        let close = crowded
+            || (room.hidden && room.page_free)
+            || (idle && (room.hidden || room.first_column_free));
+        if close {
+            return self.reflow(wanted, true, height);
+        }
+        // A rush goes before all others at once; any other change of order waits for an idle moment.
+        if self.unsorted && (idle || room.rush) {
+            return self.reflow(wanted, false, height);
+        }
+        false
     }
 
-    /// The page was turned: everything may take its place.
-    pub fn turn_page(&mut self, wanted: &[TicketId]) {
-        self.reflow(wanted, true);
+    /// The page was turned, or the cook asked for it: everything may take its place.
+    pub fn set_anew(&mut self, wanted: &[TicketId], height: impl Fn(&TicketId) -> i32) -> bool {
+        self.reflow(wanted, true, height)
     }
 
     /// Orders the tickets; free places keep theirs unless they close up.
-    fn reflow(&mut self, wanted: &[TicketId], close: bool) -> bool {
-        let before = self.places.clone();
+    fn reflow(
+        &mut self,
+        wanted: &[TicketId],
+        close: bool,
+        height: impl Fn(&TicketId) -> i32,
+    ) -> bool {
+        let before = std::mem::take(&mut self.places);
+        let mut next = wanted.iter();
+        let fresh = |id: &TicketId| Place::Ticket {
+            id: id.clone(),
+            h: height(id),
+        };
         if close {
-            self.places = wanted.iter().cloned().map(Place::Ticket).collect();
+            self.places = next.map(fresh).collect();
         } else {
-            let mut next = wanted.iter().cloned();
-            for place in &mut self.places {
-                if let Place::Ticket(id) = place
-                    && let Some(wanted) = next.next()
-                {
-                    *id = wanted;
+            let kept: BTreeMap<&TicketId, i32> = before
+                .iter()
+                .filter_map(|place| match place {
+                    Place::Ticket { id, h } => Some((id, *h)),
+                    Place::Free { .. } => None,
+                })
+                .collect();
+            let keep = |id: &TicketId| match kept.get(id) {
+                Some(h) => Place::Ticket {
+                    id: id.clone(),
+                    h: *h,
+                },
+                None => fresh(id),
+            };
+            for place in &before {
+                match place {
+                    Place::Free { .. } => self.places.push(place.clone()),
+                    Place::Ticket { .. } => self.places.extend(next.next().map(&keep)),
                 }
             }
         }
@@ -115,75 +225,10 @@ impl Rail {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::board::samples::ticket;
-
-    fn ids(numbers: &[u32]) -> Vec<TicketId> {
-        numbers
-            .iter()
-            .map(|n| ticket("grill", *n, &[]).id)
-            .collect()
-    }
-
-    fn picture(rail: &Rail) -> String {
-        let one = |place: &Place| match place {
-            Place::Ticket(id) => id.order.0.as_u128().to_string(),
-            Place::Free(_) => "_".to_owned(),
-        };
-        rail.places().iter().map(one).collect::<Vec<_>>().join(" ")
-    }
-
-    #[test]
-    fn a_bump_leaves_its_place_free_until_room_is_needed_and_hands_are_off() {
-        let mut rail = Rail::default();
-        rail.sync(&ids(&[1, 2, 3]), 0, |_| 200);
-        assert_eq!(picture(&rail), "1 2 3");
-        let left = ids(&[1, 3]);
-        rail.touch(1_000);
-        rail.sync(&left, 1_000, |_| 200);
-        assert_eq!(picture(&rail), "1 _ 3");
-        let needed = Room {
-            hidden: true,
-            ..Room::default()
-        };
-        assert!(
-            !rail.settle(&left, 3_999, needed),
-            "hands were on less than 3 s ago"
-        );
-        assert!(
-            !rail.settle(&left, 60_000, Room::default()),
-            "no room is needed: nothing moves"
-        );
-        assert!(rail.settle(&left, 4_000, needed));
-        assert_eq!(picture(&rail), "1 3");
-    }
-
-    #[test]
-    fn a_crowded_page_closes_up_soon_but_never_under_a_finger() {
-        let mut rail = Rail::default();
-        rail.sync(&ids(&[1, 2, 3]), 0, |_| 200);
-        rail.touch(1_000);
-        rail.sync(&ids(&[3]), 1_000, |_| 200);
-        let crowded = Room {
-            hidden: true,
-            free_permille: 400,
-            ..Room::default()
-        };
-        assert!(!rail.settle(&ids(&[3]), 1_399, crowded));
-        assert!(rail.settle(&ids(&[3]), 1_400, crowded));
-    }
-
-    #[test]
-    fn a_rush_takes_its_place_but_free_places_stay() {
-        let mut rail = Rail::default();
-        rail.sync(&ids(&[1, 2, 3]), 0, |_| 200);
-        rail.sync(&ids(&[1, 3]), 10, |_| 200);
-        let with_rush = ids(&[9, 1, 3]);
-        rail.sync(&with_rush, 1_000, |_| 200);
-        assert_eq!(picture(&rail), "1 _ 3 9");
-        assert!(rail.settle(&with_rush, 1_500, Room::default()));
-        assert_eq!(picture(&rail), "9 _ 1 3");
-    }
+fn since(at: Option<u64>, mono: u64) -> u64 {
+    at.map_or(u64::MAX, |at| mono.saturating_sub(at))
 }
+
+#[cfg(test)]
+#[path = "rail_tests.rs"]
+mod tests;

@@ -80,6 +80,7 @@ pub(crate) fn ticket(station: &str, number: u32, lines: &[(&str, u16)]) -> Ticke
         lines: lines.collect(),
         others: Vec::new(),
         recalled: false,
+        recalled_at: None,
         seen: None,
         handed_over_from: None,
         bumped_at: None,

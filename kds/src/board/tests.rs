@@ -7,8 +7,10 @@ use shared::order::{HoldReason, StepState};
 use shared::time::Span;
 use uuid::Uuid;
 
+use super::aging::Thresholds;
 use super::pending::{Asked, Tap};
 use super::samples::{T0, line, ticket};
+use super::words::Lang;
 use super::*;
 use crate::intent::Intent;
 
@@ -26,6 +28,8 @@ pub(crate) fn setup(pass: bool) -> Setup {
             "Grill".to_owned()
         },
         pass,
+        pickup: false,
+        items: Vec::new(),
         lang: Lang::En,
         zone: chrono_tz::UTC,
         limits: Thresholds {
@@ -161,11 +165,16 @@ fn what_changed_under_the_tap_stays_and_says_so() {
         20,
     );
     assert_eq!(numbers(&board), ["1"]);
-    assert!(board.page(20)[0].piece.card.changed);
-    assert!(board.notice(30).unwrap().starts_with("1 changed"));
-    board.act(Intent::Pick(1), 40);
     assert!(
-        !board.page(40)[0].piece.card.changed,
+        !board.page(20)[0].piece.card.changed,
+        "no card grows right under the finger"
+    );
+    board.tick(500);
+    assert!(board.page(500)[0].piece.card.changed);
+    assert!(board.notice(500).unwrap().starts_with("1 changed"));
+    board.act(Intent::Pick(1), 540);
+    assert!(
+        !board.page(540)[0].piece.card.changed,
         "looking at it takes the mark away"
     );
 }

@@ -27,6 +27,9 @@ impl Board {
             self.touch_all_cards();
         }
         self.watch_lateness(mono);
+        if let Some(now) = self.clock.now(mono) {
+            self.counter.expire(now);
+        }
         let silent = self.clock.silence(mono).is_some() && self.clock.now(mono).is_some();
         let silent = silent || self.behind || self.foreign.is_some();
         if silent && !self.was_silent {
@@ -40,8 +43,8 @@ impl Board {
         let Some(now) = self.clock.now(mono) else {
             return;
         };
-        let limits = self.setup.limits;
-        let late = |view: &&TicketView| timing(view, now, limits).state == Age::Late;
+        let limits = self.limits();
+        let late = |view: &&TicketView| timing(view, now, limits, false).state == Age::Late;
         let up = self
             .tickets
             .values()

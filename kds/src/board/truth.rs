@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use shared::ids::*;
-use shared::order::StepState;
+use shared::order::{Channel, StepState};
 use shared::ticket::{OrderView, TicketView};
 use shared::time::{Span, Timestamp};
 
 use super::words::Word;
-use super::{Board, CHANGED_MS, Chime, Verdict};
+use super::{Board, CHANGED_MS, Chime, Out, Verdict};
 
 impl Board {
     /// A beat: the router's time, and a sign of life.
@@ -30,6 +30,11 @@ impl Board {
         self.fetching = !fetched && !self.told;
         self.behind = behind;
         self.foreign = foreign;
+    }
+
+    /// Something of this device could not be used; it stands at the foot until it was read.
+    pub fn complain(&mut self, text: String) {
+        self.complaint = Some(text);
     }
 
     /// The router has no such station.
@@ -77,9 +82,9 @@ impl Board {
         self.tickets.remove(ticket);
         self.changed.remove(ticket);
         self.late.remove(ticket);
-        self.lay_out_at(mono);
+        self.kept_stamp += 1;
         self.card_stamps.remove(ticket);
-        self.cards.remove(ticket);
+        self.lay_out_at(mono);
     }
 
     fn put_ticket(&mut self, view: TicketView, mono: u64, quiet: bool) {
@@ -94,7 +99,10 @@ impl Board {
         let changed = old.is_some_and(|old| open && changed_for_cook(old, &view));
         let longer = old.is_some_and(|old| open && has_additions(old, &view));
         let fired = old.is_some_and(|old| old.fired_at.is_none()) && view.fired_at.is_some();
+        let online = view.head.channel == Channel::Online || view.head.channel == Channel::Delivery;
+        let voided = old.is_some_and(|old| has_voids(old, &view));
         self.remember_time(&view);
+        self.kept_stamp += 1;
         self.tickets.insert(id.clone(), view);
         self.touch_card(&id);
         if quiet {
@@ -104,10 +112,13 @@ impl Board {
         if changed {
             self.changed.insert(id, mono + CHANGED_MS);
         }
-        if changed || (longer && !is_new) {
+        if changed && voided {
+            self.chime(Chime::Cancelled, Word::CancelNews.with(lang, number), mono);
+        } else if changed || (longer && !is_new) {
             self.chime(Chime::Changed, Word::ChangeNews.with(lang, number), mono);
         } else if is_new || fired {
-            self.chime(Chime::New, Word::News.with(lang, number), mono);
+            let chime = if online { Chime::Online } else { Chime::New };
+            self.chime(chime, Word::News.with(lang, number), mono);
         }
     }
 
@@ -131,6 +142,13 @@ impl Board {
             .map(|view| (view.head.order, view))
             .collect();
         self.dark = dark.into_iter().collect();
+        let alive = self.orders.keys().copied().collect();
+        self.hands.keep(&alive);
+        let now = self.clock.now(mono);
+        self.orders
+            .values()
+            .for_each(|order| self.counter.see(order, now));
+        self.kept_stamp += 1;
         self.touch_all_cards();
         self.lay_out_at(mono);
     }
@@ -154,6 +172,8 @@ impl Board {
             .filter_map(|course| course.served_at)
             .max();
         self.last_served = self.last_served.max(served);
+        self.counter.see(&view, self.clock.now(mono));
+        self.kept_stamp += 1;
         self.orders.insert(order, view);
         self.touch_order_cards(order, mono);
     }
@@ -161,6 +181,9 @@ impl Board {
     /// Closed: it leaves the screens.
     pub fn order_gone(&mut self, order: OrderId, mono: u64) {
         self.orders.remove(&order);
+        self.hands.forget(order);
+        self.counter.gone(order, self.clock.now(mono));
+        self.kept_stamp += 1;
         if self.selected_order == Some(order) {
             self.selected_order = None;
         }
@@ -186,6 +209,19 @@ impl Board {
         match closed {
             Some(since) => drop(self.closed.insert(station.clone(), since)),
             None => drop(self.closed.remove(station)),
+        }
+    }
+
+    /// What is out or counted; replaces what was known.
+    pub fn replace_out(&mut self, out: Vec<(ItemId, Out)>) {
+        self.out = out.into_iter().collect();
+    }
+
+    pub fn set_out(&mut self, item: ItemId, out: Out) {
+        if out.out || out.left.is_some() {
+            self.out.insert(item, out);
+        } else {
+            self.out.remove(&item);
         }
     }
 
@@ -264,6 +300,12 @@ fn changed_for_cook(old: &TicketView, new: &TicketView) -> bool {
         })
     };
     old.head.allergies != new.head.allergies || !new.lines.iter().all(same)
+}
+
+fn has_voids(old: &TicketView, new: &TicketView) -> bool {
+    let was = |step| old.lines.iter().find(|line| line.step == step);
+    let mut lines = new.lines.iter().filter(|line| line.void.is_some());
+    lines.any(|line| was(line.step).is_none_or(|was| was.void.is_none()))
 }
 
 fn has_additions(old: &TicketView, new: &TicketView) -> bool {

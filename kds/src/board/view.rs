@@ -4,15 +4,15 @@ use shared::ids::*;
 use shared::time::{Timestamp, clock_text};
 
 use super::aging::{Timing, timing};
-use super::all_day::{Tally, all_day};
-use super::card::place_words;
-use super::paging::{GAP, Piece, Placed};
+use super::paging::{Frame, Piece, Placed};
 use super::words::Word;
 use super::{Board, Overlay};
 
 pub const HEADER_H: i32 = 64;
 pub const BAR_H: i32 = 60;
 pub const ALL_DAY_W: i32 = 248;
+/// On a narrower canvas the totals stay away until somebody asks for them.
+pub(super) const ALL_DAY_FROM_W: i32 = 1_200;
 pub const MARGIN: i32 = 14;
 /// Rows of the pass.
 pub const ROW_H: i32 = 96;
@@ -34,6 +34,10 @@ pub struct CardView {
     pub line: Option<usize>,
     /// The key that chooses it, once keys are in use.
     pub key: Option<u8>,
+    /// Holds what the totals were asked for.
+    pub found: bool,
+    /// Pinned or put last by hand.
+    pub by_hand: Option<Word>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,69 +47,68 @@ pub struct More {
     pub oldest: String,
 }
 
-/// A row of the recall list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RecallRow {
-    pub ticket: TicketId,
-    pub number: String,
-    pub who: String,
-    pub what: String,
-    pub when: String,
-}
-
 impl Board {
     /// Tickets that begin on this page, in reading order.
     pub(super) fn on_page(&self) -> Vec<TicketId> {
         let here = self.page_places();
         let first = here
-            .filter_map(|(placed, _)| placed.piece.as_ref())
+            .filter_map(|(placed, _, _)| placed.piece.as_ref())
             .filter(|piece| piece.first);
         first.map(|piece| piece.card.ticket.clone()).collect()
     }
 
-    fn page_places(&self) -> impl Iterator<Item = (&Placed, i32)> {
-        let n = self.area.columns();
-        let from = self.page * n;
-        self.placed.iter().filter_map(move |placed| {
-            let column = placed.column - from;
-            (0..n).contains(&column).then_some((placed, column))
+    fn page_places(&self) -> impl Iterator<Item = (&Placed, i32, &Frame)> {
+        self.panes.iter().flat_map(|pane| {
+            pane.on(self.page)
+                .map(move |(placed, cell)| (placed, cell, &pane.frame))
         })
     }
 
     /// The cards of this page with their places and times.
     pub fn page(&self, mono: u64) -> Vec<CardView> {
         let now = self.clock.now(mono);
-        let w = self.area.column_width();
-        let mut key = 0;
-        let mut cards = Vec::new();
-        for (placed, column) in self.page_places() {
+        let (mut key, mut cards) = (0_u8, Vec::new());
+        for (placed, cell, frame) in self.page_places() {
             let Some(piece) = &placed.piece else {
                 continue;
             };
-            key += u8::from(piece.first);
+            key = key.saturating_add(u8::from(piece.first));
             let id = &piece.card.ticket;
             let view = self.tickets.get(id);
             let selected = self.selected.as_ref() == Some(id);
+            let (x, y) = frame.corner(cell);
             cards.push(CardView {
                 piece: piece.clone(),
-                x: self.area.x + column * (w + GAP),
-                y: self.area.y + placed.y,
-                w,
-                timing: view
-                    .zip(now)
-                    .map(|(view, now)| timing(view, now, self.setup.limits)),
+                x,
+                y: y + placed.y,
+                w: frame.cell_w(),
+                timing: view.zip(now).map(|(view, now)| {
+                    timing(view, now, self.limits(), self.options.recall_restarts)
+                }),
                 now,
                 selected,
                 line: self.selected_line.filter(|_| selected),
                 key: (self.keys_used && piece.first && key <= 10).then_some(key % 10),
+                found: self.is_found_on(id),
+                by_hand: self.hand_mark(id.order),
             });
         }
         cards
     }
 
-    /// Tickets and revisions that this page shows entirely; what is hidden or cut off does not count.
+    /// What a hand on this screen did with the place of an order.
+    pub fn hand_mark(&self, order: OrderId) -> Option<Word> {
+        match (self.hands.is_pinned(order), self.hands.is_parked(order)) {
+            (true, _) => Some(Word::Pinned),
+            (_, true) => Some(Word::Parked),
+            _ => None,
+        }
+    }
+
+    /// Tickets and revisions that this page shows entirely; what is hidden or cut off does not count. A ticket that
+    /// is longer than a page counts once it begins here, since its torn edge says that there is more.
     pub fn shown_tickets(&self, mono: u64) -> Vec<(TicketId, Revision)> {
-        if self.overlay != Overlay::None {
+        if self.overlay != Overlay::None || self.setup.pickup {
             return Vec::new();
         }
         if self.setup.pass {
@@ -116,18 +119,18 @@ impl Board {
                 .map(|row| (row.ticket.clone(), row.revision))
                 .collect();
         }
-        let pieces: Vec<&Piece> = self
+        let pieces: Vec<(&Piece, bool)> = self
             .page_places()
-            .filter_map(|(p, _)| p.piece.as_ref())
+            .filter_map(|(p, cell, frame)| Some((p.piece.as_ref()?, cell + 1 == frame.cells())))
             .collect();
-        let begun = pieces.iter().filter(|piece| piece.first);
-        let whole = begun.filter(|piece| {
-            pieces
-                .iter()
-                .any(|other| other.last && other.card.ticket == piece.card.ticket)
-        });
-        whole
-            .map(|piece| (piece.card.ticket.clone(), piece.card.revision))
+        let ends_here = |ticket: &TicketId| {
+            let mut mine = pieces.iter().filter(|(p, _)| p.card.ticket == *ticket);
+            mine.any(|(piece, at_end)| piece.last || *at_end)
+        };
+        let begun = pieces.iter().filter(|(piece, _)| piece.first);
+        begun
+            .filter(|(piece, _)| ends_here(&piece.card.ticket))
+            .map(|(piece, _)| (piece.card.ticket.clone(), piece.card.revision))
             .collect()
     }
 
@@ -135,8 +138,9 @@ impl Board {
     pub fn more(&self) -> Option<More> {
         let here = self.on_page();
         let first = self
-            .placed
+            .panes
             .iter()
+            .flat_map(|pane| &pane.placed)
             .filter_map(|p| p.piece.as_ref())
             .filter(|piece| piece.first);
         let others = first
@@ -151,15 +155,6 @@ impl Board {
             count: views.len(),
             oldest: clock_text(oldest, self.setup.zone),
         })
-    }
-
-    pub fn all_day_open(&self) -> bool {
-        self.all_day_open
-    }
-
-    pub fn all_day(&self) -> Vec<Tally> {
-        let up = self.tickets.values().filter(|view| self.is_up(view));
-        all_day(up, self.setup.lang, &|line| self.shown(line))
     }
 
     pub fn overlay(&self) -> Overlay {
@@ -182,31 +177,5 @@ impl Board {
 
     pub fn last_served(&self) -> Option<String> {
         self.last_served.map(|at| clock_text(at, self.setup.zone))
-    }
-
-    pub fn recall_rows(&self) -> Vec<RecallRow> {
-        let lang = self.setup.lang;
-        let row = |view: &&shared::ticket::TicketView| {
-            let items = view.lines.iter();
-            let what = items.map(|l| format!("{} {}", l.quantity, l.names.get(lang.code())));
-            let (place, covers) = place_words(view, lang);
-            let who = if covers.is_empty() {
-                place
-            } else {
-                format!("{place} · {covers}")
-            };
-            let at = view
-                .bumped_at
-                .map(|at| clock_text(at, self.setup.zone))
-                .unwrap_or_default();
-            RecallRow {
-                ticket: view.id.clone(),
-                number: view.head.number.to_string(),
-                who,
-                what: what.collect::<Vec<_>>().join(", "),
-                when: Word::Bumped.with(lang, at),
-            }
-        };
-        self.recallable().iter().map(row).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! Hands: keys and touches become intents, and intents go to the board.
 
+pub mod bar;
 mod keys;
 mod touch;
 
@@ -18,6 +19,7 @@ pub struct Asked(pub Intent);
 pub fn plugin(app: &mut App) {
     app.add_message::<Asked>()
         .init_resource::<keys::Debounce>()
+        .init_resource::<bar::Bars>()
         .init_resource::<touch::LastTouch>()
         .add_systems(
             Update,

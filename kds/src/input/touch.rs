@@ -7,11 +7,12 @@ use bevy::prelude::*;
 
 use super::{Asked, DEBOUNCE_MS};
 use crate::BoardNow;
-use crate::board::card::measure::{BLOCK_PAD, BORDER, HEAD_AGAIN};
-use crate::board::{Board, CardView, Overlay, ROW_H};
+use crate::board::card::measure::{BORDER, HEAD_AGAIN};
+use crate::board::orders::Tone;
+use crate::board::{Board, CardView, HEADER_H, Overlay, ROW_H};
 use crate::intent::Intent;
 use crate::screen::draw::area;
-use crate::screen::{bar, question, recall};
+use crate::screen::{all_day, bar, expo, learn, list, question};
 
 /// Touches closer together than this are one finger; two tickets or two lines are farther apart.
 const FINGER: i32 = 24;
@@ -74,12 +75,14 @@ fn units(point: Vec2, scale: f32) -> (i32, i32) {
 pub(super) fn at(board: &Board, x: i32, y: i32, mono: u64) -> Option<Intent> {
     match board.overlay() {
         Overlay::Help => return Some(Intent::Close),
-        Overlay::Recall => {
-            let hit = recall::rows(board)
-                .into_iter()
-                .find(|(area, _)| area.contains(x, y));
-            return Some(hit.map_or(Intent::Close, |(_, row)| Intent::RecallTicket(row.ticket)));
-        }
+        Overlay::Learn => return learn::touched(board, x, y),
+        Overlay::Recall
+        | Overlay::Out
+        | Overlay::Refire
+        | Overlay::Reasons
+        | Overlay::Order
+        | Overlay::Settings
+        | Overlay::Pin => return list::touched(board, x, y),
         Overlay::Question => {
             let mut buttons = question::buttons(board).into_iter();
             let hit = buttons.find(|button| button.at.contains(x, y));
@@ -93,8 +96,15 @@ pub(super) fn at(board: &Board, x: i32, y: i32, mono: u64) -> Option<Intent> {
     if let Some(button) = button {
         return button.intent;
     }
+    if board.setup().pickup {
+        // A guest's finger does nothing; staff open the settings at the top.
+        return (y < HEADER_H).then_some(Intent::Settings);
+    }
+    if let Some(intent) = all_day::touched(board, x, y) {
+        return Some(intent);
+    }
     if board.setup().pass {
-        return pass(board, y, mono);
+        return pass(board, x, y, mono);
     }
     let cards = board.page(mono);
     let card = cards
@@ -103,16 +113,20 @@ pub(super) fn at(board: &Board, x: i32, y: i32, mono: u64) -> Option<Intent> {
     on_card(card, y - card.y)
 }
 
-fn pass(board: &Board, y: i32, mono: u64) -> Option<Intent> {
+/// A row that may go goes; any other says what can be done with it. Its warning is a button of its own.
+fn pass(board: &Board, x: i32, y: i32, mono: u64) -> Option<Intent> {
     let page = board.pass_page(mono);
     let on = |top: i32, h: i32| (top..top + h).contains(&y);
     if let Some(row) = page.tickets.iter().find(|row| on(row.y, row.h)) {
         return Some(Intent::BumpTicket(row.ticket.clone()));
     }
-    page.orders
-        .iter()
-        .find(|row| on(row.y, ROW_H))
-        .map(|row| Intent::Serve(row.row.order))
+    let row = page.orders.iter().find(|row| on(row.y, ROW_H))?;
+    let order = row.row.order;
+    Some(match row.row.tone {
+        Tone::Go if x < expo::DETAILS_END => Intent::Order(order),
+        Tone::Go => Intent::Serve(order),
+        _ => Intent::Order(order),
+    })
 }
 
 /// The head bumps the whole ticket; a line bumps its work.
@@ -127,15 +141,18 @@ fn on_card(view: &CardView, y: i32) -> Option<Intent> {
     if y < head {
         return Some(Intent::BumpTicket(card.ticket.clone()));
     }
-    let mut top = head
-        + if view.piece.first {
-            card.allergy_height()
-        } else {
-            0
-        };
+    let warning = if view.piece.first {
+        card.allergy_height()
+    } else {
+        0
+    };
+    if y < head + warning {
+        return Some(Intent::Acknowledge(card.ticket.order));
+    }
+    let mut top = head + warning;
     for block in card.blocks.get(view.piece.blocks.clone())? {
         let h = block.height();
-        if (top - BLOCK_PAD..top + h).contains(&y) && !block.steps.is_empty() {
+        if (top..top + h).contains(&y) && !block.steps.is_empty() {
             return Some(Intent::BumpLines(card.ticket.clone(), block.steps.clone()));
         }
         top += h;

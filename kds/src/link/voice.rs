@@ -17,6 +17,8 @@ const DISPLAYED_IN_FLIGHT_MAX: usize = 64;
 #[derive(Clone)]
 pub struct Voice {
     pub station: StationId,
+    /// It shows the station's tickets; the guests' board does not, and nobody must think so.
+    pub watches: bool,
     pub device: DeviceId,
     pub(super) outbox: Sender<Outbound>,
     pub(super) term: Arc<AtomicU64>,
@@ -27,9 +29,15 @@ pub struct Voice {
 }
 
 impl Voice {
-    pub(super) fn new(station: StationId, device: DeviceId, outbox: Sender<Outbound>) -> Self {
+    pub(super) fn new(
+        station: StationId,
+        watches: bool,
+        device: DeviceId,
+        outbox: Sender<Outbound>,
+    ) -> Self {
         Self {
             station,
+            watches,
             device,
             outbox,
             term: Arc::default(),
@@ -65,7 +73,7 @@ impl Voice {
             v: PROTOCOL,
             device: self.device.clone(),
             role: Role::Station,
-            station: Some(self.station.clone()),
+            station: self.watches.then(|| self.station.clone()),
             frame: self.frame.load(Ordering::Relaxed),
             waiting: self.waiting.load(Ordering::Relaxed),
         })

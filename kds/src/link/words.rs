@@ -4,8 +4,8 @@ use shared::ids::*;
 use shared::time::Timestamp;
 use shared::wire::*;
 
-use crate::board::Board;
 use crate::board::pending::{Asked, Seen, Tap, Waiting};
+use crate::board::{Board, Out};
 
 /// The words of a tap to the router.
 pub(super) fn ask(waiting: &Waiting, station: &StationId, asked: Asked) -> StationAsk {
@@ -35,9 +35,32 @@ pub(super) fn ask(waiting: &Waiting, station: &StationId, asked: Asked) -> Stati
             station,
             ticket: ticket.clone(),
         },
-        Tap::Serve { order, course } => StationAsk::Serve {
+        Tap::Serve {
+            order,
+            course,
+            reason,
+        } => StationAsk::Serve {
             order: *order,
             course: *course,
+            reason: reason.clone(),
+        },
+        Tap::BumpFor { station, steps } => StationAsk::Bump {
+            station: station.clone(),
+            steps: seen(steps),
+            tap_age: None,
+        },
+        Tap::Refire {
+            order,
+            line,
+            reason,
+        } => StationAsk::Refire {
+            order: *order,
+            line: *line,
+            reason: reason.clone(),
+        },
+        Tap::EightySix { item, out } => StationAsk::EightySix {
+            item: item.clone(),
+            out: *out,
         },
         Tap::Rush { order, on } => StationAsk::Rush {
             order: *order,
@@ -64,6 +87,8 @@ pub(super) fn snapshot_in(board: &mut Board, snapshot: Snapshot, now: u64) {
                 }
             }
             board.replace_closed(closed);
+            let out = house.availability.into_iter().map(out_of);
+            board.replace_out(out.collect());
             board.replace_house(house.orders, dark, now);
         }
     }
@@ -80,15 +105,26 @@ pub(super) fn update_in(board: &mut Board, update: Update, now: u64) {
             board.set_closed(&health.station, health.closed.then_some(since));
             board.set_dark(health.station, health.dark);
         }
+        Update::House(HouseUpdate::Availability { item }) => {
+            let (item, out) = out_of(item);
+            board.set_out(item, out);
+        }
         Update::House(
-            HouseUpdate::Availability { .. }
-            | HouseUpdate::Menu { .. }
+            HouseUpdate::Menu { .. }
             | HouseUpdate::Check { .. }
             | HouseUpdate::CheckGone { .. }
             | HouseUpdate::People { .. },
         )
         | Update::Fact(_) => {}
     }
+}
+
+fn out_of(item: Availability) -> (ItemId, Out) {
+    let out = Out {
+        out: item.out,
+        left: item.left,
+    };
+    (item.item, out)
 }
 
 /// When it was closed. Of a dark station the message says since when it is dark.

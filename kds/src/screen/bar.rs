@@ -22,11 +22,13 @@ pub(super) const GAP: i32 = 12;
 
 /// What goes first where room is short: the pick hint is no button, help and totals can be spared, and nobody
 /// closes a station every minute.
-const SPARED: [IntentKind; 4] = [
+const SPARED: [IntentKind; 6] = [
     IntentKind::Pick,
+    IntentKind::CloseStation,
+    IntentKind::Settings,
     IntentKind::Help,
     IntentKind::AllDay,
-    IntentKind::CloseStation,
+    IntentKind::Out,
 ];
 
 /// Buttons from the left; what can be undone comes first, since it does not last.
@@ -102,11 +104,9 @@ fn wanted(board: &Board, mono: u64) -> Vec<(IntentKind, String, Option<Intent>)>
         board.page_no()
     );
     list.push((IntentKind::NextPage, text, Some(Intent::NextPage)));
-    list.push((
-        IntentKind::Help,
-        label(IntentKind::Help),
-        Some(Intent::Help),
-    ));
+    for kind in [IntentKind::Out, IntentKind::Help, IntentKind::Settings] {
+        list.push((kind, label(kind), Some(kind.intent())));
+    }
     // Far from what hands press all evening.
     if !pass {
         let word = if board.is_meant_closed() {

@@ -129,6 +129,8 @@ pub enum Key {
     AllDay,
     Empty,
     Titles,
+    Preparing,
+    Ready,
     /// A ticket and the number of its first block here.
     Card(TicketId, usize),
     PassTicket(TicketId),

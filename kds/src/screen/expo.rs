@@ -9,6 +9,8 @@ use crate::board::words::Word;
 use crate::board::{Board, HEADER_H, MARGIN, PassTicket, PlacedRow, ROW_H, TITLES_H};
 
 const NUMBER_W: i32 = 118;
+/// A touch on the number opens what can be done with an order, even where it may go.
+pub const DETAILS_END: i32 = MARGIN + NUMBER_W;
 const WHO_W: i32 = 230;
 const DUE_W: i32 = 190;
 
@@ -167,7 +169,11 @@ fn order(placed: &PlacedRow, board: &Board) -> Group {
     } else {
         String::new()
     };
-    let who = format!("{rush}{}", row.who);
+    let hand = board.hand_mark(row.order);
+    let hand = hand.map_or_else(String::new, |word| {
+        format!(" · {}", word.text(board.setup().lang))
+    });
+    let who = format!("{rush}{}{hand}", row.who);
     let words = (
         row.number.as_str(),
         who.as_str(),
@@ -203,28 +209,34 @@ fn draw_cell(sheet: &mut Sheet, cell: Option<&Cell>, x: i32, w: i32) {
         return;
     };
     let what = fitting(&cell.what, &cell.short, w - 28);
+    let below = if width(&cell.below, 17, Weight::Semi) <= w - 8 {
+        cell.below.clone()
+    } else {
+        brief(&cell.below)
+    };
     let lines = if cell.below.is_empty() { 26 } else { 48 };
     let y = (ROW_H - lines) / 2;
     let (sign, ink) = progress_sign(cell.progress);
     sheet.sign(area(x, y + 5, 16, 16), sign, ink);
     sheet.text(x + 25, y, 26, what, style(19, Weight::Semi, Ink::Text));
     if cell.blocks {
-        sheet.text(
-            x,
-            y + 26,
-            22,
-            cell.below.clone(),
-            style(17, Weight::Semi, Ink::Warn),
-        );
+        sheet.text(x, y + 26, 22, below, style(17, Weight::Semi, Ink::Warn));
     } else if !cell.below.is_empty() {
         sheet.text(
             x + 25,
             y + 26,
             22,
-            cell.below.clone(),
+            below,
             style(17, Weight::Medium, Ink::Muted),
         );
     }
+}
+
+/// What stands below in a narrow column: its time alone, which the colour and the sign beside it explain.
+fn brief(below: &str) -> String {
+    let mut words = below.split(' ');
+    let time = words.find(|word| word.contains(|c: char| c.is_ascii_digit()));
+    time.unwrap_or("!").to_owned()
 }
 
 /// The words of a name that fit, with a mark that there are more; a mere count where not even two do.

@@ -108,9 +108,9 @@ fn calm(sheet: &mut Sheet, header: &Header, board: &Board, w: i32) {
 /// The twin of a sound: a strip under the header and a word, for two seconds, without blinking.
 fn flash(sheet: &mut Sheet, chime: Chime, text: &str, x: i32, end: i32, w: i32) {
     let (fill, on) = match chime {
-        Chime::New => (Ink::Inverse, Ink::OnInverse),
+        Chime::New | Chime::Online => (Ink::Inverse, Ink::OnInverse),
         Chime::Changed => (Ink::Changed, Ink::OnChanged),
-        Chime::Late | Chime::Trouble => (Ink::Late, Ink::OnLate),
+        Chime::Cancelled | Chime::Late | Chime::Trouble => (Ink::Late, Ink::OnLate),
     };
     sheet.fill(area(0, HEADER_H - 5, w, 5), fill, 0);
     let wide = width(text, 22, Weight::Heavy) + 32;
@@ -166,6 +166,9 @@ fn stations(header: &Header, board: &Board) -> (String, Ink) {
 fn figures(header: &Header, board: &Board) -> Vec<(String, String, bool)> {
     let lang = board.setup().lang;
     let word = |word: Word| word.text(lang).to_owned();
+    if board.setup().pickup {
+        return Vec::new();
+    }
     if let Some(load) = &header.load {
         return vec![
             (load.ready.to_string(), word(Word::ReadyToGo), true),

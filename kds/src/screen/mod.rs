@@ -7,11 +7,14 @@ mod icons;
 mod ticket;
 mod header;
 mod rail;
-mod all_day;
+pub mod all_day;
 pub mod bar;
-pub mod recall;
+pub mod list;
+mod help;
+pub mod learn;
 pub mod question;
-mod expo;
+pub mod expo;
+mod pickup;
 mod scene;
 mod paint;
 
@@ -26,5 +29,10 @@ use crate::Step;
 pub fn plugin(app: &mut App) {
     app.init_resource::<Painted>()
         .init_resource::<UiScale>()
-        .add_systems(Update, paint::paint.in_set(Step::Draw));
+        .add_systems(
+            Update,
+            (crate::theme::follow, paint::paint)
+                .chain()
+                .in_set(Step::Draw),
+        );
 }

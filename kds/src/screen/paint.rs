@@ -1,6 +1,7 @@
 //! Keeps bevy's nodes equal to the scene: what stays, stays; only what differs is touched.
 
 mod nodes;
+mod motion;
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,9 @@ use super::icons;
 use super::scene::scene;
 use crate::BoardNow;
 use crate::theme::{Look, px};
+use motion::Glide;
 use nodes::{layout, mode, place, text_place};
+use shared::theme::Mode;
 
 /// Entities by what they show.
 #[derive(Resource, Default)]
@@ -20,6 +23,9 @@ pub struct Painted {
     groups: BTreeMap<Key, Kept>,
     signs: BTreeMap<(Sign, u32, u32), Handle<Image>>,
     unit: f32,
+    version: Option<(Mode, bool)>,
+    /// Something is on its way to its place: the next frame comes soon.
+    pub moving: bool,
     /// Grows whenever something on the screen changed.
     pub changes: u64,
 }
@@ -29,6 +35,7 @@ struct Kept {
     at: Area,
     draws: Vec<Draw>,
     children: Vec<Entity>,
+    glide: Option<Glide>,
 }
 
 /// Marks the root of a group; tests find cards by it.
@@ -44,15 +51,18 @@ pub(super) fn paint(
     mut commands: Commands,
 ) {
     let scene = scene(&now.board, now.now);
-    if painted.unit != scale.0 {
-        painted.unit = scale.0;
+    if painted.unit != scale.0 || painted.version != Some(look.version()) {
+        (painted.unit, painted.version) = (scale.0, Some(look.version()));
         painted.signs.clear();
-        // Signs are made for one size: start over with the new one.
+        // Signs are made for one size, and all colours change at once: start over.
         for (_, kept) in std::mem::take(&mut painted.groups) {
             commands.entity(kept.entity).despawn();
         }
     }
+    painted.moving = false;
     let mut brush = Brush {
+        now: now.now,
+        motion: now.board.options().motion,
         look: &look,
         painted: &mut painted,
         images: images.as_deref_mut(),
@@ -75,9 +85,13 @@ pub(super) fn paint(
             brush.painted.changes += 1;
         }
     }
+    // The next frame has it.
+    painted.moving |= look.lacks_a_face();
 }
 
 struct Brush<'a, 'w, 's> {
+    now: u64,
+    motion: bool,
     look: &'a Look,
     painted: &'a mut Painted,
     images: Option<&'a mut Assets<Image>>,
@@ -105,14 +119,12 @@ impl Brush<'_, '_, '_> {
                 at: group.at,
                 draws: group.draws,
                 children,
+                glide: None,
             };
             self.painted.groups.insert(group.key, kept);
             return;
         };
-        if kept.at != group.at {
-            self.commands.entity(kept.entity).insert(place(group.at));
-            self.painted.changes += 1;
-        }
+        self.move_to(&mut kept, &group);
         if kept.at.w != group.at.w {
             // Texts at the right hang on the width: hang them anew.
             for child in kept.children.drain(..) {
@@ -124,6 +136,26 @@ impl Brush<'_, '_, '_> {
         self.children(&mut kept, &group.draws);
         kept.draws = group.draws;
         self.painted.groups.insert(group.key, kept);
+    }
+
+    /// A ticket glides to its new place; everything else is simply there.
+    fn move_to(&mut self, kept: &mut Kept, group: &Group) {
+        if kept.at != group.at {
+            kept.glide = Glide::begin(kept.at, group, self.now).filter(|_| self.motion);
+        } else if kept.glide.is_none() {
+            return;
+        }
+        let at = kept
+            .glide
+            .as_ref()
+            .map(|glide| glide.place(group.at, self.now));
+        let at = at.flatten().unwrap_or_else(|| {
+            kept.glide = None;
+            group.at
+        });
+        self.painted.moving |= kept.glide.is_some();
+        self.commands.entity(kept.entity).insert(place(at));
+        self.painted.changes += 1;
     }
 
     fn children(&mut self, kept: &mut Kept, draws: &[Draw]) {

@@ -3,7 +3,7 @@
 use super::draw::*;
 use super::ticket;
 use crate::board::words::Word;
-use crate::board::{Board, HEADER_H};
+use crate::board::{Board, HEADER_H, TITLES_H};
 
 pub(super) fn groups(board: &Board, mono: u64) -> Vec<Group> {
     board
@@ -11,6 +11,33 @@ pub(super) fn groups(board: &Board, mono: u64) -> Vec<Group> {
         .iter()
         .map(|view| ticket::group(view, board))
         .collect()
+}
+
+/// The titles of a split screen.
+pub(super) fn halves(board: &Board) -> Option<Group> {
+    let halves = board.halves();
+    let first = halves.first()?;
+    let lang = board.setup().lang;
+    let head = style(15, Weight::Bold, Ink::Muted).spread(13);
+    let mut sheet = Sheet::default();
+    for (at, word) in halves.iter().zip([Word::InHouse, Word::ToGo]) {
+        let x = at.x - first.x;
+        sheet.text(x + 4, 0, TITLES_H, word.text(lang), head);
+        if x != 0 {
+            sheet.fill(area(x - 15, 0, 2, at.h + TITLES_H), Ink::Line, 0);
+        }
+    }
+    Some(Group {
+        key: Key::Titles,
+        at: area(
+            first.x,
+            first.y - TITLES_H,
+            board.area().w,
+            first.h + TITLES_H,
+        ),
+        z: 0,
+        draws: sheet.0,
+    })
 }
 
 /// Nothing to do is a state too: it says so, and when the last one left.

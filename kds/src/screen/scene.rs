@@ -1,11 +1,16 @@
 //! Everything that is on the screen now, in drawing order.
 
 use super::draw::Group;
-use super::{all_day, bar, expo, header, question, rail, recall};
+use super::{all_day, bar, expo, header, help, learn, list, pickup, question, rail};
 use crate::board::Board;
 
 pub fn scene(board: &Board, mono: u64) -> Vec<Group> {
     let mut groups = vec![header::group(board, mono)];
+    if board.setup().pickup {
+        groups.extend(pickup::groups(board, mono));
+        groups.extend(list::group(board));
+        return groups;
+    }
     let pass = board.setup().pass;
     let mut rows = if pass {
         expo::groups(board, mono)
@@ -18,11 +23,14 @@ pub fn scene(board: &Board, mono: u64) -> Vec<Group> {
         rows = vec![rail::empty(board)];
     }
     groups.append(&mut rows);
+    groups.extend(rail::halves(board));
     if board.all_day_open() {
         groups.push(all_day::group(board));
     }
     groups.push(bar::group(board, mono));
-    groups.extend(recall::group(board));
+    groups.extend(list::group(board));
+    groups.extend(help::group(board));
+    groups.extend(learn::group(board));
     groups.extend(question::group(board));
     groups
 }

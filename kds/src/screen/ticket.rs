@@ -9,7 +9,7 @@ use super::draw::*;
 use crate::board::aging::Age;
 use crate::board::card::measure::*;
 use crate::board::card::{Other, Progress, Row, Standing, foot_width};
-use crate::board::words::Word;
+use crate::board::words::{Lang, Word};
 use crate::board::{Board, CardView};
 use head::{allergy, head, head_again};
 use rows::draw_row;
@@ -102,7 +102,7 @@ pub(super) fn group(view: &CardView, board: &Board) -> Group {
             block.rows.first(),
             Some(Row::AddOn { .. } | Row::Changed { .. })
         );
-        let mut row_y = if bare { y } else { y + BLOCK_PAD };
+        let mut row_y = if bare { y } else { y + block.pad };
         for row in &block.rows {
             draw_row(
                 &mut sheet,
@@ -123,6 +123,7 @@ pub(super) fn group(view: &CardView, board: &Board) -> Group {
         sheet.text_in(at, text, style(FOOT, Weight::Medium, Ink::Muted).right());
     }
     chosen(&mut sheet, view, torn);
+    by_hand(&mut sheet, view, lang);
     Group {
         key: Key::Card(card.ticket.clone(), piece.blocks.start),
         at: area(view.x, view.y, view.w, piece.h),
@@ -160,6 +161,14 @@ fn chosen(sheet: &mut Sheet, view: &CardView, torn: i32) {
     let h = view.piece.h - torn;
     if view.piece.card.standing == Standing::Held {
         sheet.sign(area(0, 0, view.w, h), Sign::Frame, Ink::Edge);
+    }
+    if view.found && !view.selected {
+        sheet.boxed(
+            area(-3, -3, view.w + 6, h + 6),
+            Ink::Clear,
+            (3, Ink::ChangedText),
+            12,
+        );
     }
     if view.selected {
         sheet.boxed(
@@ -207,6 +216,18 @@ fn foot(sheet: &mut Sheet, foot: &[Vec<Other>], y: i32, view: &CardView) {
         }
         line += FOOT_LINE;
     }
+}
+
+/// Pinned or put last: a tab at the top, so that nobody wonders why it stands there.
+fn by_hand(sheet: &mut Sheet, view: &CardView, lang: Lang) {
+    let Some(word) = view.by_hand.filter(|_| view.piece.first) else {
+        return;
+    };
+    let text = word.text(lang);
+    let wide = width(text, 13, Weight::Bold) + 20;
+    let at = area(view.w - wide - 12, -12, wide, 20);
+    sheet.rounded(at, Ink::Button, None, [6, 6, 0, 0]);
+    sheet.text_in(at, text, style(13, Weight::Bold, Ink::Text).center());
 }
 
 /// Ring: waiting; half: cooking; full: ready.

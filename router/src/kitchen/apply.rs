@@ -282,6 +282,7 @@ impl Order {
         }
         if let Some(place) = self.ticket_at(ticket.course, &ticket.station, ticket.n) {
             self.tickets[place].recalled = true;
+            self.tickets[place].recalled_at = Some(at);
         }
         changed
     }

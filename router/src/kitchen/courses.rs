@@ -9,7 +9,7 @@ use super::change::{self, Change};
 use super::event::Event;
 use super::order::Order;
 use super::plan::due as due_steps;
-use super::{By, Decision, Kitchen, pacing};
+use super::{By, Decision, Kitchen, guard, pacing};
 
 fn has_held_steps(order: &Order, course: CourseNo) -> bool {
     let mut steps = order.lines_of(course).flat_map(|line| &line.steps);
@@ -83,7 +83,9 @@ pub(super) fn serve(
     at: Timestamp,
     id: OrderId,
     no: CourseNo,
+    reason: Option<&str>,
 ) -> Result<Decision, Reject> {
+    guard::texts(reason.into_iter())?;
     let order = kitchen.orders.get(&id);
     if order.is_some_and(|order| order.course(no).is_none()) {
         return Err(Reject::UnknownCourse { course: no });
@@ -108,6 +110,7 @@ pub(super) fn serve(
     change.push(Event::CourseServed {
         order: id,
         course: no,
+        reason: reason.map(str::to_owned),
     });
     Ok(Decision::done(change::conclude(kitchen, vec![change])))
 }

@@ -101,6 +101,9 @@ pub enum Event {
     CourseServed {
         order: OrderId,
         course: CourseNo,
+        /// Why, where the pass sent it out by its own word.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// Recorded only when it is news.
     TicketsDisplayed {

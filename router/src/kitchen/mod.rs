@@ -164,7 +164,11 @@ fn station_asks(kitchen: &Kitchen, cmd: &Stamped, ask: &StationAsk) -> Result<De
         } => bump::bump(kitchen, at, station, steps, *tap_age),
         StationAsk::Unbump { station, steps } => bump::unbump(kitchen, at, station, steps),
         StationAsk::Recall { station, ticket } => recall::recall(kitchen, at, station, ticket),
-        StationAsk::Serve { order, course } => courses::serve(kitchen, at, *order, *course),
+        StationAsk::Serve {
+            order,
+            course,
+            reason,
+        } => courses::serve(kitchen, at, *order, *course, reason.as_deref()),
         StationAsk::Displayed { station, tickets } => station::displayed(kitchen, station, tickets),
         StationAsk::Rush { order, on } => courses::rush(kitchen, *order, *on),
         StationAsk::Refire {

@@ -141,6 +141,9 @@ pub(super) struct Ticket {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) bumped_at: Option<Timestamp>,
     pub(super) recalled: bool,
+    /// When it was recalled last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) recalled_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) seen: Option<Revision>,
 }

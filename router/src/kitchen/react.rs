@@ -37,7 +37,7 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
         | Event::OrderCancelled { order, .. } => tell.whole_order(*order),
         Event::CourseFired { order, course, .. }
         | Event::CourseHeld { order, course, .. }
-        | Event::CourseServed { order, course } => tell.courses(*order, &[*course]),
+        | Event::CourseServed { order, course, .. } => tell.courses(*order, &[*course]),
         Event::StepsStarted { order, steps, .. }
         | Event::StepsFired { order, steps }
         | Event::VoidsSeen { order, steps, .. } => {

@@ -35,6 +35,7 @@ impl Order {
         ticket.fired_at = ticket.fired_at.or(Some(at)).filter(|_| fired);
         ticket.bumped_at = ticket.bumped_at.or(Some(at)).filter(|_| bumped);
         ticket.recalled &= !bumped;
+        ticket.recalled_at = ticket.recalled_at.filter(|_| !bumped);
     }
 
     fn refresh_course(&mut self, at: Timestamp, place: usize) {
@@ -65,6 +66,7 @@ impl Order {
                 fired_at: None,
                 bumped_at: None,
                 recalled: false,
+                recalled_at: None,
                 seen: None,
             });
             self.tickets.len() - 1

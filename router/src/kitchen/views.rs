@@ -132,6 +132,7 @@ impl Order {
             lines,
             others: self.others(ticket),
             recalled: ticket.recalled,
+            recalled_at: ticket.recalled_at,
             seen: ticket.seen,
             handed_over_from: ticket.from.clone(),
             bumped_at: ticket.bumped_at,

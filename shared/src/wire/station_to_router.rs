@@ -41,6 +41,9 @@ pub enum StationAsk {
     Serve {
         order: OrderId,
         course: CourseNo,
+        /// Why it went although the pass had to bump what stations had not, up to 200 characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// Frames of these tickets were presented on a screen of this station.
     Displayed {

@@ -129,20 +129,25 @@ impl Screen {
 
     /// How the house says a station is.
     pub(super) fn station(&mut self, station: &str, dark: bool, closed: bool) {
-        self.seq += 1;
         let health = StationHealth {
             station: StationId::new(station).unwrap(),
             dark,
             since: (dark || closed).then_some(NOW),
             closed,
         };
+        self.house(HouseUpdate::Station { health });
+    }
+
+    /// News of the house.
+    pub(super) fn house(&mut self, news: HouseUpdate) {
+        self.seq += 1;
         let tell = Tell {
             v: PROTOCOL,
             term: 1,
             epoch: epoch(),
             seq: self.seq,
             at: NOW,
-            update: shared::wire::Update::House(HouseUpdate::Station { health }),
+            update: shared::wire::Update::House(news),
         };
         self.hear(Inbound::Update {
             stream: Stream::House,
@@ -321,6 +326,7 @@ pub(super) fn ticket(number: u32, items: &[(&str, u16)]) -> TicketView {
         lines: lines.collect(),
         others: Vec::new(),
         recalled: false,
+        recalled_at: None,
         seen: None,
         handed_over_from: None,
         bumped_at: None,

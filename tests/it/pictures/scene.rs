@@ -47,6 +47,8 @@ pub(super) fn setup(name: &str, title: &str) -> Setup {
         station: station(name),
         name: title.to_owned(),
         pass: name == "pass",
+        pickup: false,
+        items: Vec::new(),
         lang: Lang::En,
         zone: chrono_tz::UTC,
         limits: Thresholds {
@@ -216,6 +218,7 @@ pub(super) fn ticket(
         lines: numbered.collect(),
         others,
         recalled: false,
+        recalled_at: None,
         seen: None,
         handed_over_from: None,
         bumped_at: None,

@@ -1,4 +1,7 @@
-//! What a kitchen screen costs: the real program, drawn by the software rasteriser, under a full rail and at rest.
+//! What a kitchen screen costs: the real program, drawn by the software rasteriser, under a full rail, under a rail
+//! far too long, over ten thousand tickets, and at rest.
+
+mod tap;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -16,7 +19,7 @@ use shared::wire::{
 };
 
 use super::order_for;
-use super::process::{cpu, instant, rss_mb};
+use super::process::{cpu, instant, rss_mb as resident};
 use crate::crew::{Crew, House, free_port, keep_going, program, rest};
 use crate::hands::Hand;
 use crate::replay::Quantiles;
@@ -27,6 +30,15 @@ const TICKETS: usize = 100;
 const LINES: usize = 8;
 /// New tickets and bumps by turns, so that the rail stays as full as it is.
 const EVENTS_PER_S: u64 = 25;
+/// Rails that are too long for any screen: the page that is shown must not become slower.
+const LONG: usize = 400;
+const ENDLESS: usize = 2_000;
+/// Tickets that pass over the screen before its memory is looked at again.
+const PASSING: usize = 10_000;
+/// Asks on their way while tickets only pass.
+const IN_FLIGHT_MAX: usize = 64;
+/// Loads beyond the first are shorter: their figures are medians of hundreds of frames all the same.
+const LOADED_SHORT: Duration = Duration::from_secs(10);
 const LOADED: Duration = Duration::from_secs(20);
 const IDLE: Duration = Duration::from_secs(20);
 /// After the last event: chimes, flashes and answers in flight have passed.
@@ -52,6 +64,14 @@ pub struct Kds {
     pub first_frame_ms: f64,
     /// Resident memory after the load.
     pub rss_mb: f64,
+    /// The main world's share of a frame with 400 and with 2,000 open tickets, at the same 25 events a second.
+    pub frame_cpu_ms_of_400: Quantiles,
+    pub frame_cpu_ms_of_2000: Quantiles,
+    /// Resident memory with 2,000 open tickets, and once 10,000 more have come and gone.
+    pub rss_mb_of_2000: f64,
+    pub rss_mb_after_10000: f64,
+    /// A key to the node that it changes, in frames and in ms of processor time, without drawing.
+    pub tap: tap::Tap,
 }
 
 /// The real program; killed when dropped.
@@ -142,7 +162,13 @@ impl<'a> Rail<'a> {
 
     /// Bumps the oldest ticket.
     fn bump(&mut self) {
-        let Some(view) = self.open.values().min_by_key(|view| view.id.clone()) else {
+        self.bump_nth(0);
+    }
+
+    fn bump_nth(&mut self, n: usize) {
+        let mut oldest: Vec<&TicketView> = self.open.values().collect();
+        oldest.sort_by(|a, b| a.id.cmp(&b.id));
+        let Some(view) = oldest.get(n).copied() else {
             return;
         };
         let step = |line: &shared::ticket::TicketLine| SeenStep {
@@ -213,11 +239,38 @@ impl<'a> Rail<'a> {
         anyhow::bail!("{what} within {} s", WITHIN.as_secs())
     }
 
-    /// Keeps the events coming for as long as the load lasts.
-    fn load(&mut self) -> anyhow::Result<()> {
+    /// Fills the rail up to so many open tickets.
+    fn fill(&mut self, tickets: usize) -> anyhow::Result<()> {
+        let mut sent = self.open.len();
+        while sent < tickets {
+            let more = IN_FLIGHT_MAX.min(tickets - sent);
+            (0..more).for_each(|_| self.submit());
+            sent += more;
+            self.until("the rail was not filled", |rail| sent <= rail.open.len())?;
+        }
+        Ok(())
+    }
+
+    /// Lets tickets come and go as fast as the router answers.
+    fn pass(&mut self, tickets: usize) -> anyhow::Result<()> {
+        let open = self.open.len();
+        for _ in 0..tickets.div_ceil(IN_FLIGHT_MAX) {
+            (0..IN_FLIGHT_MAX).for_each(|_| self.submit());
+            self.until("the rail stood still", |rail| open < rail.open.len())?;
+            let surplus = self.open.len().saturating_sub(open);
+            (0..surplus).for_each(|n| self.bump_nth(n));
+            self.until("nothing left the rail", |rail| {
+                rail.open.len() <= open + IN_FLIGHT_MAX
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the events coming for so long.
+    fn load(&mut self, long: Duration) -> anyhow::Result<()> {
         let (begun, pause) = (instant(), Duration::from_millis(1_000 / EVENTS_PER_S));
         let mut events = 0;
-        while begun.elapsed() < LOADED {
+        while begun.elapsed() < long {
             keep_going()?;
             if events % 2 == 0 {
                 self.submit();
@@ -262,13 +315,18 @@ pub fn kds(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow::Res
 
     let pid = screen.child.id();
     let (from, before) = (screen.frames()?.len(), cpu(pid)?);
-    rail.load()?;
+    rail.load(LOADED)?;
     let (frames, after) = (screen.frames()?.split_off(from), cpu(pid)?);
-    let rss_mb = rss_mb(pid)?;
+    let rss_mb = resident(pid)?;
     rest(CALM)?;
     let resting = cpu(pid)?;
     rest(IDLE)?;
     let rested = cpu(pid)?;
+    let (frame_cpu_ms_of_400, _) = longer(&mut rail, &screen, LONG)?;
+    let (frame_cpu_ms_of_2000, rss_mb_of_2000) = longer(&mut rail, &screen, ENDLESS)?;
+    rail.pass(PASSING)?;
+    rest(CALM)?;
+    let rss_mb_after_10000 = resident(pid)?;
     drop(screen);
     crew.stop();
 
@@ -284,5 +342,21 @@ pub fn kds(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow::Res
         idle_total_core_pct: pct(rested.total_s() - resting.total_s(), IDLE),
         first_frame_ms,
         rss_mb,
+        frame_cpu_ms_of_400,
+        frame_cpu_ms_of_2000,
+        rss_mb_of_2000,
+        rss_mb_after_10000,
+        tap: tap::tap(restaurant)?,
     })
+}
+
+/// The same load on a longer rail: the main world's share of a frame, and the memory.
+fn longer(rail: &mut Rail, screen: &Screen, tickets: usize) -> anyhow::Result<(Quantiles, f64)> {
+    rail.fill(tickets)?;
+    rest(CALM)?;
+    let from = screen.frames()?.len();
+    rail.load(LOADED_SHORT)?;
+    let frames = screen.frames()?.split_off(from);
+    let (main, _): (Vec<f64>, Vec<f64>) = frames.into_iter().unzip();
+    Ok((Quantiles::of(&main), resident(screen.child.id())?))
 }

@@ -165,10 +165,11 @@ impl Cooks {
     /// The pass sends a course out.
     pub fn serve(&self, pass: &StationId, order: OrderId, course: CourseNo) -> Option<RequestId> {
         let cook = self.cooks.iter().find(|cook| cook.station == *pass)?;
-        Some(
-            cook.hand
-                .ask(Ask::Station(StationAsk::Serve { order, course })),
-        )
+        Some(cook.hand.ask(Ask::Station(StationAsk::Serve {
+            order,
+            course,
+            reason: None,
+        })))
     }
 
     /// For messages when nothing moves: tickets that no screen has shown in their newest revision.

@@ -264,6 +264,7 @@ impl Play {
             "serve" => StationAsk::Serve {
                 order,
                 course: course(words, 1)?,
+                reason: None,
             },
             "refire" => {
                 let (line, _) = self.line(order, word(words, 1)?)?;

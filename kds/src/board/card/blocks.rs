@@ -27,6 +27,7 @@ fn look(view: &TicketView, line: &TicketLine, set: &Setting) -> LineLook {
 /// Lines that are the same work for other seats share a row: "2 Ribeye, S1 S4, medium rare".
 pub(super) fn blocks(view: &TicketView, set: &Setting, inner: i32) -> Vec<Block> {
     let mut blocks = Vec::new();
+    let pad = pad(set);
     if set.changed {
         let row = Row::Changed {
             text: Word::Changed.text(set.lang).to_owned(),
@@ -34,6 +35,7 @@ pub(super) fn blocks(view: &TicketView, set: &Setting, inner: i32) -> Vec<Block>
         blocks.push(Block {
             rows: vec![row],
             steps: Vec::new(),
+            pad,
         });
     }
     if let Some(note) = &view.head.note {
@@ -41,6 +43,7 @@ pub(super) fn blocks(view: &TicketView, set: &Setting, inner: i32) -> Vec<Block>
         blocks.push(Block {
             rows,
             steps: Vec::new(),
+            pad,
         });
     }
     let mut groups: Vec<(LineLook, Vec<&TicketLine>)> = Vec::new();
@@ -67,6 +70,7 @@ pub(super) fn blocks(view: &TicketView, set: &Setting, inner: i32) -> Vec<Block>
             blocks.push(Block {
                 rows: vec![row],
                 steps: Vec::new(),
+                pad,
             });
         }
         blocks.push(line_block(*look, lines, set, inner));
@@ -75,6 +79,7 @@ pub(super) fn blocks(view: &TicketView, set: &Setting, inner: i32) -> Vec<Block>
         blocks.push(Block {
             rows: vec![row],
             steps: Vec::new(),
+            pad,
         });
     }
     blocks
@@ -101,11 +106,6 @@ fn line_block(look: LineLook, lines: &[&TicketLine], set: &Setting, inner: i32) 
     } else {
         width(&seats, SEATS, Weight::Medium) + CHIP_PAD + 6
     };
-    let tick = match look {
-        LineLook::Done => 34,
-        LineLook::Started => 24,
-        LineLook::Open | LineLook::Waiting | LineLook::Void => 0,
-    };
     let mut name = line.names.get(code).to_owned();
     if let Some(size) = &line.size {
         name.push_str(" · ");
@@ -120,12 +120,13 @@ fn line_block(look: LineLook, lines: &[&TicketLine], set: &Setting, inner: i32) 
         .collect();
     // A name is easier to read in one line: if only the seats are in its way, they stand below.
     let long = width(&name, NAME, Weight::Bold);
-    let below = room - tick - chip < long && long <= room - tick;
+    let below = room - chip < long && long <= room;
+    // The mark of what is done or begun stands over the end of the name: a tap must not change the height of a card.
     let name = wrap(
         &name,
         NAME,
         Weight::Bold,
-        (room - tick - if below { 0 } else { chip }).max(80),
+        (room - if below { 0 } else { chip }).max(80),
     );
     let beside = if below { String::new() } else { seats.clone() };
     let mut rows = vec![Row::Line {
@@ -146,7 +147,12 @@ fn line_block(look: LineLook, lines: &[&TicketLine], set: &Setting, inner: i32) 
     Block {
         rows,
         steps: lines.iter().map(|line| line.step).collect(),
+        pad: pad(set),
     }
+}
+
+fn pad(set: &Setting) -> i32 {
+    if set.gloves { GLOVES_PAD } else { BLOCK_PAD }
 }
 
 /// What is said of a line below it: cook again, void, waits for the step before.

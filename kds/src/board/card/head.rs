@@ -30,6 +30,19 @@ fn wrap_segments(segments: &[String], size: i32, weight: Weight, max: i32) -> Ve
     lines
 }
 
+/// A single word that is wider than its room is cut with a mark: broken in two it would be harder to read.
+fn shortened(segments: Vec<String>, room: i32) -> Vec<String> {
+    let one = |segment: String| {
+        if segment.contains(' ') || width(&segment, SUB, Weight::Semi) <= room {
+            return segment;
+        }
+        let room = room - width("…", SUB, Weight::Semi);
+        let mut fits = wrap(&segment, SUB, Weight::Semi, room.max(20));
+        format!("{}…", fits.swap_remove(0))
+    };
+    segments.into_iter().map(one).collect()
+}
+
 pub(super) fn head_words(
     view: &TicketView,
     set: &Setting,
@@ -57,18 +70,17 @@ pub(super) fn head_words(
         who.push(place);
         sub.push(covers);
     }
-    if head.channel == Channel::DineIn {
+    // Course, waiter and time of pick-up are for those who look twice.
+    if head.channel != Channel::DineIn {
+        sub.push(head.guest.clone().unwrap_or_default());
+        if !set.compact {
+            sub.push(clock_text(head.due_at, set.zone));
+        }
+    } else if !set.compact {
         let course = set.courses.get(&view.course).cloned();
         sub.push(course.unwrap_or_else(|| view.course_names.get(lang.code()).to_owned()));
-        sub.push(
-            head.server
-                .as_ref()
-                .map(|s| capital(s.as_str()))
-                .unwrap_or_default(),
-        );
-    } else {
-        sub.push(head.guest.clone().unwrap_or_default());
-        sub.push(clock_text(head.due_at, set.zone));
+        let server = head.server.as_ref().map(|s| capital(s.as_str()));
+        sub.push(server.unwrap_or_default());
     }
     sub.extend(head.alias.clone());
     if let Some(from) = &view.handed_over_from {
@@ -77,7 +89,7 @@ pub(super) fn head_words(
     }
     (
         wrap_segments(&who, WHO, Weight::Heavy, room),
-        wrap_segments(&sub, SUB, Weight::Semi, room),
+        wrap_segments(&shortened(sub, room), SUB, Weight::Semi, room),
     )
 }
 
@@ -123,14 +135,15 @@ pub(super) fn allergy_words(view: &TicketView, lang: Lang, max: i32) -> Vec<Stri
 
 /// `PEANUT · seat 3, MILK · whole table`; empty without allergies.
 pub fn allergies(head: &OrderHead, lang: Lang) -> String {
+    allergy_text(&head.allergies, lang)
+}
+
+/// The same of any list of them.
+pub fn allergy_text(allergies: &[Allergy], lang: Lang) -> String {
     let one = |a: &Allergy| {
         let who = a.seat.map(|seat| Word::Seat.with(lang, seat));
         let who = who.unwrap_or_else(|| Word::WholeTable.text(lang).to_owned());
         format!("{} · {who}", allergen(a.allergen, lang))
     };
-    head.allergies
-        .iter()
-        .map(one)
-        .collect::<Vec<_>>()
-        .join(", ")
+    allergies.iter().map(one).collect::<Vec<_>>().join(", ")
 }

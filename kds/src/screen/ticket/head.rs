@@ -65,7 +65,13 @@ fn time_words(view: &CardView, lang: Lang) -> (String, String) {
     match (timing.state, timing.age) {
         (Age::Held, _) | (_, None) => ("–".to_owned(), Word::HeldTag.text(lang).to_owned()),
         (Age::Late, Some(age)) => (age.to_string(), Word::Late.with(lang, Span(-timing.left.0))),
-        (_, Some(age)) => (age.to_string(), Word::Due.with(lang, timing.left)),
+        (_, Some(age)) => {
+            let due = match timing.behind {
+                Some(behind) => Word::DueBehind.with(lang, behind),
+                None => Word::Due.with(lang, timing.left),
+            };
+            (age.to_string(), due)
+        }
     }
 }
 
@@ -122,6 +128,10 @@ pub(super) fn allergy(sheet: &mut Sheet, card: &Card, y: i32) -> i32 {
             Sign::Warning,
             Ink::OnAllergy,
         );
+        if card.allergy_seen {
+            let at = area(card.width - BORDER - PAD - 26, y + 7, 26, 26);
+            sheet.sign(at, Sign::Tick, Ink::OnAllergy);
+        }
         let mut line = y + 6;
         for text in &card.allergy {
             let style = style(ALLERGY, Weight::Heavy, Ink::OnAllergy);

@@ -122,6 +122,7 @@ fn draw_line(
     let mut right = w - x;
     match look {
         LineLook::Done => {
+            sheet.fill(area(right - 30, y + 1, 32, 30), Ink::Card, 4);
             sheet.sign(area(right - 26, y + 3, 26, 26), Sign::Tick, Ink::Ready);
             right -= 34;
         }

@@ -200,6 +200,7 @@ pub(super) fn serve(order: &str, course: u8) -> Deed {
     screen(StationAsk::Serve {
         order: order_id(order),
         course: CourseNo(course),
+        reason: None,
     })
 }
 

@@ -285,6 +285,7 @@ fn only_who_may() {
         Command::Station(StationAsk::Serve {
             order: order_id("A1"),
             course: CourseNo(1),
+            reason: None,
         })
     };
     let stock = || {

@@ -148,7 +148,9 @@ pub(super) fn event(kitchen: &Kitchen, event: &Event) -> String {
 fn other(kitchen: &Kitchen, event: &Event) -> String {
     match event {
         Event::RushSet { order: id, on } => format!("rush {} {on}", order(*id)),
-        Event::CourseServed { order: id, course } => {
+        Event::CourseServed {
+            order: id, course, ..
+        } => {
             format!("served {} course {}", order(*id), course.0)
         }
         Event::TicketsDisplayed { station, tickets } => {

@@ -220,6 +220,7 @@ fn station_asks() -> Vec<StationAsk> {
         StationAsk::Serve {
             order,
             course: CourseNo(2),
+            reason: Some("the rest follows".to_owned()),
         },
         StationAsk::Displayed {
             station: station(),

@@ -131,6 +131,7 @@ pub(crate) fn ticket_view() -> TicketView {
         lines: vec![ticket_line(), veteran],
         others: vec![others],
         recalled: true,
+        recalled_at: Some(at(450)),
         handed_over_from: Some(name("grill-2")),
         bumped_at: Some(at(400)),
         seen: Some(Revision(2)),
