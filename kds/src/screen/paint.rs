@@ -354,7 +354,11 @@ impl Brush<'_, '_, '_> {
     }
 
     fn sign(&mut self, at: Area, sign: Sign, color: Color) -> ImageNode {
-        let unit = self.painted.unit;
+        // What is tiled or sliced the engine scales with the canvas by itself.
+        let unit = match sign {
+            Sign::Frame | Sign::Stripes | Sign::Torn => 1.0,
+            _ => self.painted.unit,
+        };
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
