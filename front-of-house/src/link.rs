@@ -8,16 +8,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
-use crossbeam_channel::{Sender, bounded};
+use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
 use shared::bus::{ClientConfig, ClientLink, Follow, Inbound, Outbound};
 use shared::ids::{ActorId, DeviceId, RequestId, SiteId};
-use shared::wire::limits::QUEUE_DEPTH_MAX;
+use shared::wire::limits::{BEAT_AGE_MS_MAX, QUEUE_DEPTH_MAX};
 use shared::wire::{Ask, DeskAsk, DeviceBeat, Envelope, PROTOCOL, Role, Snapshot, Stream, Update};
 
 use crate::desk::{Desk, Effect, Stamp, Waiting};
 
 /// Messages applied before the next frame is drawn; the rest waits for the one after.
 const UPDATES_PER_FRAME_MAX: usize = 512;
+
+/// Nothing for this long, not even a beat, and the screen must say so.
+const SILENCE: Duration = Duration::from_millis(BEAT_AGE_MS_MAX + 50);
 
 /// Who this terminal is on the bus.
 #[derive(Clone, Debug)]
@@ -90,19 +93,32 @@ impl Line {
         self.pulse.clone()
     }
 
-    /// Calls `hook` when news arrive, to wake a sleeping screen. Beats alone let it sleep: they are taken in with
-    /// its next tick, and a screen that draws twice a second to say nothing new would heat the room.
+    /// Calls `hook` when news arrive, to wake a sleeping screen, and when beats stop. Beats alone let it sleep: they
+    /// are taken in with its next tick, and a screen that draws twice a second to say nothing new would heat the room.
     pub fn wake(&mut self, hook: impl Fn() + Send + 'static) -> std::io::Result<()> {
         let (through, inbox) = bounded(QUEUE_DEPTH_MAX);
         let arriving = std::mem::replace(&mut self.link.inbox, inbox);
         let listen = move || {
-            for inbound in arriving {
-                let news = !matches!(inbound, Inbound::Beat(_));
-                if through.send(inbound).is_err() {
-                    return;
-                }
-                if news {
-                    hook();
+            let mut silent = true;
+            loop {
+                match arriving.recv_timeout(SILENCE) {
+                    Ok(inbound) => {
+                        // The first beat after a silence is news as well.
+                        let news = silent || !matches!(inbound, Inbound::Beat(_));
+                        silent = false;
+                        if through.send(inbound).is_err() {
+                            return;
+                        }
+                        if news {
+                            hook();
+                        }
+                    }
+                    Err(RecvTimeoutError::Timeout) if silent => {}
+                    Err(RecvTimeoutError::Timeout) => {
+                        silent = true;
+                        hook();
+                    }
+                    Err(RecvTimeoutError::Disconnected) => return,
                 }
             }
         };

@@ -19,8 +19,10 @@ use crate::stamp::LocalClock;
 use crate::terminal::Terminal;
 use crate::theme::{backdrop, ensure, mode_of};
 
-/// A frame at least this often, for the ages.
-const TICK: Duration = Duration::from_secs(1);
+/// A frame at least this often, for the ages. News, taps and a kitchen that falls silent wake it at once.
+const TICK: Duration = Duration::from_secs(4);
+/// While a card is on its way, its terminal is asked this often.
+const TICK_CARD: Duration = Duration::from_millis(400);
 
 /// The terminal and what it is drawn with.
 pub struct Face {
@@ -50,16 +52,37 @@ pub fn run(face: Face, size: (u32, u32)) -> anyhow::Result<()> {
             .disable::<TerminalCtrlCHandlerPlugin>()
             .disable::<LogPlugin>(),
     );
-    let mode = UpdateMode::reactive_low_power(TICK);
-    app.insert_resource(WinitSettings {
-        focused_mode: mode,
-        unfocused_mode: mode,
-    });
+    app.insert_resource(paced(TICK));
     logic(&mut app, face);
-    app.add_systems(Startup, (camera, wake));
+    app.add_systems(Startup, (camera, wake))
+        .add_systems(Update, pace);
     match app.run() {
         AppExit::Success => Ok(()),
         AppExit::Error(code) => anyhow::bail!("the window ended with code {code}"),
+    }
+}
+
+fn paced(tick: Duration) -> WinitSettings {
+    let mode = UpdateMode::reactive_low_power(tick);
+    WinitSettings {
+        focused_mode: mode,
+        unfocused_mode: mode,
+    }
+}
+
+/// A calm terminal costs little; one that waits for a card looks often.
+fn pace(
+    face: NonSend<Face>,
+    mut settings: ResMut<WinitSettings>,
+    mut known: Local<Option<Duration>>,
+) {
+    let tick = if face.terminal.desk.waits_for_card() {
+        TICK_CARD
+    } else {
+        TICK
+    };
+    if known.replace(tick) != Some(tick) {
+        *settings = paced(tick);
     }
 }
 

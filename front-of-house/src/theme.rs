@@ -305,6 +305,8 @@ fn style(ctx: &egui::Context, look: &Look, mode: Mode) {
         visuals.window_fill = look.raised;
         visuals.extreme_bg_color = look.card;
         visuals.window_stroke = Stroke::new(1.0, look.edge);
+        // A cursor that blinks draws the whole screen again, all evening long.
+        visuals.text_cursor.blink = false;
         visuals.selection.bg_fill = look.changed.gamma_multiply(0.5);
         visuals.selection.stroke = Stroke::new(2.0, look.changed);
         let radius = CornerRadius::same(look.radius);

@@ -20,13 +20,20 @@ pub struct BillLine {
     pub share: Share,
     /// Before discounts.
     pub gross: Money,
-    /// Discounts, comps and service charges on it.
-    pub adjusted: Vec<(AdjustmentKind, Money)>,
+    /// As the menu shows prices: with tax where the rate is inside, without where it comes on top.
+    pub price: Money,
+    /// Discounts, comps and service charges on it: with tax, and as the menu shows prices.
+    pub adjusted: Vec<(AdjustmentKind, Money, Money)>,
 }
 
 impl BillLine {
+    /// As it is listed on paper, with what was taken off or put on.
+    pub fn listed(&self) -> Money {
+        self.price + self.adjusted.iter().map(|(_, _, shown)| *shown).sum()
+    }
+
     pub fn cost(&self) -> Money {
-        self.gross + self.adjusted.iter().map(|(_, amount)| *amount).sum()
+        self.gross + self.adjusted.iter().map(|(_, amount, _)| *amount).sum()
     }
 }
 
@@ -98,7 +105,10 @@ impl Desk {
     fn plain_bill(&self, view: &OrderView) -> Bill {
         let lines = view.lines.iter();
         let lines = lines.filter(|line| line.state != LineState::Void);
-        let lines = lines.map(|line| self.bill_line(line, Share::WHOLE, line.sealed.gross));
+        let lines = lines.map(|line| {
+            let (net, gross) = (line.sealed.net, line.sealed.gross);
+            self.bill_line(line, Share::WHOLE, (net, gross))
+        });
         Bill {
             check: view.check.check,
             revision: Revision::default(),
@@ -117,9 +127,13 @@ impl Desk {
         let lines = check.lines.iter().filter_map(|own| {
             let view = self.orders.get(&own.order)?;
             let line = view.lines.iter().find(|line| line.line == own.line)?;
-            let mut row = self.bill_line(line, own.share, own.amounts.gross);
-            let changes = own.adjustments.iter();
-            row.adjusted = changes.map(|one| (one.kind, one.amounts.gross)).collect();
+            let (net, gross) = (own.amounts.net, own.amounts.gross);
+            let mut row = self.bill_line(line, own.share, (net, gross));
+            let changes = own.adjustments.iter().map(|one| {
+                let shown = self.shown(line, (one.amounts.net, one.amounts.gross));
+                (one.kind, one.amounts.gross, shown)
+            });
+            row.adjusted = changes.collect();
             Some(row)
         });
         Bill {
@@ -136,8 +150,19 @@ impl Desk {
         }
     }
 
-    fn bill_line(&self, line: &LineView, share: Share, gross: Money) -> BillLine {
+    /// With tax where its rate is inside the price, else without.
+    fn shown(&self, line: &LineView, (net, gross): (Money, Money)) -> Money {
+        let rate = self.house.taxes.get(&line.sealed.rate);
+        if rate.is_some_and(|rate| rate.inclusive) {
+            gross
+        } else {
+            net
+        }
+    }
+
+    fn bill_line(&self, line: &LineView, share: Share, (net, gross): (Money, Money)) -> BillLine {
         BillLine {
+            price: self.shown(line, (net, gross)),
             line: line.line,
             name: self.name_of(line),
             quantity: line.quantity,
@@ -199,7 +224,7 @@ impl Desk {
         let (mut less, mut service, mut rounding) = (Money::ZERO, Money::ZERO, Money::ZERO);
         for bill in self.bills(place) {
             rounding += bill.rounding;
-            for (kind, amount) in bill.lines.iter().flat_map(|line| &line.adjusted) {
+            for (kind, amount, _) in bill.lines.iter().flat_map(|line| &line.adjusted) {
                 match kind {
                     AdjustmentKind::Discount | AdjustmentKind::Comp => less += *amount,
                     AdjustmentKind::Rounding => rounding += *amount,

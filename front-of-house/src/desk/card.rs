@@ -65,6 +65,11 @@ impl CardRun {
 }
 
 impl Desk {
+    /// An answer of the card terminal is still to come.
+    pub fn waits_for_card(&self) -> bool {
+        !self.cards.is_empty()
+    }
+
     /// Hands the card to the terminal.
     pub(super) fn charge(
         &mut self,

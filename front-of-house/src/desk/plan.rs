@@ -188,7 +188,7 @@ impl RoomPlan {
 /// The usual table for so many guests: two at a round one, four at a square one, more along the sides.
 fn natural(seats: u8) -> (u16, u16, Shape) {
     match seats {
-        0..=2 => (10, 10, Shape::Round),
+        0..=2 => (11, 11, Shape::Round),
         3..=4 => (12, 10, Shape::Square),
         5..=6 => (18, 10, Shape::Square),
         7..=8 => (24, 10, Shape::Square),

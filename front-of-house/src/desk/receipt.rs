@@ -45,22 +45,27 @@ impl Desk {
             } else {
                 format!("{}/{} {}", own.share.part, own.share.of, own.name)
             };
-            lines.push(row(name, own.gross, false));
-            for (kind, amount) in &own.adjusted {
-                lines.push(row(format!("  {}", adjusted(*kind, lang)), amount, false));
+            lines.push(row(name, own.price, false));
+            for (kind, _, shown) in &own.adjusted {
+                lines.push(row(format!("  {}", adjusted(*kind, lang)), shown, false));
             }
         }
         if bill.rounding != Money::ZERO {
             let word = crate::say::check::ROUNDING.text(lang);
             lines.push(row(word, bill.rounding, false));
         }
-        let tax = bill.totals.tax;
-        if tax != Money::ZERO {
-            lines.push(row(w::NET.text(lang), bill.totals.net, false));
-            let word = crate::say::check::TAX.with(lang, "");
-            lines.push(row(word.trim_end(), tax, false));
+        // What comes on top stands before the total, so that the column adds up; what is inside, after it.
+        let listed: Money = bill.lines.iter().map(BillLine::listed).sum();
+        let on_top = bill.totals.gross - bill.rounding - listed;
+        let tax = |word: shared::lang::Word| word.with(lang, "").trim_end().to_owned();
+        if on_top != Money::ZERO {
+            lines.push(row(tax(crate::say::check::TAX), on_top, false));
         }
         lines.push(row(w::TOTAL.text(lang), bill.totals.gross, true));
+        let inside = bill.totals.tax - on_top;
+        if inside != Money::ZERO {
+            lines.push(row(tax(crate::say::check::TAX_INSIDE), inside, false));
+        }
         for payment in &bill.payments {
             lines.push(row(
                 tender_words(&payment.tender, lang),

@@ -35,6 +35,7 @@ pub fn receipt_ui(ui: &Ui, receipt: &Receipt, bill: Option<&Bill>, out: &mut Vec
         let height = (ui.ctx().content_rect().height() - 330.0).max(160.0);
         ScrollArea::vertical().max_height(height).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 3.0;
+            ui.spacing_mut().interact_size.y = 24.0;
             for line in &receipt.lines {
                 let (size, weight) = if line.strong {
                     (20.0, 800)

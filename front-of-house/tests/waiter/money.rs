@@ -262,6 +262,15 @@ fn the_receipt_says_what_was_eaten_and_never_more_of_a_card_than_its_end() {
         "{text:?}"
     );
     assert!(text.contains(&format!("Total {total}")), "{text:?}");
+    let upto = receipt.lines.iter().position(|line| line.strong).unwrap();
+    let column = receipt.lines[..upto].iter();
+    let column: Money = column
+        .map(|line| line.right.parse::<Money>().unwrap())
+        .sum();
+    assert_eq!(
+        column, total,
+        "the column adds up to what is paid: {text:?}"
+    );
     let bytes = front_of_house::escpos::receipt(&receipt);
     assert!(bytes.windows(4).any(|four| four == b"Soup"));
     let lang = Prefs {

@@ -149,7 +149,7 @@ fn drawn(ui: &Ui, table: &TableTile, stands: Rect, chosen: bool) {
     let free = table.state == TableState::Free;
     let ink = if free { look.muted } else { look.text };
     let name = table.table.as_str();
-    let room = stands.width() - 10.0;
+    let room = stands.width() - 3.0;
     let line = |text: &str, size: f32, weight: u16, ink, y: f32| {
         let galley = painter.layout_job(text_job(text, font(size, weight), ink, room, 1));
         let at = pos2(middle.x - galley.size().x / 2.0, y - galley.size().y / 2.0);
@@ -162,7 +162,7 @@ fn drawn(ui: &Ui, table: &TableTile, stands: Rect, chosen: bool) {
     }
     line(name, 20.0, 800, ink, middle.y - 20.0);
     let state = look.tone(table.state.tone());
-    line(words_of(table, lang), 13.5, 700, state, middle.y);
+    line(words_of(table, lang), 12.5, 700, state, middle.y);
     let mut small = table.guests.map(|n| n.to_string()).unwrap_or_default();
     if let Some(age) = &table.age {
         small = format!("{small} · {age}");
