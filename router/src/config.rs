@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use shared::ids::CustomerId;
+use shared::ids::{ActorId, CustomerId, RoleId};
 
 use crate::clock::ClockKind;
 use crate::kitchen::Algorithm;
@@ -80,8 +80,36 @@ pub enum What {
         #[arg(value_name = "ORDER")]
         order: String,
     },
+    /// Who works here, and their PINs; works while the router runs
+    People {
+        #[command(subcommand)]
+        what: PeopleDeed,
+        /// Folder with the restaurant's files [default: as for serving]
+        #[arg(long, global = true, value_name = "DIR")]
+        config: Option<PathBuf>,
+    },
     /// Erase a customer's name and phone for good; stop the router first
     Forget { customer: CustomerId },
+}
+
+/// What can be done with people. PINs are read from the input, so that no other program sees them.
+#[derive(Debug, Subcommand)]
+pub enum PeopleDeed {
+    /// Add somebody with a role of people.toml
+    Add {
+        id: ActorId,
+        /// As colleagues call them
+        #[arg(long)]
+        name: String,
+        #[arg(long)]
+        role: RoleId,
+    },
+    /// Give somebody another PIN
+    Pin { id: ActorId },
+    /// Print who works here, with roles
+    List,
+    /// Somebody works here no more
+    Remove { id: ActorId },
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@
 pub mod kitchen;
 pub mod rehearsal;
 pub mod store;
+pub mod staff;
 pub mod clock;
 pub mod watch;
 pub mod serve;

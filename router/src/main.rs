@@ -8,8 +8,9 @@ use anyhow::Context;
 use clap::Parser;
 use crossbeam_channel::{Receiver, bounded};
 use router::clock::{ClockKind, JUMP_MAX, RealClock};
-use router::config::{Cli, ServeArgs, What};
+use router::config::{Cli, PeopleDeed, ServeArgs, What};
 use router::report;
+use router::staff;
 use router::serve::{self, Core, StartError};
 use router::store::StoreError;
 use tracing_subscriber::EnvFilter;
@@ -45,6 +46,12 @@ fn main() -> ExitCode {
                 Err(error) => complain(&error),
             };
         }
+        Some(What::People { what, config }) => {
+            return match people(&cli.data, config.as_deref(), what, &mut out) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => complain(&error),
+            };
+        }
         Some(What::Why { order }) => router::why::print_why(&cli.data, order, &mut out),
         Some(What::Check) => report::print_check(&cli.data, &mut out),
         Some(What::Forget { customer }) => report::forget(&cli.data, *customer, &mut out),
@@ -62,6 +69,44 @@ fn main() -> ExitCode {
 fn complain(error: &anyhow::Error) -> ExitCode {
     tracing::error!("{error:#}");
     ExitCode::FAILURE
+}
+
+/// Adds, lists or removes people of this data folder.
+fn people(
+    data: &Path,
+    config: Option<&Path>,
+    what: &PeopleDeed,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let dir = data.join("router");
+    match what {
+        PeopleDeed::Add { id, name, role } => {
+            let files = shared::menu::find::find(config)?;
+            let missing = || staff::StaffError::NoRoles(files.display().to_string());
+            let roles = staff::load_roles(&files)?.ok_or_else(missing)?;
+            staff::add(&dir, &roles, id, (name, role), &typed_pin()?)?;
+            writeln!(out, "{id} works here as {role}")?;
+        }
+        PeopleDeed::Pin { id } => {
+            staff::set_pin(&dir, id, &typed_pin()?)?;
+            writeln!(out, "{id} has another PIN")?;
+        }
+        PeopleDeed::List => staff::list(&dir, out)?,
+        PeopleDeed::Remove { id } => {
+            staff::remove(&dir, id)?;
+            writeln!(out, "{id} works here no more")?;
+        }
+    }
+    Ok(())
+}
+
+fn typed_pin() -> anyhow::Result<String> {
+    if std::io::stdin().is_terminal() {
+        eprint!("PIN (4 to 8 digits, it will be seen): ");
+    }
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    Ok(line.trim().to_owned())
 }
 
 fn serve(data: &Path, args: &ServeArgs) -> ExitCode {
@@ -140,6 +185,16 @@ fn start(data: &Path, args: &ServeArgs) -> anyhow::Result<Started> {
         core.stop_timers()?;
     }
     core.load_menu(Box::new(restaurant), clock.now())?;
+    match staff::load_roles(&dir)? {
+        Some(roles) => core.employ(Some(staff::Book::open(&data.join("router"), roles)?)),
+        None => core.employ(None),
+    }
+    if core.is_open_house() {
+        tracing::warn!(
+            "open house: nobody signs in and every terminal may do everything; roles come from people.toml in {}, people from 'router people add'",
+            dir.display()
+        );
+    }
     let (link, handle) = shared::bus::zenoh::serve(site, &args.listen)?;
     let mut out = std::io::stdout().lock();
     // Read by whoever started us: the address matters when the port was 0.

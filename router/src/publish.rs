@@ -163,7 +163,12 @@ fn say_all(waiting: &Receiver<Encoded>, outbox: &Sender<Put>) {
 pub fn stream_of(subject: &Subject) -> Stream {
     match subject {
         Subject::Ticket(ticket) => Stream::Station(ticket.station.clone()),
-        Subject::Order(_) | Subject::Item(_) | Subject::Station(_) | Subject::Menu => Stream::House,
+        Subject::Order(_)
+        | Subject::Item(_)
+        | Subject::Station(_)
+        | Subject::Check(_)
+        | Subject::People
+        | Subject::Menu => Stream::House,
     }
 }
 
@@ -195,6 +200,15 @@ pub fn update_of(kitchen: &Kitchen, people: &dyn People, subject: &Subject) -> U
             let health = kitchen.station_health(id).unwrap_or_else(gone);
             Update::House(HouseUpdate::Station { health })
         }
+        Subject::Check(id) => Update::House(match kitchen.open_check(*id) {
+            Some(check) => HouseUpdate::Check {
+                check: Box::new(check),
+            },
+            None => HouseUpdate::CheckGone { check: *id },
+        }),
+        Subject::People => Update::House(HouseUpdate::People {
+            people: Box::new(people.staff(kitchen)),
+        }),
         Subject::Menu => {
             let restaurant = kitchen
                 .restaurant()

@@ -6,6 +6,8 @@
 
 mod core;
 mod turn;
+mod folk;
+mod desk;
 mod ask;
 mod wake;
 mod pull;

@@ -194,6 +194,23 @@ pub struct Totals {
     pub gross: Money,
 }
 
+impl std::ops::Add for Totals {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self {
+            net: self.net + other.net,
+            tax: self.tax + other.tax,
+            gross: self.gross + other.gross,
+        }
+    }
+}
+
+impl std::iter::Sum for Totals {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), std::ops::Add::add)
+    }
+}
+
 /// How somebody paid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]

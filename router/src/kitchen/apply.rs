@@ -1,10 +1,9 @@
 //! How an order changes with each event; mechanical, and cannot fail.
 
 use shared::ids::*;
-use shared::order::{HoldReason, StepState, Totals};
+use shared::order::{HoldReason, StepState};
 use shared::rules::lifecycle::{self, Move};
 use shared::time::Timestamp;
-use shared::wire::SoldLine;
 
 use super::event::*;
 use super::order::{Course, Line, Order, Step};
@@ -45,15 +44,9 @@ impl Order {
                 self.every_ticket()
             }
             Event::CourseServed { course, .. } => self.served(at, *course),
-            Event::TenderTaken { amount, .. } => {
+            Event::Party(event) => self.party(at, event),
+            Event::TenderTaken { .. } | Event::CheckSettled { .. } | Event::Refunded { .. } => {
                 self.touched_at = at;
-                self.check.take(*amount);
-                Changed::new()
-            }
-            Event::CheckSettled { lines, totals, .. } => self.settled(at, lines, totals),
-            Event::Refunded { amount, .. } => {
-                self.touched_at = at;
-                self.check.refund(*amount);
                 Changed::new()
             }
             Event::OrderCompleted { .. } => {
@@ -70,21 +63,14 @@ impl Order {
             | Event::StationClosed { .. }
             | Event::StationOpened { .. }
             | Event::PlanAdopted { .. }
+            | Event::Check(_)
+            | Event::Staff(_)
             | Event::PrepLearned { .. }
             | Event::MenuLoaded { .. }
             | Event::ItemEightySixed { .. }
             | Event::ItemBack { .. }
             | Event::CountdownSet { .. } => Changed::new(),
         }
-    }
-
-    fn settled(&mut self, at: Timestamp, lines: &[SoldLine], totals: &Totals) -> Changed {
-        self.touched_at = at;
-        self.check.settle(totals.gross);
-        for sold in lines {
-            self.with_line(sold.line, |line| line.sold = true);
-        }
-        Changed::new()
     }
 
     fn cancelled(&mut self, at: Timestamp) -> Changed {
@@ -154,7 +140,6 @@ impl Order {
                 revision: Revision(1),
                 steps,
                 served: false,
-                sold: false,
                 again: 0,
                 taken: false,
                 refire: None,
@@ -166,7 +151,6 @@ impl Order {
 
     fn void(&mut self, at: Timestamp, id: LineId, reason: &str) -> Changed {
         self.touched_at = at;
-        let mut freed = None;
         let changed = self.shown_tickets(id);
         let open: Vec<bool> = self.line(id).map_or_else(Vec::new, |line| {
             line.steps
@@ -177,7 +161,6 @@ impl Order {
         self.with_line(id, |line| {
             line.void = Some(reason.to_owned());
             line.revision = line.revision.next();
-            freed = line.sold.then_some(line.facts.sealed.gross);
             for (step, on_the_rail) in line.steps.iter_mut().zip(open) {
                 // A cook who may have it in hand must see that it is off; others need not.
                 step.unseen_void = lifecycle::has_fired(step.state) && on_the_rail;
@@ -186,9 +169,6 @@ impl Order {
                 step.revision = step.revision.next();
             }
         });
-        if let Some(gross) = freed {
-            self.check.drop_sold(gross);
-        }
         changed
     }
 

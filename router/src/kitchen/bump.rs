@@ -109,7 +109,7 @@ fn carry_out(
         let Some(order) = kitchen.orders.get(&id) else {
             continue;
         };
-        let mut change = Change::of(at, order);
+        let mut change = Change::of(kitchen, at, order);
         if !taken.steps.is_empty() {
             change.push(event(order, taken.steps));
         }

@@ -1,8 +1,10 @@
 //! A working copy of one order: events are tried on it, and what follows from them is found there.
 
+use shared::ids::CheckId;
 use shared::order::OrderState;
 use shared::time::Timestamp;
 
+use super::checks::Checks;
 use super::event::Event;
 use super::order::Order;
 use super::{Kitchen, LINGERING_ORDERS_MAX, pacing, pay};
@@ -10,33 +12,46 @@ use super::{Kitchen, LINGERING_ORDERS_MAX, pacing, pay};
 pub(super) struct Change {
     at: Timestamp,
     pub(super) order: Order,
+    /// Those that the order is on.
+    pub(super) checks: Checks,
     events: Vec<Event>,
     was_finished: bool,
 }
 
 impl Change {
-    pub(super) fn of(at: Timestamp, order: &Order) -> Self {
+    pub(super) fn of(kitchen: &Kitchen, at: Timestamp, order: &Order) -> Self {
         let was_finished = order.is_finished();
         Self {
             at,
             order: order.clone(),
+            checks: kitchen.checks.some(order.checks.iter().copied()),
             events: Vec::new(),
             was_finished,
         }
     }
 
     /// Of an order that `accepted` has just brought.
-    pub(super) fn new(at: Timestamp, order: Order, accepted: Event) -> Self {
+    pub(super) fn new(at: Timestamp, mut order: Order, accepted: Event) -> Self {
+        let mut checks = Checks::default();
+        checks.book(at, &accepted, &order);
+        order.reckon(&checks, &[]);
         Self {
             at,
             order,
+            checks,
             events: vec![accepted],
             was_finished: false,
         }
     }
 
     pub(super) fn push(&mut self, event: Event) {
-        self.order.apply(self.at, &event);
+        if let Event::Check(event) = &event {
+            self.checks.arrange(event);
+        } else {
+            self.order.apply(self.at, &event);
+            self.checks.book(self.at, &event, &self.order);
+        }
+        self.order.reckon(&self.checks, &[]);
         self.events.push(event);
     }
 
@@ -70,9 +85,18 @@ impl Change {
         if open && self.order.state() == OrderState::Completed {
             self.push(Event::OrderCompleted { order: id });
         }
-        if self.order.check.can_settle(&self.order.lines) {
-            self.push(pay::settlement(&self.order));
-        }
+        let paid = self
+            .checks
+            .iter()
+            .filter(|(_, check)| check.can_settle());
+        let paid: Vec<CheckId> = paid.map(|(id, _)| id).collect();
+        paid.into_iter().for_each(|id| self.settle(kitchen, id));
+    }
+
+    /// Books a check that is paid.
+    pub(super) fn settle(&mut self, kitchen: &Kitchen, id: CheckId) {
+        let event = pay::settlement(kitchen, &self.order, &self.checks, id);
+        event.into_iter().for_each(|event| self.push(event));
     }
 }
 
@@ -95,12 +119,14 @@ pub(super) fn conclude(kitchen: &Kitchen, mut changes: Vec<Change>) -> Vec<Event
         .map(|(_, id)| id)
         .filter(|id| !changed.contains(id));
     let leaving = oldest.take(lingering.saturating_sub(LINGERING_ORDERS_MAX));
-    events.extend(leaving.filter_map(|id| kitchen.orders.get(id)).map(close));
+    events.extend(leaving.filter_map(|id| kitchen.orders.get(id)).map(|order| close(kitchen, order)));
     events
 }
 
 /// An order leaves memory, and its tickets leave the screens.
-pub(super) fn close(order: &Order) -> Event {
+pub(super) fn close(kitchen: &Kitchen, order: &Order) -> Event {
+    let told = kitchen.checks.of(order).filter(|(_, check)| check.told);
+    let checks = told.map(|(id, _)| id).collect();
     let tickets = order
         .tickets
         .iter()
@@ -109,5 +135,6 @@ pub(super) fn close(order: &Order) -> Event {
     Event::OrderClosed {
         order: order.id,
         tickets,
+        checks,
     }
 }

@@ -7,6 +7,7 @@ use shared::time::Timestamp;
 use shared::wire::{BridgeAsk, FrontAsk, Role, StationAsk};
 
 use super::plan::Proposal;
+use super::staff::{PinFor, SharedRoster};
 
 /// Who asks: the device, and the person before it where one has signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +18,9 @@ pub struct By {
     pub actor: Option<ActorId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approver: Option<ActorId>,
+    /// Who works here; `None` where everybody may do everything.
+    #[serde(skip)]
+    pub roster: SharedRoster,
 }
 
 /// A command with the one stamp that the router gave it on arrival.
@@ -39,6 +43,13 @@ pub enum Command {
     /// No screen shows this station any more.
     StationDark(StationId),
     StationBack(StationId),
+    /// A PIN was typed; the caller has compared it.
+    Pin {
+        actor: ActorId,
+        right: bool,
+        purpose: PinFor,
+    },
+    SignOut,
     /// A plan that was made from a copy of the state.
     Adopt(Box<Proposal>),
 }

@@ -36,7 +36,7 @@ pub(super) fn fire(
     course: CourseNo,
 ) -> Result<Decision, Reject> {
     let order = held_course(kitchen, id, course)?;
-    let mut change = Change::of(at, order);
+    let mut change = Change::of(kitchen, at, order);
     change.push(Event::CourseFired {
         order: id,
         course,
@@ -106,7 +106,7 @@ pub(super) fn serve(
     if lines.all(|line| line.served) {
         return Ok(Decision::done(Vec::new()));
     }
-    let mut change = Change::of(at, order);
+    let mut change = Change::of(kitchen, at, order);
     change.push(Event::CourseServed {
         order: id,
         course: no,
@@ -121,7 +121,7 @@ pub(super) fn tick(kitchen: &Kitchen, at: Timestamp) -> Decision {
     let mut changes: Vec<Change> = Vec::new();
     let due = kitchen.firing.iter().take_while(|(when, _)| *when <= at);
     for order in due.filter_map(|(_, id)| kitchen.orders.get(id)) {
-        let mut change = Change::of(at, order);
+        let mut change = Change::of(kitchen, at, order);
         for (order, course) in plan.fire.iter().filter(|(id, _)| *id == order.id) {
             let (order, course) = (*order, *course);
             change.push(Event::CourseFired {
@@ -142,7 +142,7 @@ pub(super) fn tick(kitchen: &Kitchen, at: Timestamp) -> Decision {
     let rested = kitchen.closing.iter().take_while(|(when, _)| *when <= at);
     let leaving = rested
         .filter_map(|(_, id)| kitchen.orders.get(id))
-        .map(change::close);
+        .map(|order| change::close(kitchen, order));
     let leaving: Vec<Event> = leaving.filter(|event| !events.contains(event)).collect();
     events.extend(leaving);
     Decision::done(events)

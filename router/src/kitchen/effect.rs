@@ -4,8 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use shared::ids::{BadId, CustomerId, ItemId, OrderId, StationId, TicketId};
-use shared::wire::Fact;
+use shared::ids::{BadId, CheckId, CustomerId, ItemId, OrderId, StationId, TicketId};
+use shared::wire::{Fact, PeopleView};
+
+use super::Kitchen;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -22,12 +24,20 @@ pub enum Subject {
     Order(OrderId),
     Item(ItemId),
     Station(StationId),
+    Check(CheckId),
+    /// Who works here and who is where.
+    People,
     Menu,
 }
 
 /// Guests' names live outside the journal, where they can be erased.
 pub trait People {
     fn name(&self, customer: CustomerId) -> Option<&str>;
+
+    /// Who works here; nobody where the house is open.
+    fn staff(&self, _kitchen: &Kitchen) -> PeopleView {
+        PeopleView::default()
+    }
 }
 
 impl fmt::Display for Subject {
@@ -37,6 +47,8 @@ impl fmt::Display for Subject {
             Self::Order(id) => write!(f, "order:{id}"),
             Self::Item(id) => write!(f, "item:{id}"),
             Self::Station(id) => write!(f, "station:{id}"),
+            Self::Check(id) => write!(f, "check:{id}"),
+            Self::People => f.write_str("people"),
             Self::Menu => f.write_str("menu"),
         }
     }
@@ -47,6 +59,8 @@ impl FromStr for Subject {
     fn from_str(text: &str) -> Result<Self, BadId> {
         match text.split_once(':') {
             None if text == "menu" => Ok(Self::Menu),
+            None if text == "people" => Ok(Self::People),
+            Some(("check", id)) => Ok(Self::Check(id.parse()?)),
             Some(("ticket", id)) => Ok(Self::Ticket(id.parse()?)),
             Some(("order", id)) => Ok(Self::Order(id.parse()?)),
             Some(("item", id)) => Ok(Self::Item(id.parse()?)),
@@ -54,7 +68,7 @@ impl FromStr for Subject {
             _ => Err(BadId {
                 kind: "Subject",
                 text: text.to_owned(),
-                why: "it must be menu, or one of ticket, order, item, station with ':' and its id",
+                why: "it must be menu or people, or one of ticket, order, check, item, station with ':' and its id",
             }),
         }
     }
@@ -87,6 +101,8 @@ mod tests {
             &format!("order:{order}"),
             "item:cola",
             "station:grill",
+            &format!("check:{order}"),
+            "people",
             "menu",
         ] {
             let subject: Subject = text.parse().unwrap();

@@ -12,10 +12,13 @@ use shared::order::{
     Allergy, Channel, HoldReason, Sealed, SealedModifier, StepState, Tender, Totals,
 };
 use shared::time::{BusinessDate, Span, Timestamp};
-use shared::wire::{SeenTicket, SoldLine};
+use shared::wire::{Adjustment, SeenTicket, SoldLine};
 
+use super::check_event::{CheckEvent, Placed};
 use super::learning::{Lesson, Load};
+use super::party::PartyEvent;
 use super::plan::Proposal;
+use super::staff_event::StaffEvent;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "event")]
@@ -34,6 +37,9 @@ pub enum Event {
         lines: Vec<NewLine>,
         courses: Vec<NewCourse>,
         by: Option<ActorId>,
+        /// Lines that go to another check than their order's.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        checks: Vec<Placed>,
     },
     LineVoided {
         order: OrderId,
@@ -42,6 +48,8 @@ pub enum Event {
         /// Its course had gone to the kitchen: what was used is waste.
         after_fire: bool,
         by: Option<ActorId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approver: Option<ActorId>,
     },
     AllergyAdded {
         order: OrderId,
@@ -128,6 +136,8 @@ pub enum Event {
         tender: Tender,
         amount: Money,
         change: Money,
+        #[serde(default, skip_serializing_if = "nothing")]
+        tip: Money,
         by: Option<ActorId>,
     },
     CheckSettled {
@@ -135,6 +145,8 @@ pub enum Event {
         check: CheckId,
         lines: Vec<SoldLine>,
         totals: Totals,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        adjustments: Vec<SettledAdjustment>,
     },
     Refunded {
         order: OrderId,
@@ -143,6 +155,8 @@ pub enum Event {
         amount: Money,
         reason: String,
         by: Option<ActorId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        approver: Option<ActorId>,
     },
     OrderCompleted {
         order: OrderId,
@@ -156,6 +170,9 @@ pub enum Event {
     OrderClosed {
         order: OrderId,
         tickets: Vec<TicketId>,
+        /// That the house followed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        checks: Vec<CheckId>,
     },
     StationWentDark {
         station: StationId,
@@ -185,6 +202,9 @@ pub enum Event {
         load: Load,
         lesson: Lesson,
     },
+    Check(CheckEvent),
+    Party(PartyEvent),
+    Staff(StaffEvent),
     /// The plan kept these steps back, and their time has come.
     StepsFired {
         order: OrderId,
@@ -208,6 +228,9 @@ impl Event {
             | Self::ItemBack { .. }
             | Self::CountdownSet { .. }
             | Self::PrepLearned { .. }
+            | Self::Check(_)
+            | Self::Party(_)
+            | Self::Staff(_)
             | Self::PlanAdopted { .. } => false,
             Self::MenuLoaded { .. }
             | Self::OrderAccepted { .. }
@@ -231,6 +254,17 @@ impl Event {
             | Self::StepsFired { .. } => true,
         }
     }
+}
+
+fn nothing(amount: &Money) -> bool {
+    *amount == Money::ZERO
+}
+
+/// An adjustment and whose line it is of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettledAdjustment {
+    pub order: OrderId,
+    pub adjustment: Adjustment,
 }
 
 /// An order with everything sealed: one event, one row of the journal.

@@ -1,12 +1,16 @@
 //! What the bridge books of an event: each fact leaves once, with the order it belongs to.
 
 use shared::ids::*;
-use shared::money::Money;
 use shared::order::Channel;
-use shared::wire::{Fact, FactBody, MadeLine};
+use shared::rules::pricing;
+use shared::time::BusinessDate;
+use shared::wire::{Fact, FactBody, MadeLine, SoldLine};
+use uuid::Uuid;
 
+use super::check_event::CheckEvent;
 use super::event::Event;
 use super::react::Tell;
+use super::staff_event::StaffEvent;
 use super::{Effect, check, made};
 
 impl Tell<'_> {
@@ -118,6 +122,7 @@ impl Tell<'_> {
                 tender,
                 amount,
                 change,
+                tip,
                 ..
             } => {
                 let (tender, amount, change) = (tender.clone(), *amount, *change);
@@ -126,30 +131,22 @@ impl Tell<'_> {
                     tender,
                     amount,
                     change,
-                    tip: Money::ZERO,
+                    tip: *tip,
                 };
                 self.fact(*order, body);
             }
-            Event::CheckSettled {
-                order,
-                check,
-                lines,
-                totals,
-            } => {
-                let Some(channel) = self.order(*order).map(|order| order.channel) else {
-                    return;
+            Event::CheckSettled { .. } => self.settled(event),
+            Event::Check(event) => self.check_facts(event),
+            Event::Staff(StaffEvent::ClockedOut {
+                actor,
+                business_date,
+                cash: Some(counted),
+            }) => {
+                let body = FactBody::CashDeclared {
+                    actor: Some(actor.clone()),
+                    counted: *counted,
                 };
-                let (check, lines, totals) = (*check, lines.clone(), *totals);
-                self.fact(
-                    *order,
-                    FactBody::CheckSettled {
-                        check,
-                        channel,
-                        lines,
-                        totals,
-                        adjustments: Vec::new(),
-                    },
-                );
+                self.fact_of_no_order(*business_date, body);
             }
             Event::Refunded {
                 order,
@@ -170,6 +167,98 @@ impl Tell<'_> {
             }
             _ => {}
         }
+    }
+
+    /// One fact for each order that shares the check: each is booked on the day of its order.
+    fn settled(&mut self, event: &Event) {
+        let Event::CheckSettled {
+            order,
+            check,
+            lines,
+            adjustments,
+            ..
+        } = event
+        else {
+            return;
+        };
+        let of = |line: &SoldLine| self.kitchen.lines.get(&line.line).copied();
+        let mut orders: Vec<OrderId> = lines.iter().filter_map(of).collect();
+        orders.sort();
+        orders.dedup();
+        if orders.is_empty() {
+            orders.push(*order);
+        }
+        for id in orders {
+            let Some(channel) = self.order(id).map(|order| order.channel) else {
+                continue;
+            };
+            let lines = lines.iter().filter(|line| of(line).unwrap_or(*order) == id);
+            let lines: Vec<SoldLine> = lines.cloned().collect();
+            let own = adjustments.iter().filter(|one| one.order == id);
+            let adjustments: Vec<_> = own.map(|one| one.adjustment.clone()).collect();
+            let sealed = lines.iter().map(|line| &line.sealed);
+            let sealed = sealed.chain(adjustments.iter().map(|one| &one.sealed));
+            let body = FactBody::CheckSettled {
+                check: *check,
+                channel,
+                totals: pricing::totals(sealed),
+                lines,
+                adjustments,
+            };
+            self.fact(id, body);
+        }
+    }
+
+    fn check_facts(&mut self, event: &CheckEvent) {
+        match event {
+            CheckEvent::TipAdjusted {
+                order,
+                check,
+                tender,
+                amount,
+                before,
+                tip,
+                ..
+            } => {
+                let body = FactBody::TipAdjusted {
+                    check: *check,
+                    tender: tender.clone(),
+                    amount: *amount,
+                    before: *before,
+                    tip: *tip,
+                };
+                self.fact(*order, body);
+            }
+            CheckEvent::GiftIssued {
+                code,
+                amount,
+                tender,
+                reason,
+                business_date,
+                ..
+            } => {
+                let body = FactBody::GiftIssued {
+                    code: code.clone(),
+                    amount: *amount,
+                    tender: tender.clone(),
+                    reason: reason.clone(),
+                };
+                self.fact_of_no_order(*business_date, body);
+            }
+            CheckEvent::Arranged { .. }
+            | CheckEvent::Adjusted { .. }
+            | CheckEvent::Rounded { .. } => {}
+        }
+    }
+
+    fn fact_of_no_order(&mut self, business_date: BusinessDate, body: FactBody) {
+        self.out.push(Effect::Fact(Fact {
+            at: self.at,
+            business_date,
+            order: OrderId(Uuid::nil()),
+            number: 0,
+            body,
+        }));
     }
 
     fn made(&mut self, id: OrderId, line: LineId, body: impl FnOnce(MadeLine, u16) -> FactBody) {

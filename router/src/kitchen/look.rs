@@ -130,10 +130,21 @@ impl Kitchen {
         order.courses.iter().any(ahead).then_some(order.due_at)
     }
 
+    pub fn customer_of(&self, id: OrderId) -> Option<CustomerId> {
+        self.orders.get(&id)?.customer
+    }
+
+    pub fn orders_of_customer(&self, id: CustomerId) -> Vec<OrderId> {
+        let orders = self.orders.values();
+        let theirs = orders.filter(|order| order.customer == Some(id));
+        theirs.map(|order| order.id).collect()
+    }
+
     /// What is owed for an order.
     pub fn due(&self, id: OrderId) -> Option<shared::money::Money> {
         let order = self.orders.get(&id)?;
-        Some(order.check.due(&order.lines))
+        let dues = self.checks.of(order).map(|(_, check)| check.due());
+        Some(dues.sum())
     }
 }
 

@@ -11,6 +11,9 @@ mod effect;
 mod arc;
 mod order;
 mod check;
+mod check_event;
+mod checks;
+mod staff_event;
 mod state;
 mod watch;
 mod apply;
@@ -19,6 +22,7 @@ mod made;
 mod react;
 mod facts;
 mod views;
+mod check_views;
 mod look;
 mod change;
 mod guard;
@@ -28,7 +32,13 @@ mod revise;
 mod courses;
 mod bump;
 mod recall;
+mod party;
+mod staff;
 mod pay;
+mod gift;
+mod cut;
+mod split;
+mod adjust;
 mod routing;
 mod pacing;
 mod plan;
@@ -40,20 +50,25 @@ mod station;
 #[cfg(test)]
 mod tests;
 
+pub use check_event::{Arranged, CheckEvent, Home, Placed};
 pub use command::{By, Command, Stamped};
 pub use effect::{Effect, People, Subject};
 pub use event::{
     DoneStep, Event, LineFacts, MovedStep, Moves, NewCourse, NewLine, NewOrder, NewStep,
-    RefiredStep, SealedSize,
+    RefiredStep, SealedSize, SettledAdjustment,
 };
 pub use learning::{Evidence, Flags, Known, Lesson, Load};
 pub use look::{CourseLook, RailLine, RailTicket};
 pub use pacing::{Algorithm, Hold, Plan, plan, planner};
+pub use party::PartyEvent;
 pub use plan::{PlannedCourse, PlannedOrder, PlannedRank, PlannedStep, Proposal, RankReason, Wait};
 pub use quote::{FULL_AFTER, Quote, quote};
 pub use react::react;
+pub use staff::{PinFor, Roster, SharedRoster};
+pub use staff_event::StaffEvent;
 pub use state::{Kitchen, evolve};
 
+use shared::money::Money;
 use shared::wire::{Accepted, BridgeAsk, FrontAsk, Reject, Role, StationAsk};
 
 /// Most finished orders that stay for recall and refund; beyond it the one that rested longest closes.
@@ -86,6 +101,7 @@ pub fn decide(kitchen: &Kitchen, cmd: &Stamped) -> Result<Decision, Reject> {
         Command::LoadMenu(restaurant) => Ok(station::load_menu(kitchen, restaurant)),
         Command::Front(ask) => {
             allow(by, Role::Front, "a waiters' terminal")?;
+            staff::refuse_stranger(kitchen, by)?;
             front_asks(kitchen, cmd, ask)
         }
         Command::Station(ask) => {
@@ -101,6 +117,12 @@ pub fn decide(kitchen: &Kitchen, cmd: &Stamped) -> Result<Decision, Reject> {
                 BridgeAsk::Stock { item, out } => availability::stock(kitchen, item, *out),
             }
         }
+        Command::Pin {
+            actor,
+            right,
+            purpose,
+        } => Ok(staff::pin(kitchen, at, by, actor, *right, purpose)),
+        Command::SignOut => Ok(staff::sign_out(kitchen, by)),
         Command::Tick => Ok(courses::tick(kitchen, at)),
         Command::StationDark(id) => station::dark(kitchen, id),
         Command::StationBack(id) => station::back(kitchen, id),
@@ -125,31 +147,94 @@ fn front_asks(kitchen: &Kitchen, cmd: &Stamped, ask: &FrontAsk) -> Result<Decisi
         } => recall::refire(kitchen, at, by, *order, *line, reason),
         FrontAsk::EightySix { item, out } => availability::eighty_six(kitchen, item, *out),
         FrontAsk::Countdown { item, left } => availability::countdown(kitchen, item, *left),
+        FrontAsk::Cancel { order, reason } => revise::cancel(kitchen, at, by, *order, reason),
+        FrontAsk::MoveTable { order, table } => party::move_table(kitchen, at, by, *order, table),
+        FrontAsk::Transfer { order, to } => party::transfer(kitchen, at, by, *order, to),
+        FrontAsk::AttachCustomer { order, customer } => {
+            party::attach(kitchen, at, by, *order, *customer)
+        }
+        FrontAsk::ClockIn => staff::clock_in(kitchen, at, by),
+        FrontAsk::ClockOut { cash } => staff::clock_out(kitchen, at, by, *cash),
+        FrontAsk::Pay { .. }
+        | FrontAsk::Refund { .. }
+        | FrontAsk::SplitCheck { .. }
+        | FrontAsk::MergeChecks { .. }
+        | FrontAsk::Adjust { .. }
+        | FrontAsk::AdjustTip { .. }
+        | FrontAsk::IssueGift { .. } => money_asks(kitchen, cmd, ask),
+    }
+}
+
+fn money_asks(kitchen: &Kitchen, cmd: &Stamped, ask: &FrontAsk) -> Result<Decision, Reject> {
+    let (at, by) = (cmd.at, &cmd.by);
+    match ask {
         FrontAsk::Pay {
             check,
             tender,
             amount,
-            tip: _,
-        } => pay::pay(kitchen, at, by, *check, tender, *amount),
+            tip,
+        } => {
+            let (check, amount, tip) = (*check, *amount, *tip);
+            let paying = pay::Paying {
+                check,
+                tender,
+                amount,
+                tip,
+            };
+            pay::pay(kitchen, at, by, &paying)
+        }
         FrontAsk::Refund {
             check,
             tender,
             amount,
             reason,
-        } => pay::refund(kitchen, at, by, *check, tender, *amount, reason),
-        FrontAsk::Cancel { order, reason } => revise::cancel(kitchen, at, by, *order, reason),
-        FrontAsk::SplitCheck { .. }
-        | FrontAsk::MergeChecks { .. }
-        | FrontAsk::Adjust { .. }
-        | FrontAsk::AdjustTip { .. }
-        | FrontAsk::IssueGift { .. }
-        | FrontAsk::MoveTable { .. }
-        | FrontAsk::Transfer { .. }
-        | FrontAsk::AttachCustomer { .. }
-        | FrontAsk::ClockIn
-        | FrontAsk::ClockOut { .. } => Err(Reject::NotAllowed {
-            need: "this router does not serve it yet".to_owned(),
-        }),
+        } => {
+            let (check, amount, tip) = (*check, *amount, Money::ZERO);
+            let paying = pay::Paying {
+                check,
+                tender,
+                amount,
+                tip,
+            };
+            pay::refund(kitchen, at, by, &paying, reason)
+        }
+        FrontAsk::SplitCheck {
+            check,
+            revision,
+            split,
+        } => split::split(kitchen, at, by, *check, *revision, split),
+        FrontAsk::MergeChecks { checks, into } => split::merge(kitchen, at, by, checks, *into),
+        FrontAsk::Adjust {
+            check,
+            revision,
+            kind,
+            by: how,
+            lines,
+            reason,
+        } => {
+            let (check, revision, kind) = (*check, *revision, *kind);
+            let wish = adjust::Wish {
+                check,
+                revision,
+                kind,
+                by: *how,
+                lines,
+                reason,
+            };
+            adjust::adjust(kitchen, at, by, &wish)
+        }
+        FrontAsk::AdjustTip {
+            check,
+            payment,
+            tip,
+        } => pay::adjust_tip(kitchen, by, *check, *payment, *tip),
+        FrontAsk::IssueGift {
+            code,
+            amount,
+            tender,
+            reason,
+        } => gift::issue(kitchen, at, by, (code, *amount), tender.as_ref(), reason),
+        _ => unreachable!("front_asks sends what concerns money"),
     }
 }
 

@@ -10,7 +10,6 @@ use shared::rules::lifecycle;
 use shared::ticket::Forecast;
 use shared::time::{BusinessDate, Span, Timestamp};
 
-use super::check::Check;
 use super::event::{LineFacts, NewOrder};
 use super::plan::Wait;
 
@@ -45,7 +44,12 @@ pub(super) struct Order {
     /// As they came.
     pub(super) lines: Vec<Line>,
     pub(super) tickets: Vec<Ticket>,
-    pub(super) check: Check,
+    /// Where new lines go.
+    pub(super) home: CheckId,
+    /// Those that it has lines on, and its home, by id.
+    pub(super) checks: Vec<CheckId>,
+    /// Something on them is still to be paid.
+    pub(super) owes: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) completed_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -81,8 +85,6 @@ pub(super) struct Line {
     pub(super) revision: Revision,
     pub(super) steps: Vec<Step>,
     pub(super) served: bool,
-    /// Part of a settled check.
-    pub(super) sold: bool,
     /// Refires so far.
     pub(super) again: u16,
     /// Its ingredients have left the shelf since it was last begun.
@@ -242,7 +244,9 @@ impl Order {
             courses: Vec::with_capacity(new.courses.len()),
             lines: Vec::with_capacity(new.lines.len()),
             tickets: Vec::new(),
-            check: Check::default(),
+            home: CheckId(new.id.0),
+            checks: vec![CheckId(new.id.0)],
+            owes: true,
             completed_at: None,
             cancelled_at: None,
             touched_at: at,
@@ -250,10 +254,6 @@ impl Order {
         let changed = order.take_in(at, &new.lines, &new.courses);
         order.refresh(at, &changed);
         order
-    }
-
-    pub(super) fn check_id(&self) -> CheckId {
-        CheckId(self.id.0)
     }
 
     pub(super) fn line(&self, id: LineId) -> Option<&Line> {
@@ -296,7 +296,7 @@ impl Order {
     /// Nothing is left to cook and nothing to pay.
     pub(super) fn is_finished(&self) -> bool {
         let cooked = self.completed_at.is_some();
-        self.is_cancelled() || cooked && self.check.due(&self.lines).0 <= 0
+        self.is_cancelled() || cooked && !self.owes
     }
 
     /// When it leaves memory, if nothing more is done to it.

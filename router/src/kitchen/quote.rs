@@ -45,6 +45,7 @@ pub fn quote(
         },
     });
     let by = By {
+        roster: None,
         role: shared::wire::Role::Front,
         ..by.clone()
     };

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use shared::ids::*;
 use shared::time::Timestamp;
 
+use super::check_event::CheckEvent;
 use super::event::{Event, Moves, NewLine};
 use super::order::Order;
+use super::party::PartyEvent;
 use super::plan::PlannedOrder;
 use super::{Effect, Kitchen, Subject};
 
@@ -24,10 +26,12 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
             tell.counted(&order.lines);
         }
         Event::LinesAdded { order, lines, .. } => {
+            tell.checks_of(*order);
             tell.whole_order(*order);
             tell.counted(lines);
         }
         Event::LineVoided { order, line, .. } => {
+            tell.checks_of(*order);
             tell.line(*order, *line);
             tell.counted_line(*order, *line);
         }
@@ -49,8 +53,15 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
         Event::TicketRecalled { ticket, .. } => tell.courses(ticket.order, &[ticket.course]),
         Event::TenderTaken { order, .. }
         | Event::CheckSettled { order, .. }
-        | Event::Refunded { order, .. }
-        | Event::OrderCompleted { order } => tell.touch(Subject::Order(*order)),
+        | Event::Refunded { order, .. } => {
+            tell.touch(Subject::Order(*order));
+            tell.checks_of(*order);
+        }
+        Event::OrderCompleted { order } => tell.touch(Subject::Order(*order)),
+        Event::Check(event) => tell.arranged(event),
+        Event::Party(PartyEvent::LineReseated { order, line, .. }) => tell.line(*order, *line),
+        Event::Party(event) => tell.whole_order(event.order()),
+        Event::Staff(_) => tell.touch(Subject::People),
         Event::TicketsDisplayed { tickets, .. } => {
             for shown in tickets {
                 tell.touch(Subject::Ticket(shown.ticket.clone()));
@@ -59,8 +70,15 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
         Event::ItemEightySixed { item, .. }
         | Event::ItemBack { item, .. }
         | Event::CountdownSet { item, .. } => tell.touch(Subject::Item(item.clone())),
-        Event::OrderClosed { order, tickets } => {
+        Event::OrderClosed {
+            order,
+            tickets,
+            checks,
+        } => {
             tell.touch(Subject::Order(*order));
+            for check in checks {
+                tell.touch(Subject::Check(*check));
+            }
             for ticket in tickets {
                 tell.touch(Subject::Ticket(ticket.clone()));
             }
@@ -157,6 +175,47 @@ impl Tell<'_> {
     fn moves(&mut self, moved: &[Moves]) {
         for moves in moved {
             self.steps(moves.order, moves.steps.iter().map(|moved| moved.step.line));
+        }
+    }
+
+    /// The checks of an order that the house follows, and the other orders that share them.
+    fn checks_of(&mut self, id: OrderId) {
+        let kitchen = self.kitchen;
+        let Some(order) = kitchen.orders.get(&id) else {
+            return;
+        };
+        for (check, found) in kitchen.checks.of(order).filter(|(_, check)| check.told) {
+            self.touch(Subject::Check(check));
+            let others = found.orders().into_iter().filter(|other| *other != id);
+            others.for_each(|other| self.touch(Subject::Order(other)));
+        }
+    }
+
+    fn arranged(&mut self, event: &CheckEvent) {
+        let mut checks: Vec<CheckId> = Vec::new();
+        match event {
+            CheckEvent::Arranged {
+                checks: all,
+                gone,
+                homes,
+                ..
+            } => {
+                for home in homes {
+                    self.touch(Subject::Order(home.order));
+                }
+                checks.extend(all.iter().map(|one| one.check).chain(gone.iter().copied()));
+            }
+            CheckEvent::Adjusted { check, .. }
+            | CheckEvent::Rounded { check, .. }
+            | CheckEvent::TipAdjusted { check, .. } => checks.push(*check),
+            CheckEvent::GiftIssued { .. } => {}
+        }
+        for id in checks {
+            self.touch(Subject::Check(id));
+            let found = self.kitchen.checks.get(id);
+            let orders = found.map(super::check::Check::orders);
+            let orders = orders.into_iter().flatten();
+            orders.for_each(|order| self.touch(Subject::Order(order)));
         }
     }
 

@@ -34,7 +34,7 @@ pub(super) fn recall(
     if steps.is_empty() {
         return Ok(Decision::done(Vec::new()));
     }
-    let mut change = Change::of(at, order);
+    let mut change = Change::of(kitchen, at, order);
     change.push(Event::TicketRecalled {
         ticket: id.clone(),
         steps,
@@ -89,7 +89,7 @@ pub(super) fn refire(
     };
     let steps = line.steps.iter().map(again).collect();
     debug_assert!(line.steps.iter().all(|step| step.state != StepState::Void));
-    let mut change = Change::of(at, order);
+    let mut change = Change::of(kitchen, at, order);
     let (line, reason, by) = (line_id, reason.to_owned(), by.actor.clone());
     change.push(Event::LineRefired {
         order: id,

@@ -4,13 +4,16 @@ use shared::ids::*;
 use shared::order::{Allergy, LineDraft};
 use shared::time::Timestamp;
 use shared::wire::limits::LINES_PER_ORDER_MAX;
-use shared::wire::{Accepted, LineOperation, Reject};
+use shared::wire::{Accepted, Approvable, LineOperation, Reject, Rights};
 
 use super::change::{self, Change};
+use super::check_event::Placed;
 use super::event::{Event, NewCourse};
 use super::order::Order;
+use super::party::{self, PartyEvent};
 use super::refuse_line::{self, Wanted};
 use super::routing::{Map, Slots};
+use super::staff::{self, Needed};
 use super::{By, Decision, Kitchen, check, guard, pacing, submit};
 
 struct Void<'a> {
@@ -19,20 +22,24 @@ struct Void<'a> {
     reason: &'a str,
 }
 
+struct Reseat {
+    line: LineId,
+    revision: Revision,
+    seat: Option<u8>,
+}
+
 /// The operations of one ask, by kind. All of them happen, or none.
+#[derive(Default)]
 struct Wishes<'a> {
     adds: Vec<&'a LineDraft>,
     voids: Vec<Void<'a>>,
+    seats: Vec<Reseat>,
     allergies: Vec<Allergy>,
 }
 
 impl<'a> Wishes<'a> {
     fn of(operations: &'a [LineOperation]) -> Self {
-        let mut wishes = Self {
-            adds: Vec::new(),
-            voids: Vec::new(),
-            allergies: Vec::new(),
-        };
+        let mut wishes = Self::default();
         for operation in operations {
             match operation {
                 LineOperation::Add { line } => wishes.adds.push(line),
@@ -40,18 +47,30 @@ impl<'a> Wishes<'a> {
                     line,
                     revision,
                     reason,
-                } => {
-                    wishes.voids.push(Void {
-                        line: *line,
-                        revision: *revision,
-                        reason,
-                    });
-                }
+                } => wishes.voids.push(Void {
+                    line: *line,
+                    revision: *revision,
+                    reason,
+                }),
+                LineOperation::Seat {
+                    line,
+                    revision,
+                    seat,
+                } => wishes.seats.push(Reseat {
+                    line: *line,
+                    revision: *revision,
+                    seat: *seat,
+                }),
                 LineOperation::Allergy { allergy } => wishes.allergies.push(*allergy),
-                LineOperation::Seat { .. } => {}
             }
         }
         wishes
+    }
+
+    /// The lines that are changed, with the revisions that were seen.
+    fn changed(&self) -> impl Iterator<Item = (LineId, Revision)> {
+        let voids = self.voids.iter().map(|void| (void.line, void.revision));
+        voids.chain(self.seats.iter().map(|one| (one.line, one.revision)))
     }
 
     fn texts(&self) -> impl Iterator<Item = &str> + Clone {
@@ -70,15 +89,12 @@ pub(super) fn decide(
     let wishes = Wishes::of(operations);
     let wanted = refuse_new(kitchen, id, &wishes)?;
     let order = kitchen.known_order(id)?;
-    refuse_voids(order, &wishes)?;
-    let mut change = Change::of(at, order);
+    refuse_changes(order, &wishes)?;
+    let mut change = Change::of(kitchen, at, order);
+    let mut used = Vec::new();
     for void in &wishes.voids {
-        take_off(&mut change, void, by)?;
+        used.extend(take_off(kitchen, at, &mut change, void, by)?);
     }
-    wishes
-        .voids
-        .iter()
-        .try_for_each(|void| guard::reason(void.reason))?;
 
     // From here the change must be accepted.
     for allergy in wishes.allergies {
@@ -90,15 +106,23 @@ pub(super) fn decide(
             });
         }
     }
+    for Reseat { line, seat, .. } in &wishes.seats {
+        change.push(Event::Party(PartyEvent::LineReseated {
+            order: id,
+            line: *line,
+            seat: *seat,
+            by: by.actor.clone(),
+        }));
+    }
     if !wanted.is_empty() {
         let event = add(kitchen, &change.order, &wanted, by)?;
         change.push(event);
     }
     change.follow_up(kitchen);
     let (revision, totals) = (change.order.revision, check::totals(&change.order.lines));
-    let events = change::conclude(kitchen, vec![change]);
+    used.extend(change::conclude(kitchen, vec![change]));
     Ok(Decision {
-        events,
+        events: used,
         accepted: Accepted::Revised {
             order: id,
             revision,
@@ -126,32 +150,28 @@ fn refuse_new<'a>(
     let wanted = refuse_line::lines(kitchen, menu, wishes.adds.iter().copied())?;
     guard::texts(wishes.texts())?;
     submit::allergy_seats(wishes.allergies.iter())?;
+    for one in &wishes.seats {
+        party::refuse_seat(one.line, one.seat)?;
+    }
     Ok(wanted)
 }
 
-fn refuse_voids(order: &Order, wishes: &Wishes<'_>) -> Result<(), Reject> {
-    let found = |void: &Void<'_>| {
-        let unknown = Reject::UnknownLine { line: void.line };
-        order.line(void.line).ok_or(unknown)
-    };
-    for void in &wishes.voids {
-        found(void)?;
+fn refuse_changes(order: &Order, wishes: &Wishes<'_>) -> Result<(), Reject> {
+    let found = |line| order.line(line).ok_or(Reject::UnknownLine { line });
+    for (line, _) in wishes.changed() {
+        found(line)?;
     }
-    for void in &wishes.voids {
-        let theirs = found(void)?.revision;
-        if theirs != void.revision {
-            return Err(Reject::LineChanged {
-                line: void.line,
-                theirs,
-            });
+    for (line, seen) in wishes.changed() {
+        let theirs = found(line)?.revision;
+        if theirs != seen {
+            return Err(Reject::LineChanged { line, theirs });
         }
     }
-    for (place, void) in wishes.voids.iter().enumerate() {
-        let twice = wishes.voids[..place]
-            .iter()
-            .any(|other| other.line == void.line);
-        if twice || !found(void)?.is_live() {
-            return Err(Reject::LineVoid { line: void.line });
+    let lines: Vec<LineId> = wishes.changed().map(|(line, _)| line).collect();
+    for (place, line) in lines.iter().enumerate() {
+        let line = *line;
+        if lines[..place].contains(&line) || !found(line)?.is_live() {
+            return Err(Reject::LineVoid { line });
         }
     }
     if order.is_cancelled() {
@@ -160,29 +180,72 @@ fn refuse_voids(order: &Order, wishes: &Wishes<'_>) -> Result<(), Reject> {
     Ok(())
 }
 
-fn take_off(change: &mut Change, void: &Void<'_>, by: &By) -> Result<(), Reject> {
+/// Takes a line off; with the event that uses an approval up, where the kitchen has begun it.
+fn take_off(
+    kitchen: &Kitchen,
+    at: Timestamp,
+    change: &mut Change,
+    void: &Void<'_>,
+    by: &By,
+) -> Result<Option<Event>, Reject> {
     let order = &change.order;
     let line = order
         .line(void.line)
         .ok_or(Reject::UnknownLine { line: void.line })?;
-    if !order.check.can_void(&order.lines, line) {
-        return Err(Reject::RefundFirst {
-            check: order.check_id(),
-        });
+    let owed = change.checks.of(order).find_map(|(id, check)| {
+        let mut shares = check.lines.iter().filter(|share| share.line == line.id());
+        shares.any(|share| !check.can_void(share)).then_some(id)
+    });
+    if let Some(check) = owed {
+        return Err(Reject::RefundFirst { check });
     }
-    let event = voided(order, line, void.reason, by);
+    guard::reason(void.reason)?;
+    let mut used = None;
+    if line.has_fired() {
+        let needed = Needed {
+            what: Approvable::Void {
+                line: void.line,
+                revision: void.revision,
+            },
+            covers: &|rights: &Rights| rights.void_after_fire,
+            limit: &|_| "taking off what is cooking".to_owned(),
+            alone: false,
+        };
+        used = staff::refuse_unapproved(kitchen, at, by, needed)?;
+    }
+    let approver = used.as_ref().and_then(|_| by.approver.clone());
+    let event = voided(order, line, void.reason, by, approver);
     change.push(event);
-    Ok(())
+    Ok(used)
 }
 
-fn voided(order: &Order, line: &super::order::Line, reason: &str, by: &By) -> Event {
+fn voided(
+    order: &Order,
+    line: &super::order::Line,
+    reason: &str,
+    by: &By,
+    approver: Option<ActorId>,
+) -> Event {
     Event::LineVoided {
         order: order.id,
         line: line.id(),
         reason: reason.to_owned(),
         after_fire: line.has_fired(),
         by: by.actor.clone(),
+        approver,
     }
+}
+
+/// Lines of a seat that has a check of its own go to it.
+fn placed(kitchen: &Kitchen, order: &Order, wanted: &[Wanted<'_>]) -> Vec<Placed> {
+    let place = |line: &Wanted<'_>| {
+        let seat = line.draft.seat?;
+        let mut checks = kitchen.checks.of(order);
+        let (check, _) = checks.find(|(_, check)| check.seat == Some(seat))?;
+        let line = line.draft.id;
+        (check != order.home).then_some(Placed { line, check })
+    };
+    wanted.iter().filter_map(place).collect()
 }
 
 fn add(kitchen: &Kitchen, order: &Order, wanted: &[Wanted<'_>], by: &By) -> Result<Event, Reject> {
@@ -235,6 +298,7 @@ fn add(kitchen: &Kitchen, order: &Order, wanted: &[Wanted<'_>], by: &By) -> Resu
         lines,
         courses,
         by: by.actor.clone(),
+        checks: placed(kitchen, order, wanted),
     })
 }
 
@@ -251,16 +315,17 @@ pub(super) fn cancel(
     if order.is_cancelled() {
         return Err(Reject::OrderCancelled { order: id });
     }
-    if 0 < order.check.paid.0 {
-        return Err(Reject::RefundFirst {
-            check: order.check_id(),
-        });
+    let mut checks = kitchen.checks.of(order);
+    if let Some((check, _)) = checks.find(|(_, check)| 0 < check.paid.0) {
+        return Err(Reject::RefundFirst { check });
     }
     guard::reason(reason)?;
+    let used = approved_cancel(kitchen, at, by, order)?;
+    let approver = used.first().and_then(|_| by.approver.clone());
 
-    let mut change = Change::of(at, order);
+    let mut change = Change::of(kitchen, at, order);
     for line in order.lines.iter().filter(|line| line.is_live()) {
-        change.push(voided(order, line, reason, by));
+        change.push(voided(order, line, reason, by, approver.clone()));
     }
     let (reason, by) = (reason.to_owned(), by.actor.clone());
     change.push(Event::OrderCancelled {
@@ -268,5 +333,32 @@ pub(super) fn cancel(
         reason,
         by,
     });
-    Ok(Decision::done(change::conclude(kitchen, vec![change])))
+    let mut events = used;
+    events.extend(change::conclude(kitchen, vec![change]));
+    Ok(Decision::done(events))
+}
+
+/// To call off what the kitchen has begun is to void each of its lines: the first of them, as it is now,
+/// stands for all.
+fn approved_cancel(
+    kitchen: &Kitchen,
+    at: Timestamp,
+    by: &By,
+    order: &Order,
+) -> Result<Vec<Event>, Reject> {
+    let mut lines = order.lines.iter();
+    let Some(begun) = lines.find(|line| line.is_live() && line.has_fired()) else {
+        return Ok(Vec::new());
+    };
+    let needed = Needed {
+        what: Approvable::Void {
+            line: begun.id(),
+            revision: begun.revision,
+        },
+        covers: &|rights: &Rights| rights.void_after_fire,
+        limit: &|_| "taking off what is cooking".to_owned(),
+        alone: false,
+    };
+    let used = staff::refuse_unapproved(kitchen, at, by, needed)?;
+    Ok(used.into_iter().collect())
 }

@@ -6,13 +6,16 @@ use std::io;
 use serde::{Deserialize, Serialize};
 use shared::ids::*;
 use shared::menu::Restaurant;
+use shared::money::Money;
 use shared::time::{BusinessDate, Timestamp};
 use shared::wire::Reject;
 
 use super::availability::Mark;
+use super::checks::Checks;
 use super::event::{Event, Moves, NewOrder};
 use super::learning::Known;
 use super::order::Order;
+use super::staff::Staff;
 use super::watch::Watch;
 
 /// The state of one restaurant; a checkpoint is its JSON.
@@ -23,6 +26,12 @@ pub struct Kitchen {
     /// The newest business day, and the last number given on it.
     pub(super) day: Option<(BusinessDate, u32)>,
     pub(super) orders: BTreeMap<OrderId, Order>,
+    pub(super) checks: Checks,
+    /// What gift cards hold.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) gifts: BTreeMap<GiftCode, Money>,
+    #[serde(default)]
+    pub(super) staff: Staff,
     /// Which order a line belongs to; taps name lines only.
     pub(super) lines: BTreeMap<LineId, OrderId>,
     pub(super) marks: BTreeMap<ItemId, Mark>,
@@ -112,6 +121,13 @@ impl Kitchen {
         found.map(|menu| &*menu.restaurant).ok_or_else(unknown)
     }
 
+    /// The business day at `at`; it never goes back.
+    pub(super) fn today(&self, at: Timestamp) -> BusinessDate {
+        let today = self.restaurant().map(|house| business_date(house, at));
+        let newest = self.day.map(|(day, _)| day);
+        today.max(newest).unwrap_or_default()
+    }
+
     /// The business day of an order taken at `at`, and its number on that day. Days never go back,
     /// so that no number is given twice.
     pub(super) fn next_number(
@@ -147,7 +163,13 @@ impl Kitchen {
             self.lines.insert(line.facts.id, new.id);
             self.count_down(&line.facts.item, line.facts.quantity);
         }
-        self.orders.insert(new.id, Order::accept(at, new));
+        let mut order = Order::accept(at, new);
+        let event = Event::OrderAccepted {
+            order: Box::new(new.clone()),
+        };
+        self.checks.book(at, &event, &order);
+        order.reckon(&self.checks, &[]);
+        self.orders.insert(new.id, order);
         self.watch(new.id, Watch::default());
     }
 
@@ -159,6 +181,14 @@ impl Kitchen {
             self.lines.remove(&line.id());
         }
         self.unwatch(&order, Watch::of(&order));
+        // A check that several orders share stays until the last of them leaves.
+        for id in &order.checks {
+            let of = |order: &OrderId| self.orders.contains_key(order);
+            let shared = self.checks.get(*id).is_some_and(|c| c.orders().iter().any(of));
+            if !shared {
+                self.checks.remove(*id);
+            }
+        }
     }
 
     fn load(&mut self, at: Timestamp, restaurant: &Restaurant) {
@@ -180,7 +210,7 @@ impl Kitchen {
         self.current = Some(restaurant.version.clone());
     }
 
-    fn change(&mut self, at: Timestamp, id: OrderId, change: impl FnOnce(&mut Order)) {
+    pub(super) fn change(&mut self, at: Timestamp, id: OrderId, change: impl FnOnce(&mut Order)) {
         let Some(order) = self.orders.get_mut(&id) else {
             debug_assert!(
                 false,
@@ -243,7 +273,7 @@ pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
                 kitchen.lines.insert(line.facts.id, *order);
                 kitchen.count_down(&line.facts.item, line.facts.quantity);
             }
-            kitchen.change(at, *order, |order| order.apply(at, event));
+            kitchen.book(at, *order, event);
         }
         Event::LineVoided {
             order,
@@ -251,7 +281,7 @@ pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
             after_fire,
             ..
         } => {
-            kitchen.change(at, *order, |order| order.apply(at, event));
+            kitchen.book(at, *order, event);
             if !after_fire {
                 kitchen.count_back(*order, *line);
             }
@@ -268,14 +298,25 @@ pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
         | Event::LineRefired { order, .. }
         | Event::RushSet { order, .. }
         | Event::CourseServed { order, .. }
-        | Event::TenderTaken { order, .. }
-        | Event::CheckSettled { order, .. }
-        | Event::Refunded { order, .. }
         | Event::OrderCompleted { order }
         | Event::OrderCancelled { order, .. } => {
             kitchen.take_in(at, event);
             kitchen.change(at, *order, |order| order.apply(at, event));
         }
+        Event::TenderTaken { order, .. }
+        | Event::CheckSettled { order, .. }
+        | Event::Refunded { order, .. } => {
+            kitchen.follow_gifts(event);
+            kitchen.book(at, *order, event);
+        }
+        Event::Check(of_checks) => {
+            kitchen.follow_gifts(event);
+            kitchen.arrange(at, of_checks);
+        }
+        Event::Party(party) => {
+            kitchen.change(at, party.order(), |order| order.apply(at, event));
+        }
+        Event::Staff(event) => kitchen.staff.apply(at, event),
         Event::TicketRecalled { ticket, .. } => {
             kitchen.change(at, ticket.order, |order| order.apply(at, event));
         }

@@ -14,7 +14,7 @@ use super::event::{Event, NewCourse, NewOrder};
 use super::order::Order;
 use super::refuse_line::{self, Wanted};
 use super::routing::{self, Map, Slots};
-use super::{By, Decision, Kitchen, guard, pacing, pay};
+use super::{By, Decision, Kitchen, guard, pacing};
 
 /// An order may be wanted at most this far ahead.
 const WANTED_HOURS_MAX: u32 = 24;
@@ -55,7 +55,7 @@ pub(super) fn decide(
         let tender = Tender::Online {
             reference: reference.to_owned(),
         };
-        let (order, check) = (change.order.id, change.order.check_id());
+        let (order, check) = (change.order.id, change.order.home);
         let (amount, change_back, by) = (totals.gross, Money::ZERO, by.actor.clone());
         change.push(Event::TenderTaken {
             order,
@@ -63,10 +63,12 @@ pub(super) fn decide(
             tender,
             amount,
             change: change_back,
+            tip: Money::ZERO,
             by,
         });
     } else {
-        change.push(pay::settlement(&change.order));
+        let id = change.order.home;
+        change.settle(kitchen, id);
     }
     Ok(Decision {
         events: change::conclude(kitchen, vec![change]),

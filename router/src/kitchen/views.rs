@@ -10,7 +10,7 @@ use shared::wire::{HouseSnapshot, StationHealth, StationSnapshot};
 use super::effect::People;
 use super::order::{Line, Order, Step, Ticket};
 use super::plan::Wait;
-use super::{Kitchen, check, priority};
+use super::{Kitchen, priority};
 
 impl Kitchen {
     /// A ticket as its station shows it; `None`: it is gone, or nothing on it is to be seen yet.
@@ -25,7 +25,7 @@ impl Kitchen {
 
     /// An order as the house follows it; `None` once it has closed.
     pub fn order_view(&self, id: OrderId, people: &dyn People) -> Option<OrderView> {
-        Some(self.orders.get(&id)?.view(people))
+        Some(self.orders.get(&id)?.view(self, people))
     }
 
     /// `None` where there is no such station.
@@ -63,7 +63,7 @@ impl Kitchen {
             orders: self
                 .orders
                 .values()
-                .map(|order| order.view(people))
+                .map(|order| order.view(self, people))
                 .collect(),
             availability: self.restricted_items(),
             stations: stations
@@ -71,8 +71,8 @@ impl Kitchen {
                 .filter_map(|s| self.station_health(&s.id))
                 .collect(),
             menu: self.current.clone(),
-            checks: Vec::new(),
-            people: None,
+            checks: self.told_checks(),
+            people: Some(people.staff(self)).filter(|view| !view.people.is_empty()),
         }
     }
 }
@@ -187,7 +187,7 @@ impl Order {
         others
     }
 
-    fn view(&self, people: &dyn People) -> OrderView {
+    fn view(&self, kitchen: &Kitchen, people: &dyn People) -> OrderView {
         let course = |course: &super::order::Course| CourseView {
             course: course.no,
             names: course.names.clone(),
@@ -203,13 +203,7 @@ impl Order {
             state: self.state(),
             courses: self.courses.iter().map(course).collect(),
             lines: self.lines.iter().map(Line::view).collect(),
-            check: CheckView {
-                check: self.check_id(),
-                totals: check::totals(&self.lines),
-                paid: self.check.paid,
-                due: self.check.due(&self.lines).max(shared::money::Money::ZERO),
-                settled: self.check.is_settled(&self.lines),
-            },
+            check: kitchen.check_view(self),
         }
     }
 }

@@ -295,6 +295,7 @@ impl Evening<'_> {
     fn ask(&mut self, role: Role, body: Command) -> Result<Accepted, Reject> {
         let device = DeviceId::new("rehearsal").expect("a legal name");
         let by = By {
+            roster: None,
             role,
             device,
             actor: None,

@@ -142,6 +142,7 @@ fn bump_one(
 fn ask(kitchen: &mut Kitchen, at: shared::time::Timestamp, role: Role, body: Command) {
     let device = DeviceId::new("crowd").expect("a legal name");
     let by = By {
+        roster: None,
         role,
         device,
         actor: None,

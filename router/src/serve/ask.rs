@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use shared::bus::Reply;
-use shared::ids::{DeviceId, RequestId};
+use shared::ids::{CustomerId, DeviceId, RequestId};
 use shared::order::Guest;
 use shared::time::Timestamp;
 use shared::wire::{
@@ -61,14 +61,13 @@ impl Core {
             );
             return Ok(());
         }
-        if let Ask::Driver(DriverAsk::Advance { to }) = envelope.body {
-            // Not remembered: to say again what time it is changes nothing.
-            let result = self.advance(turn, role, to);
+        if let Some(result) = self.unremembered(turn, role, &envelope)? {
+            let fresh = true;
             turn.answers.push(Owed {
                 reply,
                 id,
                 result,
-                fresh: true,
+                fresh,
             });
             return Ok(());
         }
@@ -109,6 +108,37 @@ impl Core {
         Ok(())
     }
 
+    /// Asks that are answered anew each time: to say again what time it is changes nothing, and PINs and
+    /// people's data must not lie among the remembered answers.
+    fn unremembered(
+        &mut self,
+        turn: &mut Turn,
+        role: Role,
+        envelope: &Envelope<Ask>,
+    ) -> Result<Option<Result<Accepted, Reject>>, Stop> {
+        match &envelope.body {
+            Ask::Driver(DriverAsk::Advance { to }) => Ok(Some(self.advance(turn, role, *to))),
+            Ask::Desk(ask) if role == Role::Front || role == Role::Driver => {
+                let by = self.by(envelope);
+                self.desk(turn, by, ask.clone()).map(Some)
+            }
+            Ask::Desk(_) => Ok(Some(Err(Reject::NotAllowed {
+                need: "it is for a waiters' terminal".to_owned(),
+            }))),
+            Ask::Front(_) | Ask::Station(_) | Ask::Bridge(_) => Ok(None),
+        }
+    }
+
+    fn by(&self, envelope: &Envelope<Ask>) -> By {
+        By {
+            role: envelope.role,
+            device: envelope.device.clone(),
+            actor: envelope.actor.clone(),
+            approver: envelope.approver.clone(),
+            roster: self.folk.roster.clone(),
+        }
+    }
+
     /// What the same id got before, from this turn or from the disk.
     fn known(&self, turn: &Turn, id: RequestId, body: &BodyHash) -> Result<Known, Stop> {
         if let Some((hash, result)) = turn.decided.get(&id) {
@@ -135,44 +165,53 @@ impl Core {
     }
 
     fn decide_ask(&mut self, turn: &mut Turn, envelope: Envelope<Ask>) -> Result<Accepted, Reject> {
-        let Envelope {
-            role,
-            device,
-            actor,
-            approver,
-            body,
-            ..
-        } = envelope;
+        let by = self.by(&envelope);
+        let body = envelope.body;
         let guest = guest_of(&body);
         let body = match body {
             Ask::Front(ask) => Command::Front(ask),
             Ask::Station(ask) => Command::Station(ask),
             Ask::Bridge(ask) => Command::Bridge(ask),
-            Ask::Desk(_) => {
-                return Err(Reject::NotAllowed {
-                    need: "this router does not serve it yet".to_owned(),
-                });
-            }
-            Ask::Driver(DriverAsk::Advance { .. }) => {
-                unreachable!("an advance is answered before it gets here")
+            Ask::Driver(DriverAsk::Advance { .. }) | Ask::Desk(_) => {
+                unreachable!("answered before it gets here, see `unremembered`")
             }
         };
-        let stamped = Stamped {
-            at: self.now,
-            by: By {
-                role,
-                device,
-                actor,
-                approver,
-            },
-            body,
+        let submitted = match &body {
+            Command::Front(FrontAsk::Submit { order }) => Some(order.id),
+            _ => None,
         };
+        if let Command::Front(FrontAsk::AttachCustomer {
+            customer: Some(customer),
+            ..
+        }) = &body
+        {
+            self.know_customer(*customer)?;
+        }
+        let at = self.now;
+        let stamped = Stamped { at, by, body };
         let accepted = self.step(turn, &stamped)?;
         if let Some(guest) = guest {
-            self.names.insert(guest.customer, guest.name.clone());
+            self.folk.names.insert(guest.customer, guest.name.clone());
             turn.batch.people.push(guest);
         }
+        if let Some(id) = submitted {
+            self.drop_draft(turn, id);
+        }
         Ok(accepted)
+    }
+
+    /// Only a guest who is known can be attached; their name is on the tickets from then on.
+    fn know_customer(&mut self, id: CustomerId) -> Result<(), Reject> {
+        if self.folk.names.get(id).is_some() {
+            return Ok(());
+        }
+        let found = self.store.customer(id).unwrap_or_else(|error| {
+            tracing::error!(%error, "a guest cannot be looked up");
+            None
+        });
+        let found = found.ok_or(Reject::UnknownCustomer { customer: id })?;
+        self.folk.names.insert(id, found.name);
+        Ok(())
     }
 
     /// Moves a driven clock, running every tick that comes due on the way at its own time.

@@ -9,13 +9,16 @@ use shared::time::Timestamp;
 use shared::wire::{Beat, Stream};
 
 use super::checkpoints::Checkpoints;
+use super::desk::Drafts;
+use super::folk::Folk;
 use super::start::{self, StartError};
 use super::stop::{Fallen, Stop};
 use super::turn::Turn;
 use crate::clock::ClockKind;
 use crate::kitchen::Kitchen;
 use crate::publish::{Spoken, Voice};
-use crate::store::{Batch, Names, Store};
+use crate::staff::Book;
+use crate::store::{Batch, Store};
 use crate::watch::Watch;
 
 /// How a core runs.
@@ -48,7 +51,10 @@ impl Default for Options {
 pub struct Core {
     pub(super) store: Store,
     pub(super) kitchen: Kitchen,
-    pub(super) names: Names,
+    pub(super) folk: Folk,
+    /// `None` where the restaurant has no roles.
+    pub(super) book: Option<Book>,
+    pub(super) drafts: Drafts,
     pub(super) clock: ClockKind,
     /// The last stamp given; stamps never go below it.
     pub(super) now: Timestamp,
@@ -90,7 +96,12 @@ impl Core {
             None
         };
         Ok(Self {
-            names: store.newest_people()?,
+            folk: Folk {
+                names: store.newest_people()?,
+                roster: None,
+            },
+            book: None,
+            drafts: store.drafts()?.into_iter().map(|one| (one.id, one)).collect(),
             clock: options.clock,
             now: store.last_at(),
             timers,

@@ -73,7 +73,7 @@ impl Core {
         let tells = rows.into_iter().filter_map(|row| {
             // Written from a subject; anything else is left as a gap that a snapshot closes.
             let subject: Subject = row.subject.parse().ok()?;
-            let update = update_of(&self.kitchen, &self.names, &subject);
+            let update = update_of(&self.kitchen, &self.folk, &subject);
             Some(self.voice().tell(row.seq, row.at, update))
         });
         fitting(after, tells)
@@ -103,7 +103,7 @@ impl Core {
             Stream::Station(station) => {
                 let whole = self
                     .kitchen
-                    .station_snapshot(station, &self.names)
+                    .station_snapshot(station, &self.folk)
                     .unwrap_or_default();
                 let name =
                     |t: &shared::ticket::TicketView| Subject::Ticket(t.id.clone()).to_string();
@@ -111,7 +111,7 @@ impl Core {
                 (seq, Snapshot::Station(StationSnapshot { tickets }))
             }
             Stream::House | Stream::Facts => {
-                let whole = self.kitchen.house_snapshot(&self.names);
+                let whole = self.kitchen.house_snapshot(&self.folk);
                 let name = |o: &shared::ticket::OrderView| Subject::Order(o.head.order).to_string();
                 let (seq, orders) = self.trim(stream, head, whole.orders, name)?;
                 (seq, Snapshot::House(HouseSnapshot { orders, ..whole }))

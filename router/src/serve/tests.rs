@@ -1,6 +1,7 @@
 //! The loop's body, driven turn by turn: answers, memory, streams, time.
 
 mod answers;
+mod desk;
 mod foreign;
 mod streams;
 mod time;

@@ -4,15 +4,15 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use shared::bus::Reply;
-use shared::ids::{CustomerId, RequestId};
+use shared::ids::RequestId;
 use shared::time::Timestamp;
 use shared::wire::{Accepted, Answer, Fact, PROTOCOL, Pull, Reject, Stream, Update, encode};
 
 use super::core::Core;
 use super::stop::{Fallen, Stop};
-use crate::kitchen::{Effect, People, Stamped, Subject, decide, evolve, react};
+use crate::kitchen::{Effect, Stamped, Subject, decide, evolve, react};
 use crate::publish::{Spoken, stream_of, update_of};
-use crate::store::{Batch, BodyHash, EventRow, FactRow, Names, StoreError, TouchRow};
+use crate::store::{Batch, BodyHash, EventRow, FactRow, StoreError, TouchRow};
 
 /// What one turn gathers before its commit.
 #[derive(Default)]
@@ -36,12 +36,6 @@ pub(super) struct Owed {
     pub(super) fresh: bool,
 }
 
-impl People for Names {
-    fn name(&self, customer: CustomerId) -> Option<&str> {
-        self.get(customer)
-    }
-}
-
 impl Core {
     /// Decides one command and takes its events in; nothing of a refused one stays.
     pub(super) fn step(&mut self, turn: &mut Turn, stamped: &Stamped) -> Result<Accepted, Reject> {
@@ -55,7 +49,10 @@ impl Core {
             for effect in effects.drain(..) {
                 match effect {
                     Effect::Touch(subject) => turn.touch(stamped.at, subject),
-                    Effect::Fact(fact) => turn.fact(fact),
+                    Effect::Fact(fact) => {
+                        self.count_points(turn, &fact);
+                        turn.fact(fact);
+                    }
                 }
             }
             let row = EventRow {
@@ -87,7 +84,7 @@ impl Core {
             };
             let voice = self.voice();
             for (subject, seq) in turn.subjects.iter().zip(committed.touch_seqs) {
-                let update = update_of(&self.kitchen, &self.names, subject);
+                let update = update_of(&self.kitchen, &self.folk, subject);
                 spoken
                     .tells
                     .push((stream_of(subject), voice.tell(seq, self.now, update)));
@@ -155,7 +152,7 @@ impl Turn {
     }
 
     /// Told once per turn however often it changed; views carry the whole truth.
-    fn touch(&mut self, at: Timestamp, subject: Subject) {
+    pub(super) fn touch(&mut self, at: Timestamp, subject: Subject) {
         if self.touched.insert(subject.clone()) {
             let row = TouchRow {
                 at,

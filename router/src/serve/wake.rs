@@ -76,7 +76,7 @@ impl Core {
 
     pub(super) fn judge_screens(&mut self, turn: &mut Turn, now: Timestamp) {
         let Some(watch) = &mut self.watch else { return };
-        let (kitchen, names) = (&self.kitchen, &self.names);
+        let (kitchen, names) = (&self.kitchen, &self.folk);
         let dark = |station: &StationId| kitchen.station_health(station).map(|health| health.dark);
         let busy = |station: &StationId| {
             let waits = |snapshot: StationSnapshot| {
@@ -110,6 +110,7 @@ impl Core {
         Stamped {
             at: self.now,
             by: By {
+                roster: None,
                 role: Role::Driver,
                 device,
                 actor: None,

@@ -10,6 +10,8 @@ mod answers;
 mod outbox;
 mod facts;
 mod people;
+mod drafts;
+mod customers;
 mod checkpoint;
 mod reader;
 #[cfg(test)]
@@ -23,10 +25,12 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use shared::ids::{CustomerId, Epoch, RequestId, StationId};
 use shared::order::Guest;
 use shared::time::Timestamp;
-use shared::wire::Stream;
+use shared::wire::{Customer, KeptDraft, Stream};
 
 pub use answers::{ANSWERS_KEPT, AnswerRow, BodyHash, Remembered};
 pub use checkpoint::CheckpointRow;
+pub use customers::CustomerRow;
+pub use drafts::DraftRow;
 pub use error::StoreError;
 pub use facts::{FactRow, StoredFact};
 pub use journal::{EVENT_VERSION, EventRow, JournalRow};
@@ -45,6 +49,8 @@ pub struct Batch {
     pub touches: Vec<TouchRow>,
     pub facts: Vec<FactRow>,
     pub people: Vec<Guest>,
+    pub drafts: Vec<DraftRow>,
+    pub customers: Vec<CustomerRow>,
     /// Stations that showed a screen for the first time.
     pub screens: Vec<StationId>,
     /// Of an earlier state, made in the background.
@@ -60,6 +66,8 @@ impl Batch {
             && self.touches.is_empty()
             && self.facts.is_empty()
             && self.people.is_empty()
+            && self.drafts.is_empty()
+            && self.customers.is_empty()
             && self.screens.is_empty()
             && self.checkpoint.is_none()
     }
@@ -183,6 +191,8 @@ impl Store {
             let numbers = outbox::append(db, &mut heads, &batch.touches)?;
             facts::append(db, fact_seq, journal_seq, &batch.facts)?;
             people::append(db, batch.at, &batch.people)?;
+            drafts::append(db, &batch.drafts)?;
+            customers::append(db, batch.at, &batch.customers)?;
             for station in &batch.screens {
                 let sql = "INSERT OR IGNORE INTO screens (station) VALUES (?1)";
                 db.execute(sql, [station.as_str()])?;
@@ -247,6 +257,25 @@ impl Store {
 
     pub fn newest_people(&self) -> Result<Names, StoreError> {
         people::newest(self.reader.connection())
+    }
+
+    /// What terminals have put aside, oldest first.
+    pub fn drafts(&self) -> Result<Vec<KeptDraft>, StoreError> {
+        drafts::all(self.reader.connection())
+    }
+
+    pub fn customer(&self, id: CustomerId) -> Result<Option<Customer>, StoreError> {
+        customers::one(self.reader.connection(), id)
+    }
+
+    /// Guests by a part of the name in small letters, or by digits of the phone.
+    pub fn find_customers(
+        &self,
+        name: Option<&str>,
+        digits: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Customer>, StoreError> {
+        customers::find(self.reader.connection(), name, digits, limit)
     }
 
     /// Erases a customer's name and phone; false when there was nothing.

@@ -10,7 +10,10 @@ use rusqlite::{Connection, OpenFlags};
 use super::StoreError;
 
 /// Numbered and never edited; a file's place in the list is the version it brings.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_desk.sql"),
+];
 /// The same number as in the first migration.
 const APPLICATION_ID: i64 = 1_112_688_452;
 /// Pages in the write-ahead log before it is folded into the file: fewer folds, more throughput; a

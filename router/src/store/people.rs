@@ -26,6 +26,12 @@ impl Names {
         self.names.get(&customer).map(String::as_str)
     }
 
+    pub fn remove(&mut self, customer: CustomerId) {
+        if self.names.remove(&customer).is_some() {
+            self.order.retain(|known| *known != customer);
+        }
+    }
+
     pub fn insert(&mut self, customer: CustomerId, name: String) {
         if self.names.insert(customer, name).is_none() {
             self.order.push_back(customer);

@@ -10,6 +10,7 @@ use super::{
     Batch, Chart, Ingredient, Menu, Moment, Names, Recipe, RouteRule, Station, StationKind, TaxRate,
 };
 use crate::ids::{CourseNo, ItemId, MenuVersion, SiteId, StationId, TableId, TaxRateId};
+use crate::money::Money;
 use crate::time::Span;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +19,17 @@ pub struct Currency {
     pub code: String,
     /// As ledgers print it: `$`.
     pub symbol: String,
+    /// The smallest coin; what is paid in cash is rounded to it. One cent: nothing is rounded.
+    #[serde(default = "cent", skip_serializing_if = "is_cent")]
+    pub cash_step: Money,
+}
+
+fn cent() -> Money {
+    Money(1)
+}
+
+fn is_cent(step: &Money) -> bool {
+    step.0 == 1
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

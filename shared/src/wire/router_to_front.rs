@@ -331,7 +331,7 @@ pub enum HouseUpdate {
 }
 
 /// What somebody may do without a second person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rights {
     /// Discounts up to this share of a line, in thousandths of a percent.
     pub discount_milli_percent: u32,

@@ -13,6 +13,9 @@ enum Happening {
     Paid { check: u128, minor: i64 },
     Settled { check: u128, sold: Vec<(i64, i64)> },
     Refunded { check: u128, minor: i64 },
+    /// A tip of a card payment was one thing and is another.
+    Tipped { check: u128, before: i64, tip: i64 },
+    Gift { minor: i64, paid: bool },
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
@@ -24,6 +27,9 @@ fn happening() -> impl Strategy<Value = Happening> {
         2 => (check.clone(), 1..5_000_i64).prop_map(|(check, minor)| Happening::Paid { check, minor }),
         1 => (check.clone(), prop::collection::vec((0..3_000_i64, 0..300_i64), 0..4))
             .prop_map(|(check, sold)| Happening::Settled { check, sold }),
+        1 => (check.clone(), 0..900_i64, 0..900_i64)
+            .prop_map(|(check, before, tip)| Happening::Tipped { check, before, tip }),
+        1 => (1..5_000_i64, any::<bool>()).prop_map(|(minor, paid)| Happening::Gift { minor, paid }),
         1 => (check, 1..5_000_i64).prop_map(|(check, minor)| Happening::Refunded { check, minor }),
     ]
 }
@@ -42,6 +48,8 @@ fn as_fact((at, happening): (usize, &Happening)) -> Fact {
         Happening::Paid { check, minor } => cash(at, *check, *minor),
         Happening::Settled { check, sold } => settled(at, *check, sold),
         Happening::Refunded { check, minor } => refund(at, *check, *minor),
+        Happening::Tipped { check, before, tip } => tipped(at, *check, *before, *tip),
+        Happening::Gift { minor, paid } => gift(at, *minor, *paid),
     }
 }
 

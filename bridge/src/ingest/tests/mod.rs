@@ -169,6 +169,42 @@ fn refund(at: i64, check: u128, minor: i64) -> Fact {
     )
 }
 
+fn card() -> Tender {
+    Tender::Card {
+        approval: None,
+        last_four: None,
+        brand: None,
+    }
+}
+
+fn tipped(at: i64, check: u128, before: i64, tip: i64) -> Fact {
+    fact(
+        at,
+        FactBody::TipAdjusted {
+            check: check_of(check),
+            tender: card(),
+            amount: Money(2_000),
+            before: Money(before),
+            tip: Money(tip),
+        },
+    )
+}
+
+/// A gift card belongs to no order.
+fn gift(at: i64, minor: i64, paid: bool) -> Fact {
+    let body = FactBody::GiftIssued {
+        code: format!("G-{minor}").parse().unwrap(),
+        amount: Money(minor),
+        tender: paid.then(card),
+        reason: "birthday".to_owned(),
+    };
+    Fact {
+        order: OrderId(Uuid::nil()),
+        number: 0,
+        ..fact(at, body)
+    }
+}
+
 fn settled(at: i64, check: u128, sold: &[(i64, i64)]) -> Fact {
     let restaurant = shared::fixture::restaurant();
     let item = &restaurant.menu.items[&ItemId::new("burger").unwrap()];

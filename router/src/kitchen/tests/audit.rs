@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::ids::*;
-use shared::money::Money;
 use shared::order::{OrderState, StepState};
 use shared::rules::lifecycle;
 
@@ -51,11 +50,12 @@ pub(super) fn check(kitchen: &Kitchen) {
     assert_eq!(kitchen.bumped, bumped, "what was bumped where");
     assert!(kitchen.closing.len() <= LINGERING_ORDERS_MAX);
     for order in kitchen.orders.values() {
-        check_order(order);
+        check_order(kitchen, order);
     }
+    super::money_audit::check_all(kitchen);
 }
 
-fn check_order(order: &Order) {
+fn check_order(kitchen: &Kitchen, order: &Order) {
     let id = order.id;
     for line in &order.lines {
         assert!(!line.steps.is_empty(), "{id}: a line without work");
@@ -89,26 +89,7 @@ fn check_order(order: &Order) {
         order.completed_at.is_some() || order.is_cancelled(),
         finished || order.is_cancelled()
     );
-    let check = &order.check;
-    for (what, amount) in [
-        ("paid", check.paid),
-        ("open", check.open),
-        ("returned", check.returned),
-    ] {
-        assert!(Money::ZERO <= amount, "{id}: {what} is {amount}");
-    }
-    let due = check.due(&order.lines);
-    assert!(Money::ZERO <= due, "{id}: the guest is owed {due}");
-    let sold = order
-        .lines
-        .iter()
-        .filter(|line| line.sold && line.is_live());
-    let sold: Money = sold.map(|line| line.facts.sealed.gross).sum();
-    assert_eq!(
-        check.paid,
-        sold - check.returned + check.open,
-        "{id}: money adds up"
-    );
+    super::money_audit::check_order(kitchen, order);
 }
 
 fn check_step(order: &Order, line: &Line, n: usize, step: &Step) {
@@ -187,6 +168,10 @@ pub(super) fn views(kitchen: &Kitchen) -> BTreeMap<String, String> {
     }
     let house = kitchen.house_snapshot(&Nobody);
     assert_eq!(house.orders.len(), kitchen.open_orders());
+    for check in house.checks {
+        let text = serde_json::to_string(&check).unwrap();
+        add(Subject::Check(check.check), text);
+    }
     for item in house.availability {
         add(Subject::Item(item.item.clone()), format!("{item:?}"));
     }

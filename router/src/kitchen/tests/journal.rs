@@ -60,6 +60,17 @@ fn evening() -> Vec<Event> {
         serve("A1", 1),
         fire("A1", 2),
         add("A1", 3, &["cola"]),
+        front(FrontAsk::MoveTable {
+            order,
+            table: "7".parse().unwrap(),
+        }),
+        front(FrontAsk::IssueGift {
+            code: "G-1".parse().unwrap(),
+            amount: Money(500),
+            tender: Some(tender.clone()),
+            reason: reason(),
+        }),
+        front(FrontAsk::ClockIn),
         void("A1", 1),
         bump("grill", "A1"),
         void("A1", 2),
@@ -135,7 +146,7 @@ fn rows_of_every_kind_are_read() {
     let kinds: std::collections::BTreeSet<_> = text.lines().map(kind).collect();
     assert_eq!(
         kinds.len(),
-        26,
+        29,
         "every event but menu-loaded, which is as long as the files"
     );
 }

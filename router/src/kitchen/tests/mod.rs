@@ -4,6 +4,7 @@
 //! remembers every view, so that a change that nobody was told of fails the test where it happens.
 
 mod audit;
+mod money_audit;
 mod words;
 mod deeds;
 mod refusals;
@@ -14,6 +15,8 @@ mod courses;
 mod plans;
 mod quotes;
 mod money;
+mod checks;
+mod people;
 mod stations;
 mod journal;
 mod random;
@@ -134,6 +137,7 @@ impl House {
             device,
             actor: Some(ActorId::new("ana").unwrap()),
             approver: None,
+            roster: None,
         };
         let hash = self.kitchen.state_hash();
         let decided = decide(

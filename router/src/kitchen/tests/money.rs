@@ -192,6 +192,7 @@ fn memory_stays_flat() {
             device: "t".parse().unwrap(),
             actor: None,
             approver: None,
+            roster: None,
         };
         let body = command(&house);
         let decided = decide(

@@ -8,6 +8,7 @@ fn ask(house: &House, dishes: &[&str]) -> Result<Quote, Reject> {
         device: DeviceId::new("bridge").unwrap(),
         actor: None,
         approver: None,
+        roster: None,
     };
     let basket = draft("Z9", dishes);
     quote(

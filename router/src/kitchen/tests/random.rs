@@ -34,6 +34,12 @@ enum Act {
     Refire(usize, u8),
     Pay(usize, i64),
     Refund(usize, i64),
+    /// How, of which check, into how many.
+    Split(u8, usize, usize),
+    Merge(usize, usize),
+    Discount(usize, u8, u32),
+    Reseat(usize, u8, u8),
+    PayCheck(usize, i64),
     Out(usize, bool),
     Stock(usize, bool),
     Count(usize, Option<u32>),
@@ -71,6 +77,11 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (order(), line()).prop_map(|(o, l)| Act::Refire(o, l)),
         3 => (order(), 1i64..101).prop_map(|(o, percent)| Act::Pay(o, percent)),
         1 => (order(), 1i64..101).prop_map(|(o, percent)| Act::Refund(o, percent)),
+        4 => (0u8..4, 0usize..6, 1usize..5).prop_map(|(how, c, n)| Act::Split(how, c, n)),
+        2 => (0usize..6, 0usize..6).prop_map(|(a, b)| Act::Merge(a, b)),
+        2 => (0usize..6, 0u8..3, 0u32..100_001).prop_map(|(c, kind, p)| Act::Discount(c, kind, p)),
+        2 => (order(), line(), 0u8..4).prop_map(|(o, l, s)| Act::Reseat(o, l, s)),
+        4 => (0usize..6, 1i64..101).prop_map(|(c, percent)| Act::PayCheck(c, percent)),
         1 => (dish(), any::<bool>()).prop_map(|(d, out)| Act::Out(d, out)),
         1 => (dish(), any::<bool>()).prop_map(|(d, out)| Act::Stock(d, out)),
         1 => (dish(), prop::option::of(0u32..9)).prop_map(|(d, left)| Act::Count(d, left)),
@@ -95,6 +106,20 @@ fn item(dish: usize) -> ItemId {
 }
 
 impl Act {
+    /// It moves guests and money about, and nothing in the kitchen.
+    fn is_money(&self) -> bool {
+        matches!(
+            self,
+            Self::Split(..)
+                | Self::Merge(..)
+                | Self::Discount(..)
+                | Self::PayCheck(..)
+                | Self::Pay(..)
+                | Self::Refund(..)
+                | Self::Reseat(..)
+        )
+    }
+
     fn deed(self, house: &House) -> Option<Deed> {
         let order = |o: usize| order_id(ORDERS[o]);
         let reason = || "because".to_owned();
@@ -185,6 +210,11 @@ impl Act {
                     reason: reason(),
                 })
             }
+            Self::Split(how, c, n) => checks::any_split(house, how, c, n)?,
+            Self::Merge(a, b) => checks::any_merge(house, a, b)?,
+            Self::Discount(c, kind, p) => checks::any_discount(house, c, kind, p)?,
+            Self::Reseat(o, l, s) => checks::reseat(ORDERS[o], l, view(o)?.lines.get(usize::from(l))?.revision, s),
+            Self::PayCheck(c, percent) => checks::any_payment(house, c, percent)?,
             Self::Out(d, out) => front(FrontAsk::EightySix { item: item(d), out }),
             Self::Stock(d, out) => {
                 let body = BridgeAsk::Stock { item: item(d), out };
@@ -255,11 +285,15 @@ proptest! {
         let mut house = given([menu()]);
         for act in acts {
             // A refusal is an answer too; whatever is wrong in the state shows in the house's checks.
+            let is_money = act.is_money();
+            let work = checks::work(&house.kitchen);
             if let Some(deed) = act.deed(&house)
                 && let (Err(refused), events) = house.run(&deed)
             {
                 prop_assert!(events.is_empty() && !refused.to_string().is_empty());
             }
+            // No split, merge, discount, payment or change of seats has anything cooked again.
+            prop_assert!(!is_money || work == checks::work(&house.kitchen));
             house.at = house.at + Span::from_secs(1);
             let overdue = house.kitchen.next_wake().is_some_and(|wake| wake <= house.at);
             if overdue {

@@ -226,6 +226,7 @@ fn money() {
         (None, text("4111111111111111")),
     ] {
         let leak = Tender::Card {
+            brand: None,
             approval,
             last_four,
         };

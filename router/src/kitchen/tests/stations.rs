@@ -171,7 +171,7 @@ fn the_old_menu_sells_until_its_day_ends() {
                 .items
                 .get_mut(&"cola".parse::<ItemId>().unwrap())
                 .unwrap();
-            cola.price = shared::money::Money(100);
+            cola.price = Money(100);
         })
     };
     let yours = fixture::restaurant().version;

@@ -159,6 +159,10 @@ fn other(kitchen: &Kitchen, event: &Event) -> String {
         Event::ItemEightySixed { item, by_stock } => format!("out {item} by stock {by_stock}"),
         Event::ItemBack { item, by_stock } => format!("back {item} by stock {by_stock}"),
         Event::CountdownSet { item, left } => format!("count {item} {left:?}"),
+        // Stories of money and people look at what became of it.
+        Event::Check(_) => "check".to_owned(),
+        Event::Party(_) => "party".to_owned(),
+        Event::Staff(_) => "staff".to_owned(),
         Event::TenderTaken {
             order: id,
             amount,
@@ -276,6 +280,9 @@ pub(super) fn fact(fact: &Fact) -> String {
             )
         }
         FactBody::Refunded { amount, .. } => format!("refunded {id} {amount}"),
+        FactBody::TipAdjusted { before, tip, .. } => format!("tip {id} {before} to {tip}"),
+        FactBody::GiftIssued { code, amount, .. } => format!("gift {code} {amount}"),
+        FactBody::CashDeclared { counted, .. } => format!("declared {counted}"),
         FactBody::OrderCompleted => format!("completed {id}"),
         FactBody::OrderCancelled { .. } => format!("cancelled {id}"),
     }

@@ -188,7 +188,7 @@ fn a_guests_name_is_shown_but_never_journalled() {
     let ask = submit(house.ids.next_request(), &order);
     house.ask(&ask).unwrap();
     let guest = |house: &House| {
-        let view = house.core.kitchen().order_view(order.id, &house.core.names);
+        let view = house.core.kitchen().order_view(order.id, &house.core.folk);
         view.unwrap().head.guest
     };
     assert_eq!(guest(&house).as_deref(), Some("Wilhelmina Zzyzx"));

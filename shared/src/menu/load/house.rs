@@ -7,12 +7,15 @@ use super::Ids;
 use super::known::advice;
 use super::limits::{LANGUAGES_MAX, TABLES_MAX};
 use super::table::{Fields, Text, Value};
-use super::words::{name, names, span};
+use super::words::{name, names, price, span};
 use crate::ids::{CourseNo, SiteId, TableId};
 use crate::menu::{Course, Currency, Promises, Table};
+use crate::money::Money;
 use crate::time::Span;
 
 const DAY: Span = Span::from_mins(24 * 60);
+/// Largest smallest coin, in minor units.
+const CASH_STEP_MAX: i64 = 100;
 /// Currencies (ISO 4217) whose amounts do not have two decimals; money here always has.
 const OTHER_DECIMALS: [&str; 14] = [
     "BHD", "CLP", "IQD", "ISK", "JOD", "JPY", "KRW", "KWD", "LYD", "OMR", "PYG", "TND", "UGX",
@@ -152,12 +155,25 @@ fn language(text: Text<'_>, ids: &Ids) -> Option<String> {
     id.map(|id| id.to_string())
 }
 
+fn coin(text: Text<'_>) -> Option<Money> {
+    let step = price(text)?;
+    if !(1..=CASH_STEP_MAX).contains(&step.0) {
+        let what = format!("{step} is no smallest coin");
+        text.problem(what, "Write it from \"0.01\" to \"1.00\", like \"0.05\".");
+        return None;
+    }
+    Some(step)
+}
+
 fn read_currency(fields: Fields<'_>) -> Option<Currency> {
     let code = fields.need("code", "\"USD\"").and_then(Value::text);
     let symbol = fields
         .need("symbol", "\"$\"")
         .and_then(Value::text)
         .and_then(name);
+    let cash_step = fields
+        .get("cash_step")
+        .map_or(Some(Money(1)), |value| value.text().and_then(coin));
     fields.done();
     let code = code?;
     if code.text.len() != 3 || !code.text.bytes().all(|b| b.is_ascii_uppercase()) {
@@ -175,6 +191,7 @@ fn read_currency(fields: Fields<'_>) -> Option<Currency> {
     }
     Some(Currency {
         code: code.text.to_owned(),
+        cash_step: cash_step?,
         symbol: symbol?,
     })
 }

@@ -1,0 +1,510 @@
+//! Checks divided and put together: shares and cents stay whole, and the kitchen never hears of it.
+
+use shared::check::{OpenCheck, Share};
+use shared::money::Money;
+use shared::order::{StepState, Tender};
+use shared::wire::{
+    AdjustBy, AdjustmentKind, CheckAmount, CheckShare, LineShares, SeatCheck, Split,
+};
+
+use super::*;
+
+/// A check that a terminal minted.
+fn minted(n: u128) -> CheckId {
+    CheckId(Uuid::from_u128(0xc0_0000 + n))
+}
+
+fn home(order: &str) -> CheckId {
+    CheckId(order_id(order).0)
+}
+
+fn revision(house: &House, check: CheckId) -> Revision {
+    let found = house.kitchen.checks.get(check);
+    found.map_or(Revision(0), |check| check.revision)
+}
+
+fn split_as(check: CheckId, split: Split) -> Deed {
+    ask(Role::Front, move |house| {
+        Command::Front(FrontAsk::SplitCheck {
+            check,
+            revision: revision(house, check),
+            split: split.clone(),
+        })
+    })
+}
+
+fn adjust(check: CheckId, kind: AdjustmentKind, by: AdjustBy, lines: Vec<LineId>) -> Deed {
+    ask(Role::Front, move |house| {
+        Command::Front(FrontAsk::Adjust {
+            check,
+            revision: revision(house, check),
+            kind,
+            by,
+            lines: lines.clone(),
+            reason: "waited".to_owned(),
+        })
+    })
+}
+
+fn percent(percent: u32) -> AdjustBy {
+    AdjustBy::Percent {
+        milli_percent: percent * 1_000,
+    }
+}
+
+fn pay_with(check: CheckId, tender: Tender, amount: i64, tip: i64) -> Deed {
+    front(FrontAsk::Pay {
+        check,
+        tender,
+        amount: Money(amount),
+        tip: Money(tip),
+    })
+}
+
+fn pay(check: CheckId, amount: i64) -> Deed {
+    let tendered = Money(amount);
+    pay_with(check, Tender::Cash { tendered }, amount, 0)
+}
+
+fn seats(order: &str, items: &[(&str, Option<u8>)]) -> Deed {
+    let names: Vec<&str> = items.iter().map(|(name, _)| *name).collect();
+    let mut order = draft(order, &names);
+    for (line, (_, seat)) in order.lines.iter_mut().zip(items) {
+        line.seat = *seat;
+    }
+    front(FrontAsk::Submit { order })
+}
+
+fn open(house: &House, check: CheckId) -> OpenCheck {
+    house.kitchen.open_check(check).expect("the house follows it")
+}
+
+fn dues(house: &House) -> Vec<i64> {
+    let checks = house.kitchen.checks.iter();
+    checks.map(|(_, check)| check.due().0).collect()
+}
+
+fn cash_facts(facts: &[Fact]) -> Vec<String> {
+    facts.iter().map(words::fact).collect()
+}
+
+/// Fries 6.00 + 10 %, cola 4.00, and a soup for the table.
+fn table() -> House {
+    let items = [("fries", Some(1)), ("cola", Some(2)), ("soup", None)];
+    given([menu(), seats("A1", &items)])
+}
+
+#[test]
+fn each_seat_pays_its_own_and_shares_what_is_for_the_table() {
+    let house = table();
+    let whole = house.kitchen.check_view(&house.kitchen.orders[&order_id("A1")]);
+    let split = Split::Seat {
+        seats: vec![
+            SeatCheck {
+                seat: 1,
+                check: home("A1"),
+            },
+            SeatCheck {
+                seat: 2,
+                check: minted(1),
+            },
+        ],
+    };
+    let house = house.when(split_as(home("A1"), split)).accepted();
+    let (one, two) = (open(&house, home("A1")), open(&house, minted(1)));
+    assert_eq!(one.due + two.due, whole.due);
+    assert_eq!((one.lines.len(), two.lines.len()), (2, 2));
+    assert_eq!(two.seat, Some(2));
+    assert_eq!(one.lines[1].share, Share { part: 1, of: 2 });
+    // What seat 2 orders later is on its check.
+    let mut more = line("A1", 9, "cola");
+    more.seat = Some(2);
+    let operations = vec![LineOperation::Add { line: more }];
+    let order = order_id("A1");
+    let house = house
+        .when(front(FrontAsk::Revise { order, operations }))
+        .accepted();
+    assert_eq!(open(&house, minted(1)).lines.len(), 3);
+    assert_eq!(open(&house, minted(1)).due, two.due + Money(400));
+}
+
+#[test]
+fn three_pay_evenly_and_the_dish_is_sold_once() {
+    let checks = vec![home("A1"), minted(1), minted(2)];
+    let evenly = Split::Evenly { checks };
+    let house = given([menu(), submit("A1", &["fries", "cola"])]);
+    let house = house.when(split_as(home("A1"), evenly)).accepted();
+    let due = dues(&house);
+    assert_eq!(due.iter().sum::<i64>(), 1_060);
+    assert!(due.iter().max().unwrap() - due.iter().min().unwrap() <= 1, "{due:?}");
+    let mut quantities = 0;
+    let mut house = house;
+    for check in [home("A1"), minted(1), minted(2)] {
+        let amount = open(&house, check).due.0;
+        let outcome = house.when(pay(check, amount));
+        for fact in &outcome.facts {
+            if let shared::wire::FactBody::CheckSettled { lines, .. } = &fact.body {
+                quantities += lines.iter().map(|line| u32::from(line.quantity)).sum::<u32>();
+            }
+        }
+        house = outcome.accepted();
+    }
+    assert_eq!(quantities, 2, "two dishes, each counted once");
+    let view = house.kitchen.order_view(order_id("A1"), &Nobody).unwrap();
+    assert!(view.check.settled && view.check.due == Money::ZERO);
+    assert_eq!(view.check.paid, Money(1_060));
+}
+
+#[test]
+fn amounts_are_met_to_the_cent_or_refused() {
+    let amounts = |one: i64, two: i64| Split::Amount {
+        amounts: vec![
+            CheckAmount {
+                check: home("A1"),
+                amount: Money(one),
+            },
+            CheckAmount {
+                check: minted(1),
+                amount: Money(two),
+            },
+        ],
+    };
+    let house = given([menu(), submit("A1", &["fries", "cola"])]);
+    let house = house
+        .when(split_as(home("A1"), amounts(333, 727)))
+        .accepted();
+    assert_eq!(open(&house, home("A1")).due, Money(333));
+    assert_eq!(open(&house, minted(1)).due, Money(727));
+    let (parts, whole) = (Money(1_000), Money(1_060));
+    given([menu(), submit("A1", &["fries", "cola"])])
+        .when(split_as(home("A1"), amounts(500, 500)))
+        .refused(Reject::SplitDoesNotAddUp { parts, whole });
+}
+
+fn by_item(line: LineId, shares: &[(CheckId, u64, u64)]) -> Split {
+    let share = |(check, part, of): &(CheckId, u64, u64)| CheckShare {
+        check: *check,
+        share: Share {
+            part: *part,
+            of: *of,
+        },
+    };
+    let shares = shares.iter().map(share).collect();
+    Split::Item {
+        lines: vec![LineShares { line, shares }],
+    }
+}
+
+#[test]
+fn a_bottle_in_thirds_and_a_line_to_another_check() {
+    let bottle = line_id("A1", 1);
+    let thirds = [(home("A1"), 1, 3), (minted(1), 1, 3), (minted(2), 1, 3)];
+    let house = given([menu(), submit("A1", &["fries", "cola"])])
+        .when(split_as(home("A1"), by_item(bottle, &thirds)))
+        .accepted();
+    assert_eq!(open(&house, minted(1)).due, Money(133));
+    assert_eq!(open(&house, minted(2)).due, Money(134));
+    // A third goes back: two thirds of the bottle are on the first check.
+    let house = house
+        .when(split_as(minted(1), by_item(bottle, &[(home("A1"), 1, 1)])))
+        .accepted();
+    let first = open(&house, home("A1"));
+    assert_eq!(first.lines[1].share, Share { part: 2, of: 3 });
+    assert_eq!(house.kitchen.open_check(minted(1)), None, "nothing is on it");
+    let halves = [(home("A1"), 1, 2), (minted(2), 1, 3)];
+    house
+        .when(split_as(home("A1"), by_item(bottle, &halves)))
+        .refused(Reject::SharesDoNotAddUp { line: bottle });
+}
+
+#[test]
+fn two_tables_pay_together_and_each_order_is_booked() {
+    let merge = front(FrontAsk::MergeChecks {
+        checks: vec![home("A2")],
+        into: home("A1"),
+    });
+    let house = given([menu(), submit("A1", &["fries"]), submit("A2", &["cola"])])
+        .when(merge)
+        .accepted();
+    assert_eq!(open(&house, home("A1")).due, Money(1_060));
+    let due = |label: &str| house.kitchen.order_view(order_id(label), &Nobody).unwrap().check.due;
+    assert_eq!((due("A1"), due("A2")), (Money(660), Money(400)));
+    // What the second table orders now is on the common check.
+    let outcome = house
+        .when(add("A2", 7, &["cola"]))
+        .and_when(pay(home("A1"), 1_460));
+    assert_eq!(
+        cash_facts(&outcome.facts),
+        ["tender A1 14.60", "settled A1 1 lines 6.00 + 0.60", "settled A2 2 lines 6.66 + 1.34"]
+    );
+    let house = outcome.accepted();
+    assert!(house.kitchen.order_view(order_id("A2"), &Nobody).unwrap().check.settled);
+}
+
+#[test]
+fn what_was_seen_has_changed() {
+    let stale = FrontAsk::SplitCheck {
+        check: home("A1"),
+        revision: Revision(1),
+        split: Split::Evenly {
+            checks: vec![home("A1"), minted(1)],
+        },
+    };
+    given([menu(), submit("A1", &["fries"]), add("A1", 1, &["cola"])])
+        .when(front(stale))
+        .refused(Reject::CheckChanged {
+            check: home("A1"),
+            theirs: Revision(2),
+        });
+}
+
+#[test]
+fn a_discount_travels_with_its_line() {
+    let (discount, fries) = (AdjustmentKind::Discount, line_id("A1", 0));
+    let house = given([menu(), submit("A1", &["fries", "cola"])])
+        .when(adjust(home("A1"), discount, percent(10), Vec::new()))
+        .accepted();
+    assert_eq!(open(&house, home("A1")).due, Money(954));
+    let house = house
+        .when(split_as(home("A1"), by_item(fries, &[(minted(1), 1, 1)])))
+        .accepted();
+    assert_eq!(open(&house, minted(1)).due, Money(594));
+    assert_eq!(open(&house, home("A1")).due, Money(360));
+    // Ten percent become twenty, not thirty; and none again.
+    let house = house
+        .when(adjust(minted(1), discount, percent(20), Vec::new()))
+        .accepted();
+    assert_eq!(open(&house, minted(1)).due, Money(528));
+    let house = house
+        .when(adjust(minted(1), discount, percent(0), Vec::new()))
+        .accepted();
+    assert_eq!(open(&house, minted(1)).due, Money(660));
+    house
+        .when(adjust(
+            minted(1),
+            discount,
+            AdjustBy::Amount { amount: Money(661) },
+            vec![fries],
+        ))
+        .refused(Reject::BadAdjustment { check: minted(1) });
+}
+
+#[test]
+fn a_comp_is_booked_although_nothing_is_left_to_pay() {
+    let comp = adjust(home("A1"), AdjustmentKind::Comp, percent(100), Vec::new());
+    let outcome = given([menu(), submit("A1", &["fries"])])
+        .when(comp)
+        .and_when(pay(home("A1"), 0));
+    let fact = &outcome.facts[0].body;
+    let shared::wire::FactBody::CheckSettled {
+        totals,
+        adjustments,
+        ..
+    } = fact
+    else {
+        panic!("{fact:?}")
+    };
+    assert_eq!(totals.gross, Money::ZERO);
+    assert_eq!(adjustments[0].sealed.net, Money(-600));
+    assert_eq!(adjustments[0].sealed.tax, Money(-60));
+}
+
+#[test]
+fn service_is_charged_on_what_is_left_after_the_discount() {
+    let service = adjust(home("A1"), AdjustmentKind::Service, percent(10), Vec::new());
+    let house = given([menu(), submit("A1", &["fries"])])
+        .when(adjust(home("A1"), AdjustmentKind::Discount, percent(50), Vec::new()))
+        .and_when(service)
+        .accepted();
+    let check = open(&house, home("A1"));
+    assert_eq!(check.due, Money(363));
+    assert_eq!(check.totals.tax, Money(33));
+}
+
+#[test]
+fn a_tip_is_the_staffs_and_may_change_on_a_card() {
+    let card = Tender::Card {
+        approval: Some("A17".to_owned()),
+        last_four: Some("1111".to_owned()),
+        brand: Some("visa".to_owned()),
+    };
+    let tip = |n, tip| {
+        front(FrontAsk::AdjustTip {
+            check: home("A1"),
+            payment: n,
+            tip: Money(tip),
+        })
+    };
+    let house = given([menu(), submit("A1", &["fries"])])
+        .when(pay_with(home("A1"), card, 660, 100))
+        .and_when(tip(1, 150))
+        .facts(["tip A1 1.00 to 1.50"])
+        .accepted();
+    assert_eq!(open(&house, home("A1")).payments[0].tip, Money(150));
+    let unknown = Reject::UnknownPayment {
+        check: home("A1"),
+        payment: 2,
+    };
+    house.when(tip(2, 10)).refused(unknown);
+}
+
+#[test]
+fn gift_cards_hold_what_the_router_says() {
+    let code: GiftCode = "G-1".parse().unwrap();
+    let issue = front(FrontAsk::IssueGift {
+        code: code.clone(),
+        amount: Money(500),
+        tender: Some(Tender::Cash {
+            tendered: Money(500),
+        }),
+        reason: String::new(),
+    });
+    let gift = || Tender::Gift { code: code.clone() };
+    let unknown = Reject::UnknownGift { code: code.clone() };
+    let house = given([menu(), submit("A1", &["fries"])])
+        .when(pay_with(home("A1"), gift(), 660, 0))
+        .refused(unknown)
+        .house
+        .when(issue)
+        .facts(["gift G-1 5.00"])
+        .accepted();
+    let short = Reject::GiftShort {
+        code: code.clone(),
+        balance: Money(500),
+    };
+    let house = house
+        .when(pay_with(home("A1"), gift(), 660, 0))
+        .refused(short)
+        .house
+        .when(pay_with(home("A1"), gift(), 500, 0))
+        .and_when(pay(home("A1"), 160))
+        .accepted();
+    assert_eq!(house.kitchen.gift_balance(&code), Some(Money::ZERO));
+    assert!(open(&house, home("A1")).settled);
+}
+
+#[test]
+fn the_second_change_to_one_line_shows_theirs_and_additions_never_conflict() {
+    let house = given([menu(), submit("A1", &["fries", "cola"])]);
+    let seen = house.line_revision("A1", 0);
+    // Two waiters looked at the same line; both also add a cola.
+    let ana = reseat("A1", 0, seen, 1);
+    let ben = reseat("A1", 0, seen, 2);
+    let theirs = seen.next();
+    let line = line_id("A1", 0);
+    house
+        .when(ana)
+        .and_when(add("A1", 2, &["cola"]))
+        .and_when(add("A1", 3, &["cola"]))
+        .and_when(ben)
+        .refused(Reject::LineChanged { line, theirs });
+}
+
+#[test]
+fn a_party_moves_and_a_colleague_takes_over() {
+    let order = order_id("A1");
+    let table: TableId = "7".parse().unwrap();
+    let to: ActorId = "ben".parse().unwrap();
+    let (there, them) = (table.clone(), to.clone());
+    let nowhere: TableId = "99".parse().unwrap();
+    let house = given([menu(), submit("A1", &["fries"])])
+        .when(front(FrontAsk::MoveTable { order, table: there }))
+        .and_when(front(FrontAsk::Transfer { order, to: them }))
+        .accepted();
+    let head = house.kitchen.order_view(order, &Nobody).unwrap().head;
+    assert_eq!((head.table, head.server), (Some(table), Some(to)));
+    let table = nowhere.clone();
+    house
+        .when(front(FrontAsk::MoveTable { order, table }))
+        .refused(Reject::UnknownTable { table: nowhere });
+}
+
+/// For any evening.
+fn some_check(house: &House, n: usize) -> Option<CheckId> {
+    let all: Vec<CheckId> = house.kitchen.checks.iter().map(|(id, _)| id).collect();
+    all.get(n % all.len().max(1)).copied()
+}
+
+pub(super) fn any_split(house: &House, how: u8, c: usize, n: usize) -> Option<Deed> {
+    let check = some_check(house, c)?;
+    let found = house.kitchen.checks.get(check)?;
+    let mut checks = vec![check];
+    checks.extend((1..n).map(|k| minted((k + c) as u128)).filter(|one| *one != check));
+    let split = match how {
+        0 => Split::Seat {
+            seats: (1_u8..)
+                .zip(checks)
+                .map(|(seat, check)| SeatCheck { seat, check })
+                .collect(),
+        },
+        1 => Split::Evenly { checks },
+        2 => {
+            let whole = found.unsold_cost().gross.0;
+            let part = whole / checks.len() as i64;
+            let first = whole - part * (checks.len() as i64 - 1);
+            let amounts = checks.iter().enumerate().map(|(k, check)| CheckAmount {
+                check: *check,
+                amount: Money(if k == 0 { first } else { part }),
+            });
+            Split::Amount {
+                amounts: amounts.collect(),
+            }
+        }
+        _ => {
+            let line = found.unsold().next()?.line;
+            let of = checks.len() as u64;
+            let shares: Vec<_> = checks.iter().map(|check| (*check, 1, of)).collect();
+            by_item(line, &shares)
+        }
+    };
+    Some(split_as(check, split))
+}
+
+pub(super) fn any_merge(house: &House, a: usize, b: usize) -> Option<Deed> {
+    let (from, into) = (some_check(house, a)?, some_check(house, b)?);
+    Some(front(FrontAsk::MergeChecks {
+        checks: vec![from],
+        into,
+    }))
+}
+
+pub(super) fn any_discount(house: &House, c: usize, kind: u8, milli: u32) -> Option<Deed> {
+    let kind = [
+        AdjustmentKind::Discount,
+        AdjustmentKind::Comp,
+        AdjustmentKind::Service,
+    ][usize::from(kind) % 3];
+    let by = AdjustBy::Percent {
+        milli_percent: milli,
+    };
+    Some(adjust(some_check(house, c)?, kind, by, Vec::new()))
+}
+
+pub(super) fn any_payment(house: &House, c: usize, percent: i64) -> Option<Deed> {
+    let check = some_check(house, c)?;
+    let due = house.kitchen.checks.get(check)?.due().0;
+    Some(pay(check, due * percent / 100))
+}
+
+pub(super) fn reseat(order: &str, n: u8, seen: Revision, seat: u8) -> Deed {
+    let operations = vec![LineOperation::Seat {
+        line: line_id(order, n),
+        revision: seen,
+        seat: (0 < seat).then_some(seat),
+    }];
+    let order = order_id(order);
+    front(FrontAsk::Revise { order, operations })
+}
+
+/// All work there is: which step is where, how far, and what a cook must have seen.
+pub(super) fn work(kitchen: &Kitchen) -> Vec<(StepId, StationId, StepState, Revision, u16)> {
+    let lines = kitchen.orders.values().flat_map(|order| &order.lines);
+    let steps = lines.flat_map(|line| {
+        let steps = line.steps.iter().enumerate();
+        steps.map(|(n, step)| {
+            let (station, state) = (step.station.clone(), step.state);
+            (line.step_id(n), station, state, step.revision, step.ticket)
+        })
+    });
+    steps.collect()
+}
