@@ -10,8 +10,8 @@ use crossbeam_channel::{Receiver, bounded};
 use router::clock::{ClockKind, JUMP_MAX, RealClock};
 use router::config::{Cli, PeopleDeed, ServeArgs, What};
 use router::report;
-use router::staff;
 use router::serve::{self, Core, StartError};
+use router::staff;
 use router::store::StoreError;
 use tracing_subscriber::EnvFilter;
 

@@ -57,7 +57,10 @@ impl Waiter {
             term: 0,
             body: Ask::Front(ask),
         };
-        self.link.outbox.send(Outbound::Ask(Box::new(envelope))).unwrap();
+        self.link
+            .outbox
+            .send(Outbound::Ask(Box::new(envelope)))
+            .unwrap();
         id
     }
 
@@ -163,11 +166,17 @@ fn two_waiters_on_one_table_lose_nothing() {
         revision: Revision(1),
         seat: Some(seat),
     };
-    let (first, second) = (ana.send(revise(order, seat(1))), ben.send(revise(order, seat(2))));
+    let (first, second) = (
+        ana.send(revise(order, seat(1))),
+        ben.send(revise(order, seat(2))),
+    );
     let answers = [ana.answer(first), ben.answer(second)];
     let theirs = Revision(2);
     let changed = Reject::LineChanged { line: cola, theirs };
-    let refused: Vec<_> = answers.iter().filter_map(|answer| answer.as_ref().err()).collect();
+    let refused: Vec<_> = answers
+        .iter()
+        .filter_map(|answer| answer.as_ref().err())
+        .collect();
     assert_eq!(refused, [&changed]);
 
     // Ben pulls the cola to a check of its own while Ana works from what she saw before.
@@ -190,7 +199,10 @@ fn two_waiters_on_one_table_lose_nothing() {
     assert!(matches!(ben.answer(sent), Ok(Accepted::Checks { .. })));
     let sent = ana.send(split(5));
     let theirs = Revision(6);
-    assert_eq!(ana.answer(sent), Err(Reject::CheckChanged { check, theirs }));
+    assert_eq!(
+        ana.answer(sent),
+        Err(Reject::CheckChanged { check, theirs })
+    );
 
     stop.send(()).unwrap();
     router.join().unwrap().unwrap();

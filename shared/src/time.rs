@@ -80,7 +80,9 @@ impl Add for Span {
 }
 
 /// The day that a sale belongs to in the books; it ends at the restaurant's cut-off, not at midnight.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct BusinessDate(pub NaiveDate);
 

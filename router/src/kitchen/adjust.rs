@@ -57,7 +57,13 @@ pub(super) fn adjust(
     }
     let bases: Vec<Totals> = lines
         .iter()
-        .map(|line| if is_named(line) { base(line) } else { Totals::default() })
+        .map(|line| {
+            if is_named(line) {
+                base(line)
+            } else {
+                Totals::default()
+            }
+        })
         .collect();
     let whole: Money = bases.iter().map(|base| base.gross).sum();
     let amount = match wish.by {

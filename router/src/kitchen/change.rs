@@ -85,10 +85,7 @@ impl Change {
         if open && self.order.state() == OrderState::Completed {
             self.push(Event::OrderCompleted { order: id });
         }
-        let paid = self
-            .checks
-            .iter()
-            .filter(|(_, check)| check.can_settle());
+        let paid = self.checks.iter().filter(|(_, check)| check.can_settle());
         let paid: Vec<CheckId> = paid.map(|(id, _)| id).collect();
         paid.into_iter().for_each(|id| self.settle(kitchen, id));
     }
@@ -119,7 +116,11 @@ pub(super) fn conclude(kitchen: &Kitchen, mut changes: Vec<Change>) -> Vec<Event
         .map(|(_, id)| id)
         .filter(|id| !changed.contains(id));
     let leaving = oldest.take(lingering.saturating_sub(LINGERING_ORDERS_MAX));
-    events.extend(leaving.filter_map(|id| kitchen.orders.get(id)).map(|order| close(kitchen, order)));
+    events.extend(
+        leaving
+            .filter_map(|id| kitchen.orders.get(id))
+            .map(|order| close(kitchen, order)),
+    );
     events
 }
 

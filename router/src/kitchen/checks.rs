@@ -7,10 +7,10 @@ use shared::check::CheckLine;
 use shared::ids::*;
 use shared::time::Timestamp;
 
+use super::Kitchen;
 use super::check::{self, Check};
 use super::check_event::{Arranged, CheckEvent, Placed};
 use super::event::{Event, NewLine};
-use super::Kitchen;
 use super::order::Order;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -208,7 +208,11 @@ impl Kitchen {
         orders: BTreeSet<OrderId>,
         touched: &[CheckId],
     ) {
-        for id in orders.into_iter().filter(|id| self.orders.contains_key(id)).collect::<Vec<_>>() {
+        for id in orders
+            .into_iter()
+            .filter(|id| self.orders.contains_key(id))
+            .collect::<Vec<_>>()
+        {
             self.change(at, id, |order| {
                 order.touched_at = at;
                 order.reckon(checks, touched);

@@ -31,7 +31,11 @@ impl Cutters {
         gross.into_iter().zip(tax).map(part).collect()
     }
 
-    pub(super) fn cut(&mut self, line: &CheckLine, to: &[(CheckId, Share)]) -> Option<Vec<(CheckId, CheckLine)>> {
+    pub(super) fn cut(
+        &mut self,
+        line: &CheckLine,
+        to: &[(CheckId, Share)],
+    ) -> Option<Vec<(CheckId, CheckLine)>> {
         let amounts = self.amounts(line.amounts);
         let mut pieces = Vec::with_capacity(to.len());
         for ((check, share), amounts) in to.iter().zip(amounts) {

@@ -8,9 +8,7 @@ use shared::money::Money;
 use shared::order::{Sealed, Tender, Totals};
 use shared::rules::split::to_step;
 use shared::time::Timestamp;
-use shared::wire::{
-    Accepted, Adjustment, AdjustmentKind, Approvable, Reject, Rights, SoldLine,
-};
+use shared::wire::{Accepted, Adjustment, AdjustmentKind, Approvable, Reject, Rights, SoldLine};
 
 use super::change::{self, Change};
 use super::check::Check;

@@ -195,8 +195,11 @@ fn by_item(
             table.put(id, line.clone());
             continue;
         };
-        let to: Vec<(CheckId, Share)> =
-            wanted.shares.iter().map(|to| (to.check, to.share)).collect();
+        let to: Vec<(CheckId, Share)> = wanted
+            .shares
+            .iter()
+            .map(|to| (to.check, to.share))
+            .collect();
         let too_fine = Reject::SharesDoNotAddUp { line: line.line };
         let cutters = common(&to).and_then(Cutters::new);
         table.divide(line, &to, &mut cutters.ok_or(too_fine)?)?;
@@ -279,7 +282,9 @@ fn conclude_into(
     let (mut checks, mut gone) = (Vec::new(), Vec::new());
     for (id, lines) in table.lines {
         let lines = combine(lines);
-        let bare = |check: &Check| check.payments.is_empty() && check.unsold().count() == check.lines.len();
+        let bare = |check: &Check| {
+            check.payments.is_empty() && check.unsold().count() == check.lines.len()
+        };
         let unused = kitchen.checks.get(id).is_none_or(bare);
         if lines.is_empty() && unused && !is_home(id) {
             gone.push(id);
@@ -292,7 +297,12 @@ fn conclude_into(
             });
         }
     }
-    let home = |order: &OrderId| Some(Home { order: *order, check: into? });
+    let home = |order: &OrderId| {
+        Some(Home {
+            order: *order,
+            check: into?,
+        })
+    };
     let event = CheckEvent::Arranged {
         checks,
         gone,

@@ -107,9 +107,9 @@ impl Staff {
                 device,
                 approver,
                 what,
-            } => self.approvals.retain(|one| {
-                (&one.device, &one.approver, &one.what) != (device, approver, what)
-            }),
+            } => self
+                .approvals
+                .retain(|one| (&one.device, &one.approver, &one.what) != (device, approver, what)),
             StaffEvent::ClockedIn { actor, .. } => {
                 self.clocked_in.insert(actor.clone(), at);
             }
@@ -185,8 +185,7 @@ pub(super) fn refuse_stranger(kitchen: &Kitchen, by: &By) -> Result<(), Reject> 
         return Ok(());
     };
     let here = kitchen.signed_in(&by.device);
-    if here.is_none() || here != by.actor.as_ref() || here.is_none_or(|a| !roster.contains_key(a))
-    {
+    if here.is_none() || here != by.actor.as_ref() || here.is_none_or(|a| !roster.contains_key(a)) {
         return Err(Reject::NotSignedIn);
     }
     Ok(())

@@ -184,7 +184,10 @@ impl Kitchen {
         // A check that several orders share stays until the last of them leaves.
         for id in &order.checks {
             let of = |order: &OrderId| self.orders.contains_key(order);
-            let shared = self.checks.get(*id).is_some_and(|c| c.orders().iter().any(of));
+            let shared = self
+                .checks
+                .get(*id)
+                .is_some_and(|c| c.orders().iter().any(of));
             if !shared {
                 self.checks.remove(*id);
             }

@@ -101,7 +101,11 @@ impl Core {
                 roster: None,
             },
             book: None,
-            drafts: store.drafts()?.into_iter().map(|one| (one.id, one)).collect(),
+            drafts: store
+                .drafts()?
+                .into_iter()
+                .map(|one| (one.id, one))
+                .collect(),
             clock: options.clock,
             now: store.last_at(),
             timers,

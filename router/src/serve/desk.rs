@@ -89,7 +89,14 @@ impl Core {
     }
 
     /// Compares a PIN, unless too many were wrong.
-    fn pin(&mut self, turn: &mut Turn, by: By, actor: ActorId, pin: &str, purpose: PinFor) -> Answered {
+    fn pin(
+        &mut self,
+        turn: &mut Turn,
+        by: By,
+        actor: ActorId,
+        pin: &str,
+        purpose: PinFor,
+    ) -> Answered {
         self.look_into_the_book(turn);
         let Some(book) = self.book.as_ref().filter(|_| self.folk.roster.is_some()) else {
             let need = "nobody signs in here: this house is open, and everybody may do everything";
@@ -155,7 +162,12 @@ impl Core {
             return Err(Reject::DraftChanged { draft, theirs });
         }
         let old = |kept: &KeptDraft| kept.at.is_none_or(|at| at + DRAFT_LASTS < now);
-        let old: Vec<OrderId> = self.drafts.values().filter(|kept| old(kept)).map(|kept| kept.id).collect();
+        let old: Vec<OrderId> = self
+            .drafts
+            .values()
+            .filter(|kept| old(kept))
+            .map(|kept| kept.id)
+            .collect();
         old.into_iter().for_each(|id| self.drop_draft(turn, id));
         let full = DRAFTS_MAX <= self.drafts.len() && !self.drafts.contains_key(&draft.id);
         if full || DRAFT_BYTES_MAX < draft.body.len() {

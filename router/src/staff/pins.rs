@@ -77,9 +77,7 @@ impl Pins {
         let Ok(hash) = PasswordHash::new(hash) else {
             return false;
         };
-        self.argon2()
-            .verify_password(pin.as_bytes(), &hash)
-            .is_ok()
+        self.argon2().verify_password(pin.as_bytes(), &hash).is_ok()
     }
 
     fn argon2(&self) -> Argon2<'_> {
@@ -131,13 +129,19 @@ mod tests {
         let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let pins = Pins::open(here.path()).unwrap();
         let hash = pins.hash("4711").unwrap();
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(
+            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hash}"
+        );
         assert!(pins.fits("4711", &hash) && !pins.fits("4712", &hash));
         assert!(!pins.fits("4711", "damaged"));
         let again = Pins::open(here.path()).unwrap();
         assert!(again.fits("4711", &hash), "the key was kept");
         assert!(!Pins::open(there.path()).unwrap().fits("4711", &hash));
-        let mode = fs::metadata(here.path().join(KEY_FILE)).unwrap().permissions().mode();
+        let mode = fs::metadata(here.path().join(KEY_FILE))
+            .unwrap()
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600);
     }
 

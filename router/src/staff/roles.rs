@@ -88,7 +88,8 @@ fn read(text: &str) -> Result<Roles, StaffError> {
         }
     }
     if roles.is_empty() {
-        let fix = "it names no [[role]]; add one, or delete the file to let everybody do everything";
+        let fix =
+            "it names no [[role]]; add one, or delete the file to let everybody do everything";
         return Err(bad(fix.to_owned()));
     }
     Ok(roles)
@@ -128,7 +129,10 @@ mod tests {
         ];
         for (text, want) in table {
             let said = read(text).unwrap_err().to_string();
-            assert!(said.contains(want) && said.starts_with("people.toml"), "{text}: {said}");
+            assert!(
+                said.contains(want) && said.starts_with("people.toml"),
+                "{text}: {said}"
+            );
         }
     }
 }

@@ -16,11 +16,7 @@ pub enum CustomerRow {
     Points(CustomerId, i64),
 }
 
-pub(super) fn append(
-    db: &Connection,
-    at: Timestamp,
-    rows: &[CustomerRow],
-) -> rusqlite::Result<()> {
+pub(super) fn append(db: &Connection, at: Timestamp, rows: &[CustomerRow]) -> rusqlite::Result<()> {
     for row in rows {
         match row {
             CustomerRow::Kept(guest) => {

@@ -100,7 +100,15 @@ mod tests {
 
     #[test]
     fn coins_of_five_cents() {
-        let table = [(0, 0), (2, 0), (3, 5), (7, 5), (8, 10), (1_002, 1_000), (1_003, 1_005)];
+        let table = [
+            (0, 0),
+            (2, 0),
+            (3, 5),
+            (7, 5),
+            (8, 10),
+            (1_002, 1_000),
+            (1_003, 1_005),
+        ];
         for (due, want) in table {
             assert_eq!(to_step(Money(due), Money(5)), Money(want), "{due}");
         }

@@ -7,15 +7,40 @@ use super::*;
 /// What may happen in an evening, by small numbers.
 #[derive(Clone, Debug)]
 enum Happening {
-    Done { line: u128, again: u16 },
-    Undone { line: u128, again: u16 },
-    Discarded { line: u128, refire: bool },
-    Paid { check: u128, minor: i64 },
-    Settled { check: u128, sold: Vec<(i64, i64)> },
-    Refunded { check: u128, minor: i64 },
+    Done {
+        line: u128,
+        again: u16,
+    },
+    Undone {
+        line: u128,
+        again: u16,
+    },
+    Discarded {
+        line: u128,
+        refire: bool,
+    },
+    Paid {
+        check: u128,
+        minor: i64,
+    },
+    Settled {
+        check: u128,
+        sold: Vec<(i64, i64)>,
+    },
+    Refunded {
+        check: u128,
+        minor: i64,
+    },
     /// A tip of a card payment was one thing and is another.
-    Tipped { check: u128, before: i64, tip: i64 },
-    Gift { minor: i64, paid: bool },
+    Tipped {
+        check: u128,
+        before: i64,
+        tip: i64,
+    },
+    Gift {
+        minor: i64,
+        paid: bool,
+    },
 }
 
 fn happening() -> impl Strategy<Value = Happening> {

@@ -76,7 +76,10 @@ fn seats(order: &str, items: &[(&str, Option<u8>)]) -> Deed {
 }
 
 fn open(house: &House, check: CheckId) -> OpenCheck {
-    house.kitchen.open_check(check).expect("the house follows it")
+    house
+        .kitchen
+        .open_check(check)
+        .expect("the house follows it")
 }
 
 fn dues(house: &House) -> Vec<i64> {
@@ -97,7 +100,9 @@ fn table() -> House {
 #[test]
 fn each_seat_pays_its_own_and_shares_what_is_for_the_table() {
     let house = table();
-    let whole = house.kitchen.check_view(&house.kitchen.orders[&order_id("A1")]);
+    let whole = house
+        .kitchen
+        .check_view(&house.kitchen.orders[&order_id("A1")]);
     let split = Split::Seat {
         seats: vec![
             SeatCheck {
@@ -136,7 +141,10 @@ fn three_pay_evenly_and_the_dish_is_sold_once() {
     let house = house.when(split_as(home("A1"), evenly)).accepted();
     let due = dues(&house);
     assert_eq!(due.iter().sum::<i64>(), 1_060);
-    assert!(due.iter().max().unwrap() - due.iter().min().unwrap() <= 1, "{due:?}");
+    assert!(
+        due.iter().max().unwrap() - due.iter().min().unwrap() <= 1,
+        "{due:?}"
+    );
     let mut quantities = 0;
     let mut house = house;
     for check in [home("A1"), minted(1), minted(2)] {
@@ -144,7 +152,10 @@ fn three_pay_evenly_and_the_dish_is_sold_once() {
         let outcome = house.when(pay(check, amount));
         for fact in &outcome.facts {
             if let shared::wire::FactBody::CheckSettled { lines, .. } = &fact.body {
-                quantities += lines.iter().map(|line| u32::from(line.quantity)).sum::<u32>();
+                quantities += lines
+                    .iter()
+                    .map(|line| u32::from(line.quantity))
+                    .sum::<u32>();
             }
         }
         house = outcome.accepted();
@@ -210,7 +221,11 @@ fn a_bottle_in_thirds_and_a_line_to_another_check() {
         .accepted();
     let first = open(&house, home("A1"));
     assert_eq!(first.lines[1].share, Share { part: 2, of: 3 });
-    assert_eq!(house.kitchen.open_check(minted(1)), None, "nothing is on it");
+    assert_eq!(
+        house.kitchen.open_check(minted(1)),
+        None,
+        "nothing is on it"
+    );
     let halves = [(home("A1"), 1, 2), (minted(2), 1, 3)];
     house
         .when(split_as(home("A1"), by_item(bottle, &halves)))
@@ -227,7 +242,14 @@ fn two_tables_pay_together_and_each_order_is_booked() {
         .when(merge)
         .accepted();
     assert_eq!(open(&house, home("A1")).due, Money(1_060));
-    let due = |label: &str| house.kitchen.order_view(order_id(label), &Nobody).unwrap().check.due;
+    let due = |label: &str| {
+        house
+            .kitchen
+            .order_view(order_id(label), &Nobody)
+            .unwrap()
+            .check
+            .due
+    };
     assert_eq!((due("A1"), due("A2")), (Money(660), Money(400)));
     // What the second table orders now is on the common check.
     let outcome = house
@@ -235,10 +257,21 @@ fn two_tables_pay_together_and_each_order_is_booked() {
         .and_when(pay(home("A1"), 1_460));
     assert_eq!(
         cash_facts(&outcome.facts),
-        ["tender A1 14.60", "settled A1 1 lines 6.00 + 0.60", "settled A2 2 lines 6.66 + 1.34"]
+        [
+            "tender A1 14.60",
+            "settled A1 1 lines 6.00 + 0.60",
+            "settled A2 2 lines 6.66 + 1.34"
+        ]
     );
     let house = outcome.accepted();
-    assert!(house.kitchen.order_view(order_id("A2"), &Nobody).unwrap().check.settled);
+    assert!(
+        house
+            .kitchen
+            .order_view(order_id("A2"), &Nobody)
+            .unwrap()
+            .check
+            .settled
+    );
 }
 
 #[test]
@@ -313,7 +346,12 @@ fn a_comp_is_booked_although_nothing_is_left_to_pay() {
 fn service_is_charged_on_what_is_left_after_the_discount() {
     let service = adjust(home("A1"), AdjustmentKind::Service, percent(10), Vec::new());
     let house = given([menu(), submit("A1", &["fries"])])
-        .when(adjust(home("A1"), AdjustmentKind::Discount, percent(50), Vec::new()))
+        .when(adjust(
+            home("A1"),
+            AdjustmentKind::Discount,
+            percent(50),
+            Vec::new(),
+        ))
         .and_when(service)
         .accepted();
     let check = open(&house, home("A1"));
@@ -408,7 +446,10 @@ fn a_party_moves_and_a_colleague_takes_over() {
     let (there, them) = (table.clone(), to.clone());
     let nowhere: TableId = "99".parse().unwrap();
     let house = given([menu(), submit("A1", &["fries"])])
-        .when(front(FrontAsk::MoveTable { order, table: there }))
+        .when(front(FrontAsk::MoveTable {
+            order,
+            table: there,
+        }))
         .and_when(front(FrontAsk::Transfer { order, to: them }))
         .accepted();
     let head = house.kitchen.order_view(order, &Nobody).unwrap().head;
@@ -429,7 +470,11 @@ pub(super) fn any_split(house: &House, how: u8, c: usize, n: usize) -> Option<De
     let check = some_check(house, c)?;
     let found = house.kitchen.checks.get(check)?;
     let mut checks = vec![check];
-    checks.extend((1..n).map(|k| minted((k + c) as u128)).filter(|one| *one != check));
+    checks.extend(
+        (1..n)
+            .map(|k| minted((k + c) as u128))
+            .filter(|one| *one != check),
+    );
     let split = match how {
         0 => Split::Seat {
             seats: (1_u8..)

@@ -33,7 +33,11 @@ pub(super) fn check_order(kitchen: &Kitchen, order: &Order) {
                 Some(sum) => Some(sum.plus(share.share).expect("shares are not too fine here")),
             };
         }
-        assert_eq!(all, Some(Share::WHOLE), "{id}: the shares of a line are one");
+        assert_eq!(
+            all,
+            Some(Share::WHOLE),
+            "{id}: the shares of a line are one"
+        );
         let amounts: Totals = shares.iter().map(|(_, one)| one.amounts).sum();
         let sealed = &line.facts.sealed;
         assert_eq!(
@@ -58,7 +62,10 @@ pub(super) fn check_all(kitchen: &Kitchen) {
 }
 
 fn check_one(kitchen: &Kitchen, id: CheckId, check: &Check) {
-    let known = kitchen.orders.values().any(|order| order.checks.contains(&id));
+    let known = kitchen
+        .orders
+        .values()
+        .any(|order| order.checks.contains(&id));
     assert!(known, "{id}: nobody has this check");
     for (what, amount) in [
         ("paid", check.paid),
@@ -74,7 +81,10 @@ fn check_one(kitchen: &Kitchen, id: CheckId, check: &Check) {
         let all = cost(line);
         assert_eq!(all.net + all.tax, all.gross, "{id}: {line:?}");
     }
-    assert!(once.values().all(|n| *n == 1), "{id}: a line twice: {once:?}");
+    assert!(
+        once.values().all(|n| *n == 1),
+        "{id}: a line twice: {once:?}"
+    );
     let sold = check.lines.iter().filter(|line| line.settled);
     let sold: Money = sold.map(|line| cost(line).gross).sum();
     assert_eq!(
@@ -83,5 +93,9 @@ fn check_one(kitchen: &Kitchen, id: CheckId, check: &Check) {
         "{id}: money adds up"
     );
     let payments: Money = check.payments.iter().map(|one| one.amount).sum();
-    assert_eq!(check.paid, payments - check.refunded, "{id}: payments add up");
+    assert_eq!(
+        check.paid,
+        payments - check.refunded,
+        "{id}: payments add up"
+    );
 }

@@ -59,7 +59,12 @@ impl Shift {
         }
     }
 
-    fn run(&mut self, who: Option<&str>, approver: Option<&str>, body: Command) -> Result<Accepted, Reject> {
+    fn run(
+        &mut self,
+        who: Option<&str>,
+        approver: Option<&str>,
+        body: Command,
+    ) -> Result<Accepted, Reject> {
         let by = By {
             role: Role::Front,
             device: "t1".parse().unwrap(),
@@ -125,11 +130,18 @@ fn nobody_orders_before_signing_in_and_each_under_their_own_name() {
     let ask = || FrontAsk::Submit { order: order() };
     assert_eq!(shift.front(None, ask()), Err(Reject::NotSignedIn));
     shift.pin("zoe", true, PinFor::SignIn);
-    assert_eq!(shift.front(None, ask()), Err(Reject::NotSignedIn), "zoe is there, not ana");
+    assert_eq!(
+        shift.front(None, ask()),
+        Err(Reject::NotSignedIn),
+        "zoe is there, not ana"
+    );
     shift.pin("ana", true, PinFor::SignIn);
     assert!(shift.front(None, ask()).is_ok());
     shift.run(None, None, Command::SignOut).unwrap();
-    assert_eq!(shift.front(None, FrontAsk::ClockIn), Err(Reject::NotSignedIn));
+    assert_eq!(
+        shift.front(None, FrontAsk::ClockIn),
+        Err(Reject::NotSignedIn)
+    );
 }
 
 #[test]
@@ -162,8 +174,14 @@ fn what_is_cooking_goes_off_with_a_second_persons_word_for_that_revision() {
         Err(Reject::ApprovalNeeded { what })
     };
     assert_eq!(shift.front(None, void(1)), needed(1));
-    assert_eq!(shift.front(Some("zoe"), void(1)), needed(1), "she was not asked");
-    let own = Err(Reject::SamePerson { actor: actor("ana") });
+    assert_eq!(
+        shift.front(Some("zoe"), void(1)),
+        needed(1),
+        "she was not asked"
+    );
+    let own = Err(Reject::SamePerson {
+        actor: actor("ana"),
+    });
     assert_eq!(shift.front(Some("ana"), void(1)), own);
     // Her word is for the line as it was; somebody moved it to another seat since.
     shift.pin("zoe", true, PinFor::Approve(approvable(1)));
@@ -174,11 +192,17 @@ fn what_is_cooking_goes_off_with_a_second_persons_word_for_that_revision() {
     };
     let order = order_id("A1");
     let operations = vec![seat];
-    shift.front(None, FrontAsk::Revise { order, operations }).unwrap();
+    shift
+        .front(None, FrontAsk::Revise { order, operations })
+        .unwrap();
     assert_eq!(shift.front(Some("zoe"), void(2)), needed(2));
     shift.pin("zoe", true, PinFor::Approve(approvable(2)));
     shift.at = shift.at + Span::from_mins(3);
-    assert_eq!(shift.front(Some("zoe"), void(2)), needed(2), "it was for two minutes");
+    assert_eq!(
+        shift.front(Some("zoe"), void(2)),
+        needed(2),
+        "it was for two minutes"
+    );
     shift.pin("zoe", true, PinFor::Approve(approvable(2)));
     assert!(shift.front(Some("zoe"), void(2)).is_ok());
 }
@@ -210,7 +234,10 @@ fn a_role_goes_so_far_and_no_further() {
     shift.pin("zoe", true, PinFor::Approve(what));
     assert!(shift.front(Some("zoe"), discount(20, 2)).is_ok());
     let given = shift.kitchen.open_check(check).unwrap().lines[0].adjustments[0].clone();
-    assert_eq!((given.by, given.approver), (Some(actor("ana")), Some(actor("zoe"))));
+    assert_eq!(
+        (given.by, given.approver),
+        (Some(actor("ana")), Some(actor("zoe")))
+    );
 
     let due = shift.kitchen.open_check(check).unwrap().due;
     let cash = |tendered| Tender::Cash { tendered };

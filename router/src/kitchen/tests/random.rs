@@ -213,7 +213,12 @@ impl Act {
             Self::Split(how, c, n) => checks::any_split(house, how, c, n)?,
             Self::Merge(a, b) => checks::any_merge(house, a, b)?,
             Self::Discount(c, kind, p) => checks::any_discount(house, c, kind, p)?,
-            Self::Reseat(o, l, s) => checks::reseat(ORDERS[o], l, view(o)?.lines.get(usize::from(l))?.revision, s),
+            Self::Reseat(o, l, s) => checks::reseat(
+                ORDERS[o],
+                l,
+                view(o)?.lines.get(usize::from(l))?.revision,
+                s,
+            ),
             Self::PayCheck(c, percent) => checks::any_payment(house, c, percent)?,
             Self::Out(d, out) => front(FrontAsk::EightySix { item: item(d), out }),
             Self::Stock(d, out) => {

@@ -48,7 +48,12 @@ impl House {
         self.ask(&envelope)
     }
 
-    fn front_as(&mut self, who: &str, approver: Option<&str>, ask: FrontAsk) -> Result<Accepted, Reject> {
+    fn front_as(
+        &mut self,
+        who: &str,
+        approver: Option<&str>,
+        ask: FrontAsk,
+    ) -> Result<Accepted, Reject> {
         let id = self.ids.next_request();
         let mut envelope = envelope(id, Role::Front, Ask::Front(ask));
         envelope.actor = Some(actor(who));
@@ -74,15 +79,26 @@ fn kept(dir: &Path) -> String {
 #[test]
 fn a_pin_opens_the_terminal_and_is_written_nowhere() {
     let mut house = House::open();
-    assert!(matches!(house.sign_in("ana", "4711"), Err(Reject::NotAllowed { .. })), "an open house");
+    assert!(
+        matches!(house.sign_in("ana", "4711"), Err(Reject::NotAllowed { .. })),
+        "an open house"
+    );
     employ(&mut house);
     let order = fixture::order_of(&mut house.ids, &["burger"]);
     let submit = || FrontAsk::Submit {
         order: order.clone(),
     };
-    assert_eq!(house.front_as("ana", None, submit()), Err(Reject::NotSignedIn));
-    assert_eq!(house.sign_in("ana", "4712"), Err(Reject::WrongPin { left: 4 }));
-    let unknown = Reject::UnknownPerson { actor: actor("eve") };
+    assert_eq!(
+        house.front_as("ana", None, submit()),
+        Err(Reject::NotSignedIn)
+    );
+    assert_eq!(
+        house.sign_in("ana", "4712"),
+        Err(Reject::WrongPin { left: 4 })
+    );
+    let unknown = Reject::UnknownPerson {
+        actor: actor("eve"),
+    };
     assert_eq!(house.sign_in("eve", "4711"), Err(unknown));
     let Ok(Accepted::SignedIn { person }) = house.sign_in("ana", "4711") else {
         panic!("it is her PIN")
@@ -97,16 +113,25 @@ fn a_pin_opens_the_terminal_and_is_written_nowhere() {
     employ(&mut house);
     assert!(house.front_as("ana", None, FrontAsk::ClockIn).is_ok());
     for _ in 0..4 {
-        assert!(matches!(house.sign_in("zoe", "0001"), Err(Reject::WrongPin { .. })));
+        assert!(matches!(
+            house.sign_in("zoe", "0001"),
+            Err(Reject::WrongPin { .. })
+        ));
     }
-    assert_eq!(house.sign_in("zoe", "0001"), Err(Reject::PinLocked { secs: 30 }));
-    assert_eq!(house.sign_in("zoe", "8123"), Err(Reject::PinLocked { secs: 30 }));
+    assert_eq!(
+        house.sign_in("zoe", "0001"),
+        Err(Reject::PinLocked { secs: 30 })
+    );
+    assert_eq!(
+        house.sign_in("zoe", "8123"),
+        Err(Reject::PinLocked { secs: 30 })
+    );
     let pulled = house.pull(&Stream::House, None, 0);
-    let PulledContent::Snapshot {
-        snapshot: Snapshot::House(view),
-    } = pulled.content
-    else {
+    let PulledContent::Snapshot { snapshot } = pulled.content else {
         panic!("a snapshot")
+    };
+    let Snapshot::House(view) = *snapshot else {
+        panic!("of the house")
     };
     let people = view.people.expect("this house is not open");
     assert_eq!(people.people.len(), 2);
@@ -120,7 +145,9 @@ fn a_manager_types_a_pin_for_one_void_and_the_journal_names_both() {
     house.sign_in("ana", "4711").unwrap();
     let order = fixture::order_of(&mut house.ids, &["burger"]);
     let (id, line) = (order.id, order.lines[0].id);
-    house.front_as("ana", None, FrontAsk::Submit { order }).unwrap();
+    house
+        .front_as("ana", None, FrontAsk::Submit { order })
+        .unwrap();
     let void = || FrontAsk::Revise {
         order: id,
         operations: vec![LineOperation::Void {
@@ -140,12 +167,21 @@ fn a_manager_types_a_pin_for_one_void_and_the_journal_names_both() {
         pin: pin.to_owned(),
         what: what.clone(),
     };
-    let own = Reject::SamePerson { actor: actor("ana") };
+    let own = Reject::SamePerson {
+        actor: actor("ana"),
+    };
     assert_eq!(house.desk_as(Some("ana"), approve("ana", "4711")), Err(own));
     assert!(house.desk_as(Some("ana"), approve("zoe", "8123")).is_ok());
     assert!(house.front_as("ana", Some("zoe"), void()).is_ok());
-    let voided = house.journal().into_iter().find(|event| event.contains("line-voided")).unwrap();
-    assert!(voided.contains("\"by\":\"ana\"") && voided.contains("\"approver\":\"zoe\""), "{voided}");
+    let voided = house
+        .journal()
+        .into_iter()
+        .find(|event| event.contains("line-voided"))
+        .unwrap();
+    assert!(
+        voided.contains("\"by\":\"ana\"") && voided.contains("\"approver\":\"zoe\""),
+        "{voided}"
+    );
 }
 
 fn draft(house: &mut House, body: &str) -> KeptDraft {
@@ -188,7 +224,10 @@ fn a_draft_outlives_its_terminal_and_the_router() {
     assert_eq!(house.desk_as(None, put(&kept)), Err(changed));
     let mut large = draft(&mut house, "");
     large.body = "x".repeat(64 * 1024 + 1);
-    assert!(matches!(house.desk_as(None, put(&large)), Err(Reject::DraftTooLarge { .. })));
+    assert!(matches!(
+        house.desk_as(None, put(&large)),
+        Err(Reject::DraftTooLarge { .. })
+    ));
 
     // Sent under its own id, it is a draft no longer.
     let mut order = fixture::order_of(&mut house.ids, &["burger"]);
@@ -196,7 +235,10 @@ fn a_draft_outlives_its_terminal_and_the_router() {
     let ask = submit(house.ids.next_request(), &order);
     house.ask(&ask).unwrap();
     let mut house = house.restart();
-    assert_eq!(house.desk_as(None, DeskAsk::Drafts), Ok(Accepted::Drafts { drafts: vec![] }));
+    assert_eq!(
+        house.desk_as(None, DeskAsk::Drafts),
+        Ok(Accepted::Drafts { drafts: vec![] })
+    );
 }
 
 #[test]
@@ -227,13 +269,24 @@ fn a_guest_is_found_collects_points_and_is_forgotten() {
     assert_eq!(found(&mut house, "1715550"), known);
     assert_eq!(found(&mut house, "z"), [], "one letter is everybody");
     let consent = true;
-    house.desk_as(None, put(&Customer { consent, ..customer.clone() })).unwrap();
+    house
+        .desk_as(
+            None,
+            put(&Customer {
+                consent,
+                ..customer.clone()
+            }),
+        )
+        .unwrap();
     assert_eq!(found(&mut house, "zzyzx")[0].allergies, [Allergen::Nuts]);
     let nobody = Customer {
         name: " ".to_owned(),
         ..customer.clone()
     };
-    assert!(matches!(house.desk_as(None, put(&nobody)), Err(Reject::BadCustomer { .. })));
+    assert!(matches!(
+        house.desk_as(None, put(&nobody)),
+        Err(Reject::BadCustomer { .. })
+    ));
 
     let order = house.order(&["burger"]);
     let attach = |customer| FrontAsk::AttachCustomer {
@@ -244,7 +297,13 @@ fn a_guest_is_found_collects_points_and_is_forgotten() {
     let unknown = Reject::UnknownCustomer { customer: stranger };
     assert_eq!(house.front_as("ana", None, attach(stranger)), Err(unknown));
     house.front_as("ana", None, attach(customer.id)).unwrap();
-    let view = |house: &House| house.core.kitchen().order_view(order, &house.core.folk).unwrap();
+    let view = |house: &House| {
+        house
+            .core
+            .kitchen()
+            .order_view(order, &house.core.folk)
+            .unwrap()
+    };
     assert_eq!(view(&house).head.guest.as_deref(), Some("Wilhelmina Zzyzx"));
     let amount = view(&house).check.due;
     let pay = FrontAsk::Pay {
@@ -258,10 +317,15 @@ fn a_guest_is_found_collects_points_and_is_forgotten() {
     assert_eq!(found(&mut house, "zzyzx")[0].points, points);
 
     let customer = customer.id;
-    house.desk_as(None, DeskAsk::ForgetCustomer { customer }).unwrap();
+    house
+        .desk_as(None, DeskAsk::ForgetCustomer { customer })
+        .unwrap();
     assert_eq!(view(&house).head.guest, None);
     assert_eq!(found(&mut house, "zzyzx"), []);
     let dir = house.dir.path().join("router");
     assert!(!kept(&dir).contains("Zzyzx"), "nowhere on the disk");
-    assert!(view(&house.restart()).check.settled, "the books keep the order");
+    assert!(
+        view(&house.restart()).check.settled,
+        "the books keep the order"
+    );
 }
