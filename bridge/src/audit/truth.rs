@@ -128,44 +128,10 @@ impl Audit {
                 });
                 sold(truth, &fact.body);
             }
-            FactBody::TenderTaken {
-                tender,
-                amount,
-                tip,
-                ..
-            } => {
-                let charge = charge(rules, tender, amount.0 + tip.0);
-                let sums = truth.tenders.entry(kind(tender).to_owned()).or_default();
-                sums.taken += amount.0;
-                sums.tips += tip.0;
-                sums.charges += charge;
-            }
-            FactBody::Refunded { tender, amount, .. } => {
-                let sums = truth.tenders.entry(kind(tender).to_owned()).or_default();
-                sums.refunded += amount.0;
-            }
-            FactBody::TipAdjusted {
-                tender,
-                amount,
-                before,
-                tip,
-                ..
-            } => {
-                let more = charge(rules, tender, amount.0 + tip.0)
-                    - charge(rules, tender, amount.0 + before.0);
-                let sums = truth.tenders.entry(kind(tender).to_owned()).or_default();
-                sums.tips += tip.0 - before.0;
-                sums.charges += more;
-            }
-            // One that is given away brings nothing over the counter.
-            FactBody::GiftIssued { amount, tender, .. } => {
-                if let Some(tender) = tender {
-                    let charge = charge(rules, tender, amount.0);
-                    let sums = truth.tenders.entry(kind(tender).to_owned()).or_default();
-                    sums.taken += amount.0;
-                    sums.charges += charge;
-                }
-            }
+            FactBody::TenderTaken { .. }
+            | FactBody::Refunded { .. }
+            | FactBody::TipAdjusted { .. }
+            | FactBody::GiftIssued { .. } => tendered(truth, rules, &fact.body),
             FactBody::StepDone { .. }
             | FactBody::StepUndone { .. }
             | FactBody::CashDeclared { .. } => {}
@@ -295,6 +261,54 @@ fn throw_away(truth: &mut Truth, portion: &Portion) {
         *truth.bins.entry(id.clone()).or_default() += quantity;
     }
     truth.wasted += portion.cost;
+}
+
+/// Money over the counter, tips in it, and what its carriers keep.
+fn tendered(truth: &mut Truth, rules: &Rulebook, body: &FactBody) {
+    match body {
+        FactBody::TenderTaken {
+            tender,
+            amount,
+            tip,
+            ..
+        } => {
+            let charge = charge(rules, tender, amount.0 + tip.0);
+            let sums = truth.tenders.entry(kind(tender).to_owned()).or_default();
+            sums.taken += amount.0;
+            sums.tips += tip.0;
+            sums.charges += charge;
+        }
+        FactBody::Refunded { tender, amount, .. } => {
+            let sums = truth.tenders.entry(kind(tender).to_owned()).or_default();
+            sums.refunded += amount.0;
+        }
+        FactBody::TipAdjusted {
+            tender,
+            amount,
+            before,
+            tip,
+            ..
+        } => {
+            let more = charge(rules, tender, amount.0 + tip.0)
+                - charge(rules, tender, amount.0 + before.0);
+            let sums = truth.tenders.entry(kind(tender).to_owned()).or_default();
+            sums.tips += tip.0 - before.0;
+            sums.charges += more;
+        }
+        // One that is given away brings nothing over the counter.
+        // Of a card that was given away nothing came over the counter.
+        FactBody::GiftIssued {
+            amount,
+            tender: Some(tender),
+            ..
+        } => {
+            let charge = charge(rules, tender, amount.0);
+            let sums = truth.tenders.entry(kind(tender).to_owned()).or_default();
+            sums.taken += amount.0;
+            sums.charges += charge;
+        }
+        _ => {}
+    }
 }
 
 fn sold(truth: &mut Truth, body: &FactBody) {

@@ -251,3 +251,5 @@ pub fn add_up(balances: &mut BTreeMap<Account, Money>, entry: &Entry) {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod gift_tests;

@@ -206,6 +206,20 @@ pub(crate) fn digest(text: &str) -> [u8; 16] {
 /// The whole of what follows: the fact's own part, and parts of cookings whose time has come. An entry that
 /// does not balance is refused, and with it the whole fact.
 pub fn plan(fact: &Fact, known: &Known, rules: &Rules) -> Result<(Plan, Vec<Part>), Unbalanced> {
+    let mut own = money(fact, known, rules)?;
+    let mut parts = cook::shelves(&fact.body, known, rules)?;
+    // News of one line stands under the fact itself; other cookings have an effect of their own, so that
+    // each remembers what it took.
+    if matches!(needs(&fact.body, rules), Needs::Line(_)) {
+        for part in parts.drain(..) {
+            own.join(part.plan)?;
+        }
+    }
+    Ok((own, parts))
+}
+
+/// What the fact itself is in money.
+fn money(fact: &Fact, known: &Known, rules: &Rules) -> Result<Plan, Unbalanced> {
     let a = &rules.accounts;
     let mut own = Plan::default();
     match &fact.body {
@@ -269,15 +283,7 @@ pub fn plan(fact: &Fact, known: &Known, rules: &Rules) -> Result<(Plan, Vec<Part
         }
         _ => {}
     }
-    let mut parts = cook::shelves(&fact.body, known, rules)?;
-    // News of one line stands under the fact itself; other cookings have an effect of their own, so that
-    // each remembers what it took.
-    if matches!(needs(&fact.body, rules), Needs::Line(_)) {
-        for part in parts.drain(..) {
-            own.join(part.plan)?;
-        }
-    }
-    Ok((own, parts))
+    Ok(own)
 }
 
 fn what(made: &MadeLine) -> String {

@@ -30,27 +30,9 @@ pub(super) fn adjust(
     by: &By,
     wish: &Wish<'_>,
 ) -> Result<Decision, Reject> {
-    guard::texts(std::iter::once(wish.reason))?;
     let id = wish.check;
-    let (check, _) = kitchen.known_check(id)?;
-    if check.unsold().next().is_none() {
-        return Err(Reject::AlreadySettled { check: id });
-    }
-    let theirs = check.revision;
-    if theirs != wish.revision {
-        return Err(Reject::CheckChanged { check: id, theirs });
-    }
-    let mut lines: Vec<CheckLine> = check.unsold().cloned().collect();
-    let missing = |line: &&LineId| !lines.iter().any(|one| one.line == **line);
-    if let Some(line) = wish.lines.iter().find(missing) {
-        let (check, line) = (id, *line);
-        return Err(Reject::LineNotOnCheck { check, line });
-    }
-    let bad = Reject::BadAdjustment { check: id };
-    let kind = match wish.kind {
-        AdjustmentKind::Discount | AdjustmentKind::Comp | AdjustmentKind::Service => wish.kind,
-        AdjustmentKind::Fee | AdjustmentKind::Rounding => return Err(bad),
-    };
+    let mut lines = refuse(kitchen, wish)?;
+    let (bad, kind) = (Reject::BadAdjustment { check: id }, wish.kind);
     let is_named = |line: &CheckLine| wish.lines.is_empty() || wish.lines.contains(&line.line);
     for line in lines.iter_mut().filter(|line| is_named(line)) {
         line.adjustments.retain(|one| one.kind != kind);
@@ -103,6 +85,30 @@ pub(super) fn adjust(
         decision.events.insert(0, used);
     }
     Ok(decision)
+}
+
+/// What is not settled on the check, where it is as it was seen and may be adjusted so.
+fn refuse(kitchen: &Kitchen, wish: &Wish<'_>) -> Result<Vec<CheckLine>, Reject> {
+    guard::texts(std::iter::once(wish.reason))?;
+    let id = wish.check;
+    let (check, _) = kitchen.known_check(id)?;
+    if check.unsold().next().is_none() {
+        return Err(Reject::AlreadySettled { check: id });
+    }
+    let theirs = check.revision;
+    if theirs != wish.revision {
+        return Err(Reject::CheckChanged { check: id, theirs });
+    }
+    let lines: Vec<CheckLine> = check.unsold().cloned().collect();
+    let missing = |line: &&LineId| !lines.iter().any(|one| one.line == **line);
+    if let Some(line) = wish.lines.iter().find(missing) {
+        let (check, line) = (id, *line);
+        return Err(Reject::LineNotOnCheck { check, line });
+    }
+    match wish.kind {
+        AdjustmentKind::Discount | AdjustmentKind::Comp | AdjustmentKind::Service => Ok(lines),
+        AdjustmentKind::Fee | AdjustmentKind::Rounding => Err(Reject::BadAdjustment { check: id }),
+    }
 }
 
 /// What a line costs with its discounts and comps; service is charged on that, and never discounted.

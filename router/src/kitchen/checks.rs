@@ -166,6 +166,22 @@ impl Order {
 }
 
 impl Kitchen {
+    /// Events of money and people.
+    pub(super) fn follow_guests(&mut self, at: Timestamp, event: &Event) {
+        self.follow_gifts(event);
+        match event {
+            Event::TenderTaken { order, .. }
+            | Event::CheckSettled { order, .. }
+            | Event::Refunded { order, .. } => self.book(at, *order, event),
+            Event::Check(event) => self.arrange(at, event),
+            Event::Party(party) => {
+                self.change(at, party.order(), |order| order.apply(at, event));
+            }
+            Event::Staff(event) => self.staff.apply(at, event),
+            _ => {}
+        }
+    }
+
     /// An event of one order that concerns money: its checks, and the others that share them.
     pub(super) fn book(&mut self, at: Timestamp, id: OrderId, event: &Event) {
         let mut checks = std::mem::take(&mut self.checks);

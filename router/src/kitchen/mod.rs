@@ -204,25 +204,7 @@ fn money_asks(kitchen: &Kitchen, cmd: &Stamped, ask: &FrontAsk) -> Result<Decisi
             split,
         } => split::split(kitchen, at, by, *check, *revision, split),
         FrontAsk::MergeChecks { checks, into } => split::merge(kitchen, at, by, checks, *into),
-        FrontAsk::Adjust {
-            check,
-            revision,
-            kind,
-            by: how,
-            lines,
-            reason,
-        } => {
-            let (check, revision, kind) = (*check, *revision, *kind);
-            let wish = adjust::Wish {
-                check,
-                revision,
-                kind,
-                by: *how,
-                lines,
-                reason,
-            };
-            adjust::adjust(kitchen, at, by, &wish)
-        }
+        FrontAsk::Adjust { .. } => adjust_ask(kitchen, cmd, ask),
         FrontAsk::AdjustTip {
             check,
             payment,
@@ -236,6 +218,31 @@ fn money_asks(kitchen: &Kitchen, cmd: &Stamped, ask: &FrontAsk) -> Result<Decisi
         } => gift::issue(kitchen, at, by, (code, *amount), tender.as_ref(), reason),
         _ => unreachable!("front_asks sends what concerns money"),
     }
+}
+
+fn adjust_ask(kitchen: &Kitchen, cmd: &Stamped, ask: &FrontAsk) -> Result<Decision, Reject> {
+    let FrontAsk::Adjust {
+        check,
+        revision,
+        kind,
+        by: how,
+        lines,
+        reason,
+    } = ask
+    else {
+        unreachable!("money_asks sends what adjusts a check")
+    };
+    let (at, by) = (cmd.at, &cmd.by);
+    let (check, revision, kind) = (*check, *revision, *kind);
+    let wish = adjust::Wish {
+        check,
+        revision,
+        kind,
+        by: *how,
+        lines,
+        reason,
+    };
+    adjust::adjust(kitchen, at, by, &wish)
 }
 
 fn station_asks(kitchen: &Kitchen, cmd: &Stamped, ask: &StationAsk) -> Result<Decision, Reject> {

@@ -51,17 +51,13 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
             tell.steps(*order, steps.iter().map(|done| done.step.line));
         }
         Event::TicketRecalled { ticket, .. } => tell.courses(ticket.order, &[ticket.course]),
-        Event::TenderTaken { order, .. }
-        | Event::CheckSettled { order, .. }
-        | Event::Refunded { order, .. } => {
-            tell.touch(Subject::Order(*order));
-            tell.checks_of(*order);
-        }
         Event::OrderCompleted { order } => tell.touch(Subject::Order(*order)),
-        Event::Check(event) => tell.arranged(event),
-        Event::Party(PartyEvent::LineReseated { order, line, .. }) => tell.line(*order, *line),
-        Event::Party(event) => tell.whole_order(event.order()),
-        Event::Staff(_) => tell.touch(Subject::People),
+        Event::TenderTaken { .. }
+        | Event::CheckSettled { .. }
+        | Event::Refunded { .. }
+        | Event::Check(_)
+        | Event::Party(_)
+        | Event::Staff(_) => tell.guests(event),
         Event::TicketsDisplayed { tickets, .. } => {
             for shown in tickets {
                 tell.touch(Subject::Ticket(shown.ticket.clone()));
@@ -74,15 +70,7 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
             order,
             tickets,
             checks,
-        } => {
-            tell.touch(Subject::Order(*order));
-            for check in checks {
-                tell.touch(Subject::Check(*check));
-            }
-            for ticket in tickets {
-                tell.touch(Subject::Ticket(ticket.clone()));
-            }
-        }
+        } => tell.closed(*order, tickets, checks),
         Event::StationWentDark { station, moved } | Event::StationClosed { station, moved, .. } => {
             tell.touch(Subject::Station(station.clone()));
             tell.moves(moved);
@@ -175,6 +163,33 @@ impl Tell<'_> {
     fn moves(&mut self, moved: &[Moves]) {
         for moves in moved {
             self.steps(moves.order, moves.steps.iter().map(|moved| moved.step.line));
+        }
+    }
+
+    /// Money and people.
+    fn guests(&mut self, event: &Event) {
+        match event {
+            Event::TenderTaken { order, .. }
+            | Event::CheckSettled { order, .. }
+            | Event::Refunded { order, .. } => {
+                self.touch(Subject::Order(*order));
+                self.checks_of(*order);
+            }
+            Event::Check(event) => self.arranged(event),
+            Event::Party(PartyEvent::LineReseated { order, line, .. }) => self.line(*order, *line),
+            Event::Party(event) => self.whole_order(event.order()),
+            Event::Staff(_) => self.touch(Subject::People),
+            _ => {}
+        }
+    }
+
+    fn closed(&mut self, order: OrderId, tickets: &[TicketId], checks: &[CheckId]) {
+        self.touch(Subject::Order(order));
+        for check in checks {
+            self.touch(Subject::Check(*check));
+        }
+        for ticket in tickets {
+            self.touch(Subject::Ticket(ticket.clone()));
         }
     }
 

@@ -6,7 +6,7 @@ use shared::check::{CheckLine, Share};
 use shared::ids::*;
 use shared::money::Money;
 use shared::time::Timestamp;
-use shared::wire::{Accepted, CheckDue, LineShares, Reject, Split};
+use shared::wire::{Accepted, CheckDue, LineShares, Reject, SeatCheck, Split};
 
 use super::check::Check;
 use super::check_event::{Arranged, CheckEvent, Home};
@@ -72,27 +72,7 @@ pub(super) fn split(
         seats: BTreeMap::new(),
     };
     match split {
-        Split::Seat { seats } => {
-            let checks: Vec<CheckId> = seats.iter().map(|one| one.check).collect();
-            for one in seats {
-                table.seats.insert(one.check, one.seat);
-            }
-            let of_seat = |line: &CheckLine| {
-                let found = kitchen.orders.get(&line.order)?.line(line.line)?;
-                Some(found.facts.seat)
-            };
-            let mut even = even(checks.len())?;
-            let among = equally(&checks);
-            for line in check.unsold() {
-                match of_seat(line).flatten() {
-                    None => table.divide(line, &among, &mut even)?,
-                    Some(seat) => {
-                        let own = seats.iter().find(|one| one.seat == seat);
-                        table.put(own.map_or(id, |one| one.check), line.clone());
-                    }
-                }
-            }
-        }
+        Split::Seat { seats } => by_seat(&mut table, id, check, seats)?,
         Split::Evenly { checks } => {
             let mut even = even(checks.len())?;
             let among = equally(checks);
@@ -124,6 +104,35 @@ pub(super) fn split(
         Split::Item { lines } => by_item(&mut table, id, check, lines)?,
     }
     conclude(at, by, table, &BTreeSet::new())
+}
+
+fn by_seat(
+    table: &mut Table<'_>,
+    id: CheckId,
+    check: &Check,
+    seats: &[SeatCheck],
+) -> Result<(), Reject> {
+    let kitchen = table.kitchen;
+    let checks: Vec<CheckId> = seats.iter().map(|one| one.check).collect();
+    for one in seats {
+        table.seats.insert(one.check, one.seat);
+    }
+    let of_seat = |line: &CheckLine| {
+        let found = kitchen.orders.get(&line.order)?.line(line.line)?;
+        Some(found.facts.seat)
+    };
+    let mut even = even(checks.len())?;
+    let among = equally(&checks);
+    for line in check.unsold() {
+        match of_seat(line).flatten() {
+            None => table.divide(line, &among, &mut even)?,
+            Some(seat) => {
+                let own = seats.iter().find(|one| one.seat == seat);
+                table.put(own.map_or(id, |one| one.check), line.clone());
+            }
+        }
+    }
+    Ok(())
 }
 
 fn equally(checks: &[CheckId]) -> Vec<(CheckId, Share)> {
@@ -247,10 +256,8 @@ pub(super) fn merge(
             table.put(into, line.clone());
         }
     }
-    if !table.lines.contains_key(&into) {
-        let unsold = target.unsold().cloned().collect();
-        table.lines.insert(into, unsold);
-    }
+    let unsold = || target.unsold().cloned().collect();
+    table.lines.entry(into).or_insert_with(unsold);
     let homeless = |order: &&super::order::Order| from.contains(&order.home);
     let moved = kitchen.orders.values().filter(homeless);
     let homes: BTreeSet<OrderId> = moved.map(|order| order.id).collect();

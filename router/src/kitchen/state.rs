@@ -306,20 +306,12 @@ pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
             kitchen.take_in(at, event);
             kitchen.change(at, *order, |order| order.apply(at, event));
         }
-        Event::TenderTaken { order, .. }
-        | Event::CheckSettled { order, .. }
-        | Event::Refunded { order, .. } => {
-            kitchen.follow_gifts(event);
-            kitchen.book(at, *order, event);
-        }
-        Event::Check(of_checks) => {
-            kitchen.follow_gifts(event);
-            kitchen.arrange(at, of_checks);
-        }
-        Event::Party(party) => {
-            kitchen.change(at, party.order(), |order| order.apply(at, event));
-        }
-        Event::Staff(event) => kitchen.staff.apply(at, event),
+        Event::TenderTaken { .. }
+        | Event::CheckSettled { .. }
+        | Event::Refunded { .. }
+        | Event::Check(_)
+        | Event::Party(_)
+        | Event::Staff(_) => kitchen.follow_guests(at, event),
         Event::TicketRecalled { ticket, .. } => {
             kitchen.change(at, ticket.order, |order| order.apply(at, event));
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Approvable, Customer, KeptDraft, Malformed};
+use super::{Approvable, Customer, KeptDraft, Malformed, PeopleView, Person};
 use crate::check::OpenCheck;
 use crate::ids::*;
 use crate::money::Money;
@@ -328,45 +328,6 @@ pub enum HouseUpdate {
     People {
         people: Box<PeopleView>,
     },
-}
-
-/// What somebody may do without a second person.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rights {
-    /// Discounts up to this share of a line, in thousandths of a percent.
-    pub discount_milli_percent: u32,
-    /// Comps up to this amount at a time.
-    pub comp: Money,
-    pub refund: Money,
-    /// May agree to another person's void of what the kitchen has begun.
-    pub void_after_fire: bool,
-    pub open_item: bool,
-}
-
-/// Somebody on the staff.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    pub actor: ActorId,
-    pub name: String,
-    pub role: RoleId,
-    pub rights: Rights,
-    /// Since when they work today.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub clocked_in: Option<Timestamp>,
-}
-
-/// Who stands where.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
-    pub device: DeviceId,
-    pub actor: ActorId,
-}
-
-/// Who works here. Nobody: the house is open, and every terminal may do everything.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PeopleView {
-    pub people: Vec<Person>,
-    pub sessions: Vec<Session>,
 }
 
 /// Everything the house stream tells, at one sequence.

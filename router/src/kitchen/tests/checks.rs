@@ -2,28 +2,29 @@
 
 use shared::check::{OpenCheck, Share};
 use shared::money::Money;
-use shared::order::{StepState, Tender};
+use shared::order::Tender;
 use shared::wire::{
     AdjustBy, AdjustmentKind, CheckAmount, CheckShare, LineShares, SeatCheck, Split,
 };
 
+use super::any_money::reseat;
 use super::*;
 
 /// A check that a terminal minted.
-fn minted(n: u128) -> CheckId {
+pub(super) fn minted(n: u128) -> CheckId {
     CheckId(Uuid::from_u128(0xc0_0000 + n))
 }
 
-fn home(order: &str) -> CheckId {
+pub(super) fn home(order: &str) -> CheckId {
     CheckId(order_id(order).0)
 }
 
-fn revision(house: &House, check: CheckId) -> Revision {
+pub(super) fn revision(house: &House, check: CheckId) -> Revision {
     let found = house.kitchen.checks.get(check);
     found.map_or(Revision(0), |check| check.revision)
 }
 
-fn split_as(check: CheckId, split: Split) -> Deed {
+pub(super) fn split_as(check: CheckId, split: Split) -> Deed {
     ask(Role::Front, move |house| {
         Command::Front(FrontAsk::SplitCheck {
             check,
@@ -33,7 +34,12 @@ fn split_as(check: CheckId, split: Split) -> Deed {
     })
 }
 
-fn adjust(check: CheckId, kind: AdjustmentKind, by: AdjustBy, lines: Vec<LineId>) -> Deed {
+pub(super) fn adjust(
+    check: CheckId,
+    kind: AdjustmentKind,
+    by: AdjustBy,
+    lines: Vec<LineId>,
+) -> Deed {
     ask(Role::Front, move |house| {
         Command::Front(FrontAsk::Adjust {
             check,
@@ -46,13 +52,13 @@ fn adjust(check: CheckId, kind: AdjustmentKind, by: AdjustBy, lines: Vec<LineId>
     })
 }
 
-fn percent(percent: u32) -> AdjustBy {
+pub(super) fn percent(percent: u32) -> AdjustBy {
     AdjustBy::Percent {
         milli_percent: percent * 1_000,
     }
 }
 
-fn pay_with(check: CheckId, tender: Tender, amount: i64, tip: i64) -> Deed {
+pub(super) fn pay_with(check: CheckId, tender: Tender, amount: i64, tip: i64) -> Deed {
     front(FrontAsk::Pay {
         check,
         tender,
@@ -61,12 +67,12 @@ fn pay_with(check: CheckId, tender: Tender, amount: i64, tip: i64) -> Deed {
     })
 }
 
-fn pay(check: CheckId, amount: i64) -> Deed {
+pub(super) fn pay(check: CheckId, amount: i64) -> Deed {
     let tendered = Money(amount);
     pay_with(check, Tender::Cash { tendered }, amount, 0)
 }
 
-fn seats(order: &str, items: &[(&str, Option<u8>)]) -> Deed {
+pub(super) fn seats(order: &str, items: &[(&str, Option<u8>)]) -> Deed {
     let names: Vec<&str> = items.iter().map(|(name, _)| *name).collect();
     let mut order = draft(order, &names);
     for (line, (_, seat)) in order.lines.iter_mut().zip(items) {
@@ -75,24 +81,24 @@ fn seats(order: &str, items: &[(&str, Option<u8>)]) -> Deed {
     front(FrontAsk::Submit { order })
 }
 
-fn open(house: &House, check: CheckId) -> OpenCheck {
+pub(super) fn open(house: &House, check: CheckId) -> OpenCheck {
     house
         .kitchen
         .open_check(check)
         .expect("the house follows it")
 }
 
-fn dues(house: &House) -> Vec<i64> {
+pub(super) fn dues(house: &House) -> Vec<i64> {
     let checks = house.kitchen.checks.iter();
     checks.map(|(_, check)| check.due().0).collect()
 }
 
-fn cash_facts(facts: &[Fact]) -> Vec<String> {
+pub(super) fn cash_facts(facts: &[Fact]) -> Vec<String> {
     facts.iter().map(words::fact).collect()
 }
 
 /// Fries 6.00 + 10 %, cola 4.00, and a soup for the table.
-fn table() -> House {
+pub(super) fn table() -> House {
     let items = [("fries", Some(1)), ("cola", Some(2)), ("soup", None)];
     given([menu(), seats("A1", &items)])
 }
@@ -192,7 +198,7 @@ fn amounts_are_met_to_the_cent_or_refused() {
         .refused(Reject::SplitDoesNotAddUp { parts, whole });
 }
 
-fn by_item(line: LineId, shares: &[(CheckId, u64, u64)]) -> Split {
+pub(super) fn by_item(line: LineId, shares: &[(CheckId, u64, u64)]) -> Split {
     let share = |(check, part, of): &(CheckId, u64, u64)| CheckShare {
         check: *check,
         share: Share {
@@ -292,136 +298,6 @@ fn what_was_seen_has_changed() {
 }
 
 #[test]
-fn a_discount_travels_with_its_line() {
-    let (discount, fries) = (AdjustmentKind::Discount, line_id("A1", 0));
-    let house = given([menu(), submit("A1", &["fries", "cola"])])
-        .when(adjust(home("A1"), discount, percent(10), Vec::new()))
-        .accepted();
-    assert_eq!(open(&house, home("A1")).due, Money(954));
-    let house = house
-        .when(split_as(home("A1"), by_item(fries, &[(minted(1), 1, 1)])))
-        .accepted();
-    assert_eq!(open(&house, minted(1)).due, Money(594));
-    assert_eq!(open(&house, home("A1")).due, Money(360));
-    // Ten percent become twenty, not thirty; and none again.
-    let house = house
-        .when(adjust(minted(1), discount, percent(20), Vec::new()))
-        .accepted();
-    assert_eq!(open(&house, minted(1)).due, Money(528));
-    let house = house
-        .when(adjust(minted(1), discount, percent(0), Vec::new()))
-        .accepted();
-    assert_eq!(open(&house, minted(1)).due, Money(660));
-    house
-        .when(adjust(
-            minted(1),
-            discount,
-            AdjustBy::Amount { amount: Money(661) },
-            vec![fries],
-        ))
-        .refused(Reject::BadAdjustment { check: minted(1) });
-}
-
-#[test]
-fn a_comp_is_booked_although_nothing_is_left_to_pay() {
-    let comp = adjust(home("A1"), AdjustmentKind::Comp, percent(100), Vec::new());
-    let outcome = given([menu(), submit("A1", &["fries"])])
-        .when(comp)
-        .and_when(pay(home("A1"), 0));
-    let fact = &outcome.facts[0].body;
-    let shared::wire::FactBody::CheckSettled {
-        totals,
-        adjustments,
-        ..
-    } = fact
-    else {
-        panic!("{fact:?}")
-    };
-    assert_eq!(totals.gross, Money::ZERO);
-    assert_eq!(adjustments[0].sealed.net, Money(-600));
-    assert_eq!(adjustments[0].sealed.tax, Money(-60));
-}
-
-#[test]
-fn service_is_charged_on_what_is_left_after_the_discount() {
-    let service = adjust(home("A1"), AdjustmentKind::Service, percent(10), Vec::new());
-    let house = given([menu(), submit("A1", &["fries"])])
-        .when(adjust(
-            home("A1"),
-            AdjustmentKind::Discount,
-            percent(50),
-            Vec::new(),
-        ))
-        .and_when(service)
-        .accepted();
-    let check = open(&house, home("A1"));
-    assert_eq!(check.due, Money(363));
-    assert_eq!(check.totals.tax, Money(33));
-}
-
-#[test]
-fn a_tip_is_the_staffs_and_may_change_on_a_card() {
-    let card = Tender::Card {
-        approval: Some("A17".to_owned()),
-        last_four: Some("1111".to_owned()),
-        brand: Some("visa".to_owned()),
-    };
-    let tip = |n, tip| {
-        front(FrontAsk::AdjustTip {
-            check: home("A1"),
-            payment: n,
-            tip: Money(tip),
-        })
-    };
-    let house = given([menu(), submit("A1", &["fries"])])
-        .when(pay_with(home("A1"), card, 660, 100))
-        .and_when(tip(1, 150))
-        .facts(["tip A1 1.00 to 1.50"])
-        .accepted();
-    assert_eq!(open(&house, home("A1")).payments[0].tip, Money(150));
-    let unknown = Reject::UnknownPayment {
-        check: home("A1"),
-        payment: 2,
-    };
-    house.when(tip(2, 10)).refused(unknown);
-}
-
-#[test]
-fn gift_cards_hold_what_the_router_says() {
-    let code: GiftCode = "G-1".parse().unwrap();
-    let issue = front(FrontAsk::IssueGift {
-        code: code.clone(),
-        amount: Money(500),
-        tender: Some(Tender::Cash {
-            tendered: Money(500),
-        }),
-        reason: String::new(),
-    });
-    let gift = || Tender::Gift { code: code.clone() };
-    let unknown = Reject::UnknownGift { code: code.clone() };
-    let house = given([menu(), submit("A1", &["fries"])])
-        .when(pay_with(home("A1"), gift(), 660, 0))
-        .refused(unknown)
-        .house
-        .when(issue)
-        .facts(["gift G-1 5.00"])
-        .accepted();
-    let short = Reject::GiftShort {
-        code: code.clone(),
-        balance: Money(500),
-    };
-    let house = house
-        .when(pay_with(home("A1"), gift(), 660, 0))
-        .refused(short)
-        .house
-        .when(pay_with(home("A1"), gift(), 500, 0))
-        .and_when(pay(home("A1"), 160))
-        .accepted();
-    assert_eq!(house.kitchen.gift_balance(&code), Some(Money::ZERO));
-    assert!(open(&house, home("A1")).settled);
-}
-
-#[test]
 fn the_second_change_to_one_line_shows_theirs_and_additions_never_conflict() {
     let house = given([menu(), submit("A1", &["fries", "cola"])]);
     let seen = house.line_revision("A1", 0);
@@ -458,98 +334,4 @@ fn a_party_moves_and_a_colleague_takes_over() {
     house
         .when(front(FrontAsk::MoveTable { order, table }))
         .refused(Reject::UnknownTable { table: nowhere });
-}
-
-/// For any evening.
-fn some_check(house: &House, n: usize) -> Option<CheckId> {
-    let all: Vec<CheckId> = house.kitchen.checks.iter().map(|(id, _)| id).collect();
-    all.get(n % all.len().max(1)).copied()
-}
-
-pub(super) fn any_split(house: &House, how: u8, c: usize, n: usize) -> Option<Deed> {
-    let check = some_check(house, c)?;
-    let found = house.kitchen.checks.get(check)?;
-    let mut checks = vec![check];
-    checks.extend(
-        (1..n)
-            .map(|k| minted((k + c) as u128))
-            .filter(|one| *one != check),
-    );
-    let split = match how {
-        0 => Split::Seat {
-            seats: (1_u8..)
-                .zip(checks)
-                .map(|(seat, check)| SeatCheck { seat, check })
-                .collect(),
-        },
-        1 => Split::Evenly { checks },
-        2 => {
-            let whole = found.unsold_cost().gross.0;
-            let part = whole / checks.len() as i64;
-            let first = whole - part * (checks.len() as i64 - 1);
-            let amounts = checks.iter().enumerate().map(|(k, check)| CheckAmount {
-                check: *check,
-                amount: Money(if k == 0 { first } else { part }),
-            });
-            Split::Amount {
-                amounts: amounts.collect(),
-            }
-        }
-        _ => {
-            let line = found.unsold().next()?.line;
-            let of = checks.len() as u64;
-            let shares: Vec<_> = checks.iter().map(|check| (*check, 1, of)).collect();
-            by_item(line, &shares)
-        }
-    };
-    Some(split_as(check, split))
-}
-
-pub(super) fn any_merge(house: &House, a: usize, b: usize) -> Option<Deed> {
-    let (from, into) = (some_check(house, a)?, some_check(house, b)?);
-    Some(front(FrontAsk::MergeChecks {
-        checks: vec![from],
-        into,
-    }))
-}
-
-pub(super) fn any_discount(house: &House, c: usize, kind: u8, milli: u32) -> Option<Deed> {
-    let kind = [
-        AdjustmentKind::Discount,
-        AdjustmentKind::Comp,
-        AdjustmentKind::Service,
-    ][usize::from(kind) % 3];
-    let by = AdjustBy::Percent {
-        milli_percent: milli,
-    };
-    Some(adjust(some_check(house, c)?, kind, by, Vec::new()))
-}
-
-pub(super) fn any_payment(house: &House, c: usize, percent: i64) -> Option<Deed> {
-    let check = some_check(house, c)?;
-    let due = house.kitchen.checks.get(check)?.due().0;
-    Some(pay(check, due * percent / 100))
-}
-
-pub(super) fn reseat(order: &str, n: u8, seen: Revision, seat: u8) -> Deed {
-    let operations = vec![LineOperation::Seat {
-        line: line_id(order, n),
-        revision: seen,
-        seat: (0 < seat).then_some(seat),
-    }];
-    let order = order_id(order);
-    front(FrontAsk::Revise { order, operations })
-}
-
-/// All work there is: which step is where, how far, and what a cook must have seen.
-pub(super) fn work(kitchen: &Kitchen) -> Vec<(StepId, StationId, StepState, Revision, u16)> {
-    let lines = kitchen.orders.values().flat_map(|order| &order.lines);
-    let steps = lines.flat_map(|line| {
-        let steps = line.steps.iter().enumerate();
-        steps.map(|(n, step)| {
-            let (station, state) = (step.station.clone(), step.state);
-            (line.step_id(n), station, state, step.revision, step.ticket)
-        })
-    });
-    steps.collect()
 }

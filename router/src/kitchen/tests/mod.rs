@@ -16,6 +16,8 @@ mod plans;
 mod quotes;
 mod money;
 mod checks;
+mod prices;
+mod any_money;
 mod people;
 mod stations;
 mod journal;

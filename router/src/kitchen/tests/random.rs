@@ -210,16 +210,16 @@ impl Act {
                     reason: reason(),
                 })
             }
-            Self::Split(how, c, n) => checks::any_split(house, how, c, n)?,
-            Self::Merge(a, b) => checks::any_merge(house, a, b)?,
-            Self::Discount(c, kind, p) => checks::any_discount(house, c, kind, p)?,
-            Self::Reseat(o, l, s) => checks::reseat(
+            Self::Split(how, c, n) => any_money::any_split(house, how, c, n)?,
+            Self::Merge(a, b) => any_money::any_merge(house, a, b)?,
+            Self::Discount(c, kind, p) => any_money::any_discount(house, c, kind, p)?,
+            Self::Reseat(o, l, s) => any_money::reseat(
                 ORDERS[o],
                 l,
                 view(o)?.lines.get(usize::from(l))?.revision,
                 s,
             ),
-            Self::PayCheck(c, percent) => checks::any_payment(house, c, percent)?,
+            Self::PayCheck(c, percent) => any_money::any_payment(house, c, percent)?,
             Self::Out(d, out) => front(FrontAsk::EightySix { item: item(d), out }),
             Self::Stock(d, out) => {
                 let body = BridgeAsk::Stock { item: item(d), out };
@@ -291,14 +291,14 @@ proptest! {
         for act in acts {
             // A refusal is an answer too; whatever is wrong in the state shows in the house's checks.
             let is_money = act.is_money();
-            let work = checks::work(&house.kitchen);
+            let work = any_money::work(&house.kitchen);
             if let Some(deed) = act.deed(&house)
                 && let (Err(refused), events) = house.run(&deed)
             {
                 prop_assert!(events.is_empty() && !refused.to_string().is_empty());
             }
             // No split, merge, discount, payment or change of seats has anything cooked again.
-            prop_assert!(!is_money || work == checks::work(&house.kitchen));
+            prop_assert!(!is_money || work == any_money::work(&house.kitchen));
             house.at = house.at + Span::from_secs(1);
             let overdue = house.kitchen.next_wake().is_some_and(|wake| wake <= house.at);
             if overdue {

@@ -4,7 +4,6 @@ use uuid::Uuid;
 
 use super::*;
 use crate::ids::{LineId, Revision, StepId, TicketId};
-use crate::money::Money;
 use crate::wire::{DriverAsk, SeenStep, SeenTicket};
 
 fn id(n: u128) -> RequestId {
