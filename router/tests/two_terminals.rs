@@ -26,7 +26,7 @@ struct Waiter {
 
 impl Waiter {
     fn arrive(name: &str, seed: u64, endpoint: &str) -> Self {
-        let device = DeviceId::new(name).unwrap();
+        let device = DeviceId::new(name).expect("a legal name");
         let config = ClientConfig {
             site: fixture::restaurant().site,
             role: Role::Front,
@@ -38,7 +38,7 @@ impl Waiter {
             }],
         };
         Self {
-            link: connect(config).unwrap(),
+            link: connect(config).expect("the address is an address"),
             device,
             ids: fixture::ids(seed),
             seen: None,
@@ -52,7 +52,7 @@ impl Waiter {
             id,
             role: Role::Front,
             device: self.device.clone(),
-            actor: Some(ActorId::new(self.device.as_str()).unwrap()),
+            actor: Some(ActorId::new(self.device.as_str()).expect("as legal")),
             approver: None,
             term: 0,
             body: Ask::Front(ask),
@@ -60,7 +60,7 @@ impl Waiter {
         self.link
             .outbox
             .send(Outbound::Ask(Box::new(envelope)))
-            .unwrap();
+            .expect("the link is there");
         id
     }
 
@@ -70,7 +70,7 @@ impl Waiter {
         loop {
             select! {
                 recv(self.link.inbox) -> message => {
-                    let message = message.unwrap();
+                    let message = message.expect("the link is there");
                     self.look(&message);
                     if let Some(found) = done(self, &message) {
                         return found;
