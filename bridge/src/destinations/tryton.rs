@@ -132,10 +132,23 @@ fn book(rpc: &mut Rpc<'_>, account: &Account, key: &str, day: &Day) -> Result<()
         }));
     }
     let journals = rpc.ids("account.journal", json!([["code", "=", JOURNAL]]))?;
+    // Left to itself it takes the month of today, which is not always that of the day.
+    let within = json!([
+        ["start_date", "<=", date(&day.day)],
+        ["end_date", ">=", date(&day.day)],
+        ["type", "=", "standard"],
+    ]);
+    let periods = rpc.ids("account.period", within)?;
+    if periods.is_empty() && !rehearsed {
+        return Err(Failure::Refused(format!(
+            "there is no period for {}; open its fiscal year there, and retry",
+            day.day
+        )));
+    }
     let description = format!("Sales of {} (Z {}) [{key}]", day.day, day.z);
     let record = || {
         json!({
-            "journal": journals.first(), "date": date(&day.day), "description": description,
+            "journal": journals.first(), "period": periods.first(), "date": date(&day.day), "description": description,
             "lines": [["create", postings]],
         })
     };

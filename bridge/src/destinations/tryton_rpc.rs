@@ -34,7 +34,11 @@ pub(super) fn amount(thousandths: i64) -> Value {
 impl Rpc<'_> {
     pub(super) fn call(&mut self, method: &str, mut params: Vec<Value>) -> Result<Answer, Failure> {
         if self.session.is_some() {
-            params.push(json!({ "company": self.company }));
+            // Asked for preferences with a company of nothing, they prefer nothing.
+            params.push(match &self.company {
+                Value::Null => json!({}),
+                company => json!({ "company": company }),
+            });
         }
         let body = json!({ "id": 1, "method": method, "params": params });
         let mut call = Call::json("POST", "/rpc/", &body);

@@ -42,11 +42,11 @@ for name in ('g', 'ml', 'pc'):
 Template = Model.get('product.template')
 lines = [line.split() for line in open(ingredients)]
 for code, unit, cost in lines + [['DISHES', 'pc', '0']]:
-    template = Template(name=code, type='goods', default_uom=units[unit], account_category=category)
+    template = Template(name=code, code=code, type='goods', default_uom=units[unit], account_category=category)
     template.producible = code == 'DISHES'
     template.save()
     product, = template.products
-    product.code, product.cost_price = code, Decimal(cost)
+    product.cost_price = Decimal(cost)
     product.save()
 Account = Model.get('account.account')
 for account in Account.find([('type', '!=', None), ('party_required', '=', False)]):

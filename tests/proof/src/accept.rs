@@ -120,6 +120,28 @@ fn lines(dice: &mut Dice, restaurant: &Restaurant) -> Vec<shared::order::LineDra
     }
 }
 
+/// A year of cooking leaves the shelves empty, and what is out is refused: somebody fills them first.
+fn restock(restaurant: &Restaurant, port: u16) -> Result<()> {
+    let all = restaurant.ingredients.iter();
+    let lines: Vec<String> = all
+        .map(|one| format!("{{\"ingredient\":\"{}\",\"quantity\":\"1000000\"}}", one.id))
+        .collect();
+    let body = format!("{{\"lines\":[{}]}}", lines.join(","));
+    let url = format!("http://127.0.0.1:{port}/v1/stock/counts");
+    let request = guests::agent()
+        .post(&url)
+        .header("idempotency-key", "restock");
+    let request = request.header("content-type", "application/json");
+    let said = request.send(&body)?;
+    if said.status() != 201 {
+        bail!("the shelves could not be filled: {}", said.status());
+    }
+    until("everything is on the menu again", || {
+        let menu = guests::get(port, "/v1/menu")?.to_string();
+        Ok((!menu.contains("\"available\":false")).then_some(()))
+    })
+}
+
 /// `data` may hold a year's books already, below `bridge`.
 pub fn accept(config: &Path, data: &Path, seed: u64) -> Result<Accept> {
     let loaded = shared::menu::load(config);
@@ -134,6 +156,7 @@ pub fn accept(config: &Path, data: &Path, seed: u64) -> Result<Accept> {
         let health = guests::get(http, "/healthz")?;
         Ok((health["status"] == "ok").then_some(()))
     })?;
+    restock(&restaurant, http)?;
     let till = Till::connect(&restaurant, &endpoint)?;
     let mut dice = Dice(seed);
     let agent = guests::agent();

@@ -28,7 +28,7 @@ const NOON: Timestamp = Timestamp(1_773_489_600_000);
 const CODES: [(&str, &str); 5] = [
     ("assets", "1.1.1"),
     ("liabilities", "2.3.1"),
-    ("equity", "3.1.0"),
+    ("equity", "3.1.1"),
     ("income", "4.1.1"),
     ("expenses", "5.1.1"),
 ];
