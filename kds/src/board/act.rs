@@ -15,7 +15,7 @@ impl Board {
     /// Does what a cook asked. `mono` is the screen's time in milliseconds.
     pub fn act(&mut self, intent: Intent, mono: u64) {
         self.hands_on(mono);
-        self.moment = mono;
+        (self.moment, self.hand_at) = (mono, mono);
         self.complaint = None;
         if self.overlay == Overlay::Question {
             // Whatever else is pressed leaves all as it is.

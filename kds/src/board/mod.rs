@@ -112,6 +112,8 @@ pub struct Board {
     learn: learn::Learn,
     /// Set with a question; a double tap does not answer it.
     asked_at: u64,
+    /// The last touch or key; a list that nobody reads closes by itself.
+    hand_at: u64,
     key_maps: Vec<String>,
     /// What the keys of the bump bar are called, by what they do.
     legends: BTreeMap<IntentKind, String>,
@@ -184,6 +186,7 @@ impl Board {
             settings: pin::Settings::default(),
             learn: learn::Learn::default(),
             asked_at: 0,
+            hand_at: 0,
             key_maps: Vec::new(),
             legends: BTreeMap::new(),
             salt: String::new(),

@@ -385,3 +385,14 @@ fn recall_lists_the_last_bumped_first() {
     );
     assert_eq!(board.header(0).last_hour, Some(Span::from_mins(4)));
 }
+
+#[test]
+fn a_list_that_nobody_reads_uncovers_the_tickets_again() {
+    let mut board = board(vec![ticket("grill", 1, &[("Ribeye", 1)])]);
+    board.act(Intent::Recall, 1_000);
+    board.tick(60_999);
+    assert_eq!(board.overlay(), Overlay::Recall);
+    board.tick(61_000);
+    assert_eq!(board.overlay(), Overlay::None);
+    assert_eq!(board.shown_tickets(61_000).len(), 1);
+}

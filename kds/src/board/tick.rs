@@ -5,7 +5,10 @@ use shared::ticket::TicketView;
 
 use super::aging::{Age, timing};
 use super::words::Word;
-use super::{Board, Chime};
+use super::{Board, Chime, Overlay};
+
+/// So long a list stays open under nobody's hand.
+const LIST_MS: u64 = 60_000;
 
 impl Board {
     /// Lets time pass: messages end, places close up, tickets become late. Call it about once a second.
@@ -26,6 +29,7 @@ impl Board {
         if self.pending.expire(mono) {
             self.touch_all_cards();
         }
+        self.uncover(mono);
         self.watch_lateness(mono);
         if let Some(now) = self.clock.now(mono) {
             self.counter.expire(now);
@@ -37,6 +41,15 @@ impl Board {
         }
         self.was_silent = silent;
         self.lay_out_at(mono);
+    }
+
+    /// What stands over the tickets hides them: a list that nobody reads closes, and the settings lock.
+    fn uncover(&mut self, mono: u64) {
+        let left = LIST_MS <= mono.saturating_sub(self.hand_at);
+        if left && !matches!(self.overlay, Overlay::None | Overlay::Learn) {
+            self.question = None;
+            self.close_list();
+        }
     }
 
     fn watch_lateness(&mut self, mono: u64) {
