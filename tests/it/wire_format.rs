@@ -107,6 +107,14 @@ fn there_is_a_sample_of_every_variant() {
         variants::APPROVABLES,
     );
     covers(
+        samples::splits().iter().map(variants::split),
+        variants::SPLITS,
+    );
+    covers(
+        samples::adjustments().iter().map(variants::adjust_by),
+        variants::ADJUST_BYS,
+    );
+    covers(
         samples::line_operations()
             .iter()
             .map(variants::line_operation),

@@ -179,7 +179,7 @@ impl Play {
             .orders()
             .into_iter()
             .find(|view| view.head.order == order);
-        let due = view.map_or(shared::money::Money::ZERO, |view| view.check.due);
+        let due = view.map_or(Money::ZERO, |view| view.check.due);
         let check = CheckId(order.0);
         let money = |n: usize| word(words, n)?.parse().map_err(|e| format!("{e}"));
         Ok(match word(words, 1)? {

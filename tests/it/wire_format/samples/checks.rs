@@ -9,7 +9,18 @@ use uuid::Uuid;
 
 use super::{check_id, line_id, name, order_id};
 
-fn splits() -> [Split; 4] {
+pub(crate) fn adjustments() -> [AdjustBy; 2] {
+    [
+        AdjustBy::Percent {
+            milli_percent: 10_000,
+        },
+        AdjustBy::Amount {
+            amount: Money(1_950),
+        },
+    ]
+}
+
+pub(crate) fn splits() -> [Split; 4] {
     let check = check_id();
     let share = Share::new(1, 3).expect("a third");
     [
@@ -50,24 +61,15 @@ pub(super) fn check_asks() -> Vec<FrontAsk> {
         revision,
         split,
     };
+    let [percent, amount] = adjustments();
     let mut asks: Vec<FrontAsk> = splits().into_iter().map(split).collect();
     asks.extend([
         FrontAsk::MergeChecks {
             checks: vec![check],
             into: check,
         },
-        adjust(
-            AdjustmentKind::Discount,
-            AdjustBy::Percent {
-                milli_percent: 10_000,
-            },
-        ),
-        adjust(
-            AdjustmentKind::Comp,
-            AdjustBy::Amount {
-                amount: Money(1_950),
-            },
-        ),
+        adjust(AdjustmentKind::Discount, percent),
+        adjust(AdjustmentKind::Comp, amount),
         FrontAsk::AdjustTip {
             check,
             payment: 2,

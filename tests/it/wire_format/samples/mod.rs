@@ -9,6 +9,7 @@ mod views;
 
 pub(crate) use answers::{accepted, rejects};
 pub(crate) use asks::{asks, line_operations};
+pub(crate) use checks::{adjustments, splits};
 pub(crate) use desk::approvables;
 pub(crate) use facts::facts;
 pub(crate) use views::{order_view, ticket_view};
