@@ -17,7 +17,8 @@ Examples:
   bridge stock --reorder
   bridge count flour='2 bag' bun=48
   bridge reconcile --day 2026-11-22 --json
-  bridge close --day 2026-11-22 --cash 512.30";
+  bridge close --day 2026-11-22 --cash 512.30
+  bridge pin                                 the PIN of the manager's page";
 
 /// Turns the kitchen's facts into stock and books, and brings online orders in over HTTP.
 #[derive(Debug, Parser)]
@@ -103,6 +104,11 @@ pub enum Task {
         after_help = "Examples:\n  bridge pace shop paused\n  bridge pace shop busy --minutes 20\n  bridge pace shop open\n  bridge pace shop auto          by the load again, see channels.toml"
     )]
     Pace(PaceArgs),
+    /// Set the PIN of the manager's page; it is read from the keyboard, or from standard input.
+    #[command(
+        after_help = "Examples:\n  bridge pin\n  bridge pin --data /srv/brigade < pin.txt\n\nThe page is http://HOST:PORT/manager of the bridge's --http address. The PIN is kept as an Argon2id hash in\nDIR/bridge/pin, outside the database. A new one signs everybody out; a bridge that runs takes it at once."
+    )]
+    Pin,
     /// Close a business day: its numbered report, after a proof that the books are right.
     #[command(
         after_help = "Examples:\n  bridge close --day 2026-11-22 --cash 512.30 --float 200.00\n  bridge close --day 2026-11-22 --json"

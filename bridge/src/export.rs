@@ -2,6 +2,8 @@
 
 mod tables;
 
+pub use tables::cell as csv_cell;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 

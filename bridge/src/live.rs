@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use shared::ids::{Epoch, ItemId, MenuVersion};
-use shared::time::Timestamp;
+use shared::time::{Span, Timestamp};
 use shared::wire::Availability;
+
+use crate::house::House;
 
 /// A beat older than this means that the bridge is cut off (the router beats twice a second).
 pub const CUT_OFF_AFTER: Duration = Duration::from_millis(2_500);
@@ -25,6 +27,10 @@ pub struct Live {
     pub availability: BTreeMap<ItemId, Availability>,
     /// True once the house has told what is out.
     pub house_known: bool,
+    /// Open orders and stations, as the router told them last.
+    pub house: House,
+    /// The router's machine had its clock set: nothing fires by itself there.
+    pub timers_stopped: bool,
     pub facts_repeated: u64,
     pub facts_parked: u64,
     /// Set when the feed has stopped; nothing is booked any more.
@@ -36,6 +42,13 @@ impl Live {
     pub fn fresh(&self, now: Instant) -> bool {
         let age = self.last_beat.map(|at| now.saturating_duration_since(at));
         !self.stopped && age.is_some_and(|age| age <= CUT_OFF_AFTER)
+    }
+
+    /// The router's time now: at the last beat, and as much more as has passed here since.
+    pub fn router_time(&self, now: Instant) -> Option<Timestamp> {
+        let (told, heard_at) = (self.router_now?, self.last_beat?);
+        let since = now.saturating_duration_since(heard_at).as_millis();
+        Some(told + Span(i64::try_from(since).unwrap_or(i64::MAX)))
     }
 
     /// Facts that the router has and the books have not.

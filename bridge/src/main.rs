@@ -64,6 +64,7 @@ fn run(cli: &Cli) -> Result<()> {
         Task::Queue(args) => commands::queue::run(&cli.folders, args),
         Task::Pace(args) => commands::pace::run(&cli.folders, args),
         Task::Close(close) => commands::close::run(&cli.folders, close),
+        Task::Pin => commands::pin::run(&cli.folders),
         Task::Reconcile { day, json } => {
             commands::close::reconcile(&cli.folders, &day.to_string(), *json)
         }
@@ -88,6 +89,11 @@ fn serve(cli: &Cli) -> Result<()> {
     let bridge = Bridge::open(&place, restaurant, connect)?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "bridge ready on http://{}", bridge.address())?;
+    match bridge::secrets::read_pin(&place.dir) {
+        Ok(Some(_)) => {}
+        Ok(None) => tracing::info!("the manager's page is shut until 'bridge pin' sets a PIN"),
+        Err(error) => tracing::error!(%error, "the PIN's file cannot be read"),
+    }
     out.flush()?;
     drop(out);
     wait(&bridge)?;

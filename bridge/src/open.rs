@@ -16,7 +16,8 @@ use uuid::Uuid;
 
 use crate::destinations::{Settings, Workers, read_destinations};
 use crate::feed::{Command, Feed, FeedConfig, FeedError};
-use crate::http::{self, Server, Web};
+use crate::history::{PointsRule, read_rule};
+use crate::http::{self, Door, Server, Web};
 use crate::ingest::{BadRules, Rules};
 use crate::live::LiveCell;
 use crate::shop::{Shop, read_channels};
@@ -84,7 +85,8 @@ impl Bridge {
         restaurant: Restaurant,
         connect: impl FnOnce(ClientConfig) -> Result<ClientLink, String>,
     ) -> Result<Self, OpenError> {
-        let rules = Rules::of(&restaurant)?;
+        let rules = rules(&place.dir, &restaurant)?;
+        let shared_rules = Arc::new(rules.clone());
         let stored = |source| OpenError::Store {
             dir: place.dir.clone(),
             source,
@@ -93,6 +95,7 @@ impl Bridge {
         let device = device(&place.dir)?;
         let store = Store::open(&place.dir).map_err(stored)?;
         let reader = Arc::new(Reader::open(&place.dir).map_err(stored)?);
+        let pages = Arc::new(Reader::open(&place.dir).map_err(stored)?);
         let shops = Arc::new(shops(&place.dir, &restaurant)?);
         let destinations = destinations(&place.dir, &restaurant)?;
         let link = connect(place_on_the_bus(place, &restaurant, &device, &store));
@@ -116,15 +119,15 @@ impl Bridge {
             restaurant,
             live,
             reader,
+            pages,
+            rules: shared_rules,
+            destinations: Arc::new(destinations.iter().map(|one| one.id.clone()).collect()),
+            door: Arc::new(Door::new(place.dir.clone())),
             shops,
             commands: commands.clone(),
             changes,
         };
-        let listening = Server::start(place.http, web);
-        let server = listening.map_err(|source| OpenError::Listen {
-            address: place.http,
-            source,
-        })?;
+        let server = listen(place.http, web)?;
         let thread = std::thread::Builder::new().name("bridge-feed".to_owned());
         let feed = thread
             .spawn(move || feed.run())
@@ -212,6 +215,38 @@ fn place_on_the_bus(
             follow(Stream::House, None),
         ],
     }
+}
+
+fn listen(address: SocketAddr, web: Web) -> Result<Server, OpenError> {
+    Server::start(address, web).map_err(|source| OpenError::Listen { address, source })
+}
+
+/// What the restaurant's files say, and the points of `customers.toml`.
+fn rules(dir: &Path, restaurant: &Restaurant) -> Result<Rules, OpenError> {
+    Ok(Rules {
+        points: points(dir, restaurant)?,
+        ..Rules::of(restaurant)?
+    })
+}
+
+/// The rule of `customers.toml` in the bridge's own folder; none is fine.
+fn points(dir: &Path, restaurant: &Restaurant) -> Result<Option<PointsRule>, OpenError> {
+    let path = dir.join("customers.toml");
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(OpenError::File { path, source }),
+    };
+    let known: Vec<_> = restaurant
+        .menu
+        .categories
+        .iter()
+        .map(|one| &one.id)
+        .collect();
+    read_rule(&text, &known).map_err(|bad| OpenError::Channels {
+        path,
+        problems: bad.to_string(),
+    })
 }
 
 /// The shops of `channels.toml` in the bridge's own folder, because it holds secrets; none is fine.

@@ -1,14 +1,16 @@
 //! What commands and the manager ask of the books: to close a day, to book goods. One place does it, whoever asks.
 
 use serde::{Deserialize, Serialize};
+use shared::ids::CustomerId;
 use shared::menu::Restaurant;
 use shared::money::Money;
 use shared::time::{BusinessDate, Timestamp};
 
 use crate::books::{Drawer, ZReport};
+use crate::history::Agreement;
 use crate::ingest::{Goods, Rules, book_drawer, book_goods, open_shelves};
 use crate::shop::{Pace, StockLine};
-use crate::store::{ClosedDay, QueueAction, Resolution, StoreError, Turn};
+use crate::store::{ClosedDay, CustomerEdit, QueueAction, Resolution, StoreError, Turn};
 
 /// Something to be done to the books.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +40,54 @@ pub enum Wish {
     },
     /// A person pauses a queue, or decides about a parcel.
     Queue { action: QueueAction },
+    /// Something about a customer.
+    Customer { id: CustomerId, what: CustomerWish },
+    /// Another program may read reports, or no longer.
+    Token { what: TokenWish },
+}
+
+/// What a person does about a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "do")]
+pub enum CustomerWish {
+    /// Writes down what was typed, for a new customer or a known one.
+    Save {
+        edit: CustomerEdit,
+    },
+    Agree {
+        what: Agreement,
+        given: bool,
+        /// Where it was said: `at the counter`.
+        source: String,
+    },
+    /// Only with consent.
+    Allergies {
+        text: String,
+    },
+    /// The paid order of this number and day is theirs.
+    Link {
+        day: String,
+        number: u32,
+    },
+    /// Gives points, or takes them.
+    Points {
+        points: i64,
+        why: String,
+    },
+    Forget,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "do")]
+pub enum TokenWish {
+    Add {
+        name: String,
+        /// SHA-256 of the key, which nobody keeps.
+        hash: [u8; 32],
+    },
+    Revoke {
+        token: i64,
+    },
 }
 
 /// What came of a wish, or why nothing did, in words.
@@ -46,9 +96,18 @@ pub type Granted = Result<Done, String>;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "done")]
 pub enum Done {
-    Closed { report: Box<ZReport>, seal: String },
-    Booked { repeated: bool },
+    Closed {
+        report: Box<ZReport>,
+        seal: String,
+    },
+    Booked {
+        repeated: bool,
+    },
     Resolved,
+    /// Nothing here names the person any more; the router may know them under these ids.
+    Forgotten {
+        guests: Vec<CustomerId>,
+    },
 }
 
 /// By what a wish is carried out.
@@ -103,7 +162,55 @@ pub fn fulfil(turn: &mut Turn<'_>, place: &Place<'_>, wish: &Wish) -> Result<Gra
             let done = turn.queue_action(action)?;
             Ok(done.map(|()| Done::Resolved))
         }
+        Wish::Customer { id, what } => customer(turn, place, *id, what),
+        Wish::Token { what } => {
+            let done = match what {
+                TokenWish::Add { name, hash } => turn.add_token(name, hash, place.at)?,
+                TokenWish::Revoke { token } => turn.revoke_token(*token, place.at)?,
+            };
+            Ok(done.map(|()| Done::Resolved))
+        }
     }
+}
+
+fn customer(
+    turn: &mut Turn<'_>,
+    place: &Place<'_>,
+    id: CustomerId,
+    what: &CustomerWish,
+) -> Result<Granted, StoreError> {
+    let at = place.at;
+    let done = match what {
+        CustomerWish::Save { edit } => turn.save_customer(id, edit, at)?,
+        CustomerWish::Agree {
+            what,
+            given,
+            source,
+        } => turn.agree(id, (*what, *given), at, source)?,
+        CustomerWish::Allergies { text } => {
+            if turn.remember_allergies(id, text)? {
+                Ok(())
+            } else {
+                let words = "allergies are remembered only for a customer who agreed to that; note the consent first";
+                Err(words.to_owned())
+            }
+        }
+        CustomerWish::Link { day, number } => {
+            let linked = turn.link_by_hand(id, day, *number)?;
+            if let (Ok(order), Some(rule)) = (&linked, &place.rules.points) {
+                turn.reward(*order, rule)?;
+            }
+            linked.map(|_order| ())
+        }
+        CustomerWish::Points { points, why } => turn.give_points(id, *points, why, at)?,
+        CustomerWish::Forget => {
+            return Ok(match turn.forget(id)? {
+                Some(guests) => Ok(Done::Forgotten { guests }),
+                None => Err("this customer is not known here (any more)".to_owned()),
+            });
+        }
+    };
+    Ok(done.map(|()| Done::Resolved))
 }
 
 /// Why a report about the shelves cannot be booked.

@@ -4,6 +4,7 @@ pub(crate) mod close;
 pub(crate) mod count;
 pub(crate) mod exceptions;
 pub(crate) mod pace;
+pub(crate) mod pin;
 pub(crate) mod queue;
 pub(crate) mod stock;
 

@@ -13,7 +13,7 @@ pub(super) fn csv_head(out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Quoted where it must be; text that a spreadsheet would run as a formula is disarmed.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     let text = if text.starts_with(['=', '+', '-', '@']) {
         format!("'{text}")
     } else {

@@ -8,6 +8,7 @@ use shared::wire::{
 };
 
 use super::{ASK_AGAIN_AFTER, After, Mind, clock};
+use crate::house::{House, OpenOrder};
 use crate::ingest::{Ingested, ingest};
 use crate::shop::Seen;
 use crate::store::{AskedFor, StoreError, Turn};
@@ -56,6 +57,7 @@ impl Mind {
             beat.heads.get(&Stream::Facts).copied().unwrap_or(0),
         ));
         live.menu.clone_from(&beat.menu);
+        live.timers_stopped = beat.timers_stopped;
         Ok(())
     }
 
@@ -83,6 +85,7 @@ impl Mind {
                         self.live.lock().facts_parked += 1;
                     }
                 }
+                self.remember(turn, &fact)?;
                 self.tell_shop(turn, &fact, after)
             }
             Update::House(update) => self.hear_house_update(turn, update, after),
@@ -117,11 +120,22 @@ impl Mind {
         after: &mut After,
     ) -> Result<(), StoreError> {
         match update {
-            HouseUpdate::Order { view } if self.watching.contains(&view.head.order) => {
-                after.shop_changed |= turn.seen(view.head.order, &Seen::of(&view))?;
-                self.due.orders.insert(view.head.order);
+            HouseUpdate::Order { view } => {
+                let id = view.head.order;
+                self.live
+                    .lock()
+                    .house
+                    .orders
+                    .insert(id, OpenOrder::of(&view));
+                if self.watching.contains(&id) {
+                    after.shop_changed |= turn.seen(id, &Seen::of(&view))?;
+                    self.due.orders.insert(id);
+                }
             }
-            HouseUpdate::OrderGone { order } => self.close(turn, order, after)?,
+            HouseUpdate::OrderGone { order } => {
+                self.live.lock().house.orders.remove(&order);
+                self.close(turn, order, after)?;
+            }
             HouseUpdate::Availability { item } => {
                 self.live
                     .lock()
@@ -130,9 +144,11 @@ impl Mind {
                 self.due.items = true;
             }
             HouseUpdate::Menu { version } => self.live.lock().menu = Some(version),
-            HouseUpdate::Order { .. }
-            | HouseUpdate::Station { .. }
-            | HouseUpdate::Check { .. }
+            HouseUpdate::Station { health } => {
+                let stations = &mut self.live.lock().house.stations;
+                stations.insert(health.station.clone(), health);
+            }
+            HouseUpdate::Check { .. }
             | HouseUpdate::CheckGone { .. }
             | HouseUpdate::People { .. } => {}
         }
@@ -162,6 +178,7 @@ impl Mind {
         {
             let mut live = self.live.lock();
             live.house_known = true;
+            live.house = House::of(house);
             live.availability = house
                 .availability
                 .iter()
@@ -214,8 +231,14 @@ impl Mind {
                     }
                     self.watching.remove(order);
                     turn.gone(*order)?;
+                    turn.unlink(*order)?;
                 }
                 after.shop_changed = true;
+            }
+            AskedFor::Forgotten => {
+                if let Err(reject) = &answer.result {
+                    tracing::warn!(%reject, "the router would not forget a guest; 'router forget' does");
+                }
             }
             AskedFor::Stock { item, out } => {
                 if let Err(reject) = &answer.result {

@@ -131,7 +131,7 @@ impl Mind {
         for remark in &their.remarks {
             turn.except(about, None, "remark", remark, at)?;
         }
-        let order = self.send_order(turn, their, after)?;
+        let order = self.send_order(turn, shop, their, at, after)?;
         let now = ChannelOrder {
             order: Some(order),
             hash,
@@ -177,10 +177,13 @@ impl Mind {
     fn send_order(
         &mut self,
         turn: &mut Turn<'_>,
+        shop: &Shop,
         their: &TheirOrder,
+        at: Timestamp,
         after: &mut After,
     ) -> Result<OrderId, StoreError> {
         let order = draft(&their.order, &self.restaurant, &mut || mint_request().0);
+        self.attach(turn, &order, &their.order, at, &shop.id)?;
         let (id, lines) = (order.id, lines_of(&order));
         let ask = BridgeAsk::SubmitOnline {
             order,

@@ -26,7 +26,9 @@ use uuid::Uuid;
 pub(crate) use grant::remember_accounts;
 pub use hooks::{HookReply, KeepHook};
 pub use news::Listener;
-pub use obey::{Command, GoodsReply, NoteDelivery, PlaceOrder, PlaceReply, Reply, ReportGoods};
+pub use obey::{
+    Command, DoWish, GoodsReply, NoteDelivery, PlaceOrder, PlaceReply, Reply, ReportGoods,
+};
 
 use crate::ingest::{Rules, open_shelves};
 use crate::live::LiveCell;
@@ -117,6 +119,8 @@ struct After {
     asks: Vec<Envelope<Ask>>,
     replies: Vec<Box<dyn FnOnce() + Send>>,
     shop_changed: bool,
+    /// Somebody was erased: nothing of them may stay in the log either.
+    forgotten: bool,
     stop: bool,
 }
 
@@ -126,23 +130,6 @@ struct Batch {
 }
 
 impl Mind {
-    fn envelope(&self, ask: BridgeAsk) -> Envelope<Ask> {
-        self.envelope_as(mint_request(), ask)
-    }
-
-    fn envelope_as(&self, id: RequestId, ask: BridgeAsk) -> Envelope<Ask> {
-        Envelope {
-            v: PROTOCOL,
-            id,
-            role: Role::Bridge,
-            device: self.device.clone(),
-            actor: None,
-            approver: None,
-            term: self.term,
-            body: Ask::Bridge(ask),
-        }
-    }
-
     fn day(&self, at: Timestamp) -> BusinessDate {
         BusinessDate::of(at, self.restaurant.time_zone, self.restaurant.day_ends_at)
     }
@@ -358,7 +345,7 @@ impl Feed {
         let mind = &mut self.mind;
         self.store.turn(|turn| {
             for wish in &wishes {
-                mind.grant(turn, wish)?;
+                mind.grant(turn, wish, &mut after)?;
             }
             for hook in &hooks {
                 mind.work(turn, hook, &mut after)?;
@@ -373,6 +360,9 @@ impl Feed {
             mind.end_turn(turn, &mut after)
         })?;
         mind.live.lock().facts_booked = self.store.cursor();
+        if after.forgotten {
+            self.store.wipe_log()?;
+        }
         Ok(after)
     }
 }

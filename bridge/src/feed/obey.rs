@@ -3,12 +3,13 @@
 use shared::ids::RequestId;
 use shared::order::OrderDraft;
 use shared::time::Timestamp;
-use shared::wire::BridgeAsk;
+use shared::wire::{Ask, BridgeAsk, Envelope, PROTOCOL, Role};
 
-use super::{After, HookReply, KeepHook, Mind};
+use super::{After, HookReply, KeepHook, Mind, mint_request};
 use crate::ingest::{Goods, book_goods};
-use crate::shop::{StockLine, lines_of};
+use crate::shop::{ShopOrder, StockLine, lines_of};
 use crate::store::{AskedFor, Delivered, Hash, StoreError, Turn, UsedKey};
+use crate::wish::{Granted, Wish};
 
 /// Orders that may wait for the router; more are refused until it is back.
 const ORDERS_WAITING_MAX: usize = 1_000;
@@ -21,6 +22,7 @@ pub enum Command {
     Report(Box<ReportGoods>),
     Hook(Box<KeepHook>),
     Delivered(Box<NoteDelivery>),
+    Wish(Box<DoWish>),
     Stop,
 }
 
@@ -30,6 +32,8 @@ pub struct PlaceOrder {
     /// Minted where the shop's order came in, and stored before it is sent.
     pub request: RequestId,
     pub order: OrderDraft,
+    /// As it came in, with what it says of its guest.
+    pub shop: ShopOrder,
     pub paid_online: Option<String>,
     /// Wall time, for the age of the key.
     pub at: Timestamp,
@@ -61,6 +65,14 @@ pub struct ReportGoods {
     pub reply: Reply<GoodsReply>,
 }
 
+/// What a person asks for on the page; the same as a command would.
+pub struct DoWish {
+    pub wish: Wish,
+    /// Wall time.
+    pub at: Timestamp,
+    pub reply: Reply<Granted>,
+}
+
 /// How a delivery ended.
 pub struct NoteDelivery {
     pub parcel: i64,
@@ -77,6 +89,27 @@ pub enum GoodsReply {
 }
 
 impl Mind {
+    pub(super) fn envelope(&self, ask: BridgeAsk) -> Envelope<Ask> {
+        self.envelope_as(mint_request(), ask)
+    }
+
+    pub(super) fn envelope_as(&self, id: RequestId, ask: BridgeAsk) -> Envelope<Ask> {
+        self.envelope_of(id, Ask::Bridge(ask))
+    }
+
+    pub(super) fn envelope_of(&self, id: RequestId, body: Ask) -> Envelope<Ask> {
+        Envelope {
+            v: PROTOCOL,
+            id,
+            role: Role::Bridge,
+            device: self.device.clone(),
+            actor: None,
+            approver: None,
+            term: self.term,
+            body,
+        }
+    }
+
     pub(super) fn obey(
         &mut self,
         turn: &mut Turn<'_>,
@@ -101,6 +134,10 @@ impl Mind {
             Command::Delivered(note) => {
                 turn.delivered(note.parcel, &note.outcome, note.at)?;
                 after.replies.push(Box::new(move || (note.reply)(())));
+            }
+            Command::Wish(asked) => {
+                let said = self.fulfil(turn, &asked.wish, asked.at, after)?;
+                after.replies.push(Box::new(move || (asked.reply)(said)));
             }
             Command::Stop => after.stop = true,
         }
@@ -142,6 +179,8 @@ impl Mind {
         };
         turn.use_key(&place.key, &used, place.at)?;
         turn.add_shop_order(order, &lines_of(&place.order))?;
+        let at = self.now.unwrap_or(place.at);
+        self.attach(turn, &place.order, &place.shop, at, "online order")?;
         turn.ask(&envelope, &AskedFor::Order(order))?;
         self.watching.insert(order);
         after.asks.push(envelope);

@@ -14,7 +14,7 @@ use crate::live::Live;
 use crate::store::{Counts, Level};
 
 /// This many facts behind is more than a batch on its way.
-const BEHIND_MAX: u64 = 2_000;
+pub(super) const BEHIND_MAX: u64 = 2_000;
 
 #[expect(clippy::disallowed_methods, reason = "the age of a beat is real time")]
 pub(super) fn clock() -> Instant {

@@ -8,6 +8,8 @@ mod bodies;
 mod health;
 mod menu;
 mod orders;
+mod page;
+mod reports;
 mod stock;
 mod hooks;
 
@@ -23,8 +25,11 @@ use shared::menu::Restaurant;
 use tokio::sync::watch;
 
 pub use bodies::*;
+pub use page::Door;
+pub use reports::{DaysReport, SalesReport, SpeedReport, StockReport};
 
 use crate::feed::Command;
+use crate::ingest::Rules;
 use crate::live::LiveCell;
 use crate::shop::Shop;
 use crate::store::Reader;
@@ -52,12 +57,16 @@ enum Call {
     Count,
     Hook,
     Exceptions,
+    SalesReport,
+    SpeedReport,
+    StockReport,
+    DaysReport,
     Health,
     Metrics,
 }
 
 /// Everything the bridge answers to.
-pub const ROUTES: [Route; 11] = [
+pub const ROUTES: [Route; 15] = [
     Route {
         method: Method::GET,
         path: "/v1/menu",
@@ -108,6 +117,30 @@ pub const ROUTES: [Route; 11] = [
     },
     Route {
         method: Method::GET,
+        path: "/v1/reports/sales",
+        statuses: &[200, 400, 401, 503],
+        call: Call::SalesReport,
+    },
+    Route {
+        method: Method::GET,
+        path: "/v1/reports/speed",
+        statuses: &[200, 400, 401, 503],
+        call: Call::SpeedReport,
+    },
+    Route {
+        method: Method::GET,
+        path: "/v1/reports/stock",
+        statuses: &[200, 400, 401, 503],
+        call: Call::StockReport,
+    },
+    Route {
+        method: Method::GET,
+        path: "/v1/reports/days",
+        statuses: &[200, 400, 401, 503],
+        call: Call::DaysReport,
+    },
+    Route {
+        method: Method::GET,
         path: "/v1/notices",
         statuses: &[200, 503],
         call: Call::Notices,
@@ -132,6 +165,12 @@ pub struct Web {
     pub restaurant: Arc<Restaurant>,
     pub live: LiveCell,
     pub reader: Arc<Reader>,
+    /// For pages and reports, so that a long look at the books keeps no shop waiting.
+    pub pages: Arc<Reader>,
+    pub rules: Arc<Rules>,
+    /// Names of the destinations, as their file has them.
+    pub destinations: Arc<Vec<String>>,
+    pub door: Arc<Door>,
     /// Shops that may send webhooks.
     pub shops: Arc<Vec<Shop>>,
     pub commands: Sender<Command>,
@@ -163,6 +202,10 @@ fn routed(route: &Route) -> MethodRouter<Web> {
         Call::Count => on(filter, stock::count),
         Call::Hook => on(filter, hooks::take),
         Call::Exceptions => on(filter, hooks::exceptions),
+        Call::SalesReport => on(filter, reports::sales),
+        Call::SpeedReport => on(filter, reports::speed),
+        Call::StockReport => on(filter, reports::stock),
+        Call::DaysReport => on(filter, reports::days),
         Call::Health => on(filter, health::health),
         Call::Metrics => on(filter, health::metrics),
     }
@@ -173,7 +216,8 @@ pub fn router(web: Web) -> Router {
     let all = ROUTES.iter().fold(empty, |router, route| {
         router.route(route.path, routed(route))
     });
-    all.fallback(answers::no_such_path)
+    all.merge(page::routes())
+        .fallback(answers::no_such_path)
         .method_not_allowed_fallback(answers::wrong_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .with_state(web)

@@ -48,7 +48,8 @@ pub(super) async fn place(
             hash,
             request: RequestId(mint()),
             order,
-            paid_online: shop.paid_reference,
+            paid_online: shop.paid_reference.clone(),
+            shop,
             at: wall_clock(),
             reply,
         }))

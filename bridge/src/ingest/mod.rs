@@ -15,6 +15,7 @@ pub use shelf::{Goods, book_drawer, book_goods, open_shelves};
 
 use crate::audit::Rulebook;
 use crate::books::{Accounts, BadAccount};
+use crate::history::PointsRule;
 use crate::stock::{Cookbook, TooFine};
 use crate::store::{Arrival, Effect, EffectNo, StoreError, Turn};
 
@@ -25,6 +26,8 @@ pub struct Rules {
     pub book: Cookbook,
     /// The same as plain data, kept beside the facts that were booked by it.
     pub written: Rulebook,
+    /// Points for customers; they are no money, and no books.
+    pub points: Option<PointsRule>,
 }
 
 /// Why nothing can be booked with these files.
@@ -42,6 +45,7 @@ impl Rules {
             accounts: Accounts::of(&restaurant.chart)?,
             book: Cookbook::of(restaurant)?,
             written: Rulebook::of(restaurant),
+            points: None,
         })
     }
 }
@@ -67,6 +71,7 @@ pub fn ingest(
     if turn.arrive(epoch, seq)? == Arrival::Seen {
         return Ok(Ingested::Repeated);
     }
+    turn.serve(fact)?;
     let needs = needs(&fact.body, rules);
     let check = match needs {
         Needs::Nothing => return Ok(Ingested::Done),

@@ -14,6 +14,7 @@ use shared::wire::limits::{MODIFIER_COUNT_MAX, NOTE_CHARS_MAX, QUANTITY_MAX};
 use uuid::Uuid;
 
 use super::read::Fields;
+use crate::history::{self, Agreement, Person};
 
 /// Longest name of a guest, phone number or payment reference, in characters; longer is refused.
 pub const GUEST_CHARS_MAX: usize = 80;
@@ -58,12 +59,24 @@ pub struct ShopOrder {
     pub channel: Channel,
     pub name: String,
     pub phone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// What the guest agreed to with this order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub agrees_to: Vec<Agreement>,
     pub lines: Vec<ShopLine>,
     pub allergies: Vec<Allergen>,
     pub note: Option<String>,
     pub wanted_in: Option<Span>,
     pub paid_reference: Option<String>,
     pub expected_total: Option<Money>,
+}
+
+impl ShopOrder {
+    /// Who may be found again by it.
+    pub fn person(&self) -> Option<Person> {
+        Person::of_order(&self.name, self.phone.as_deref(), self.email.as_deref())
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -94,7 +107,8 @@ pub fn read_order(body: &Value) -> Result<ShopOrder, BadField> {
         "delivery" => Channel::Delivery,
         _ => return Err(BadField::malformed("channel", "must be online or delivery")),
     };
-    let guest = Fields::of(fields.need("guest")?, "guest", &["name", "phone"])?;
+    let known = ["name", "phone", "email", "agrees_to"];
+    let guest = Fields::of(fields.need("guest")?, "guest", &known)?;
     let name = guest.need_text("name")?;
     if name.trim().is_empty() {
         return Err(BadField::malformed(
@@ -105,6 +119,16 @@ pub fn read_order(body: &Value) -> Result<ShopOrder, BadField> {
     let phone = guest.text("phone")?;
     short("guest.name", Some(&name), GUEST_CHARS_MAX)?;
     short("guest.phone", phone.as_ref(), GUEST_CHARS_MAX)?;
+    let email = guest.text("email")?;
+    if email
+        .as_deref()
+        .is_some_and(|text| history::email(text).is_none())
+    {
+        let message = "is no address; write it like ada@example.org, or leave it out".to_owned();
+        return Err(BadField::refused("guest.email".to_owned(), message));
+    }
+    let agrees = guest.list("agrees_to")?.iter().enumerate();
+    let agrees_to = agrees.map(agreement).collect::<Result<_, _>>()?;
     let paid_reference = fields.text("paid_reference")?;
     short("paid_reference", paid_reference.as_ref(), GUEST_CHARS_MAX)?;
     let note = fields.text("note")?;
@@ -119,6 +143,8 @@ pub fn read_order(body: &Value) -> Result<ShopOrder, BadField> {
         channel,
         name,
         phone,
+        email,
+        agrees_to,
         lines: lines
             .iter()
             .enumerate()
@@ -205,6 +231,16 @@ fn modifier(path: &str, value: &Value) -> Result<ModifierChoice, BadField> {
     Ok(ModifierChoice {
         modifier: fields.need_parsed("modifier")?,
         count,
+    })
+}
+
+fn agreement((n, value): (usize, &Value)) -> Result<Agreement, BadField> {
+    value.as_str().and_then(Agreement::named).ok_or_else(|| {
+        let names = Agreement::ALL.map(Agreement::name).join(" or ");
+        BadField::malformed(
+            &format!("guest.agrees_to[{n}]"),
+            &format!("must be {names}"),
+        )
     })
 }
 

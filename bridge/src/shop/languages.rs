@@ -116,6 +116,7 @@ pub(super) fn woocommerce(body: &Value) -> Result<Heard, String> {
         .collect::<Vec<_>>()
         .join(" "),
         phone: text(body, "/billing/phone"),
+        email: text(body, "/billing/email"),
         note: text(body, "/customer_note"),
         lines,
         paid: body.get("date_paid").is_some_and(|paid| !paid.is_null()),
@@ -179,6 +180,7 @@ pub(super) fn shopify(body: &Value) -> Result<Heard, String> {
         .collect::<Vec<_>>()
         .join(" "),
         phone: text(body, "/customer/phone").or_else(|| text(body, "/phone")),
+        email: text(body, "/customer/email").or_else(|| text(body, "/email")),
         note: text(body, "/note"),
         lines,
         paid: text(body, "/financial_status").as_deref() == Some("paid"),
@@ -223,6 +225,7 @@ pub(super) fn deliverect(body: &Value) -> Result<Heard, String> {
         currency: text(body, "/currency"),
         name: text(body, "/customer/name").unwrap_or_default(),
         phone: text(body, "/customer/phoneNumber"),
+        email: text(body, "/customer/email"),
         note: text(body, "/note"),
         lines,
         paid: body
@@ -291,6 +294,10 @@ pub(super) fn square(body: &Value) -> Result<Heard, String> {
         phone: text(
             order,
             "/fulfillments/0/pickup_details/recipient/phone_number",
+        ),
+        email: text(
+            order,
+            "/fulfillments/0/pickup_details/recipient/email_address",
         ),
         note: text(order, "/note"),
         lines,

@@ -80,6 +80,7 @@ pub(super) struct Their {
     pub(super) currency: Option<String>,
     pub(super) name: String,
     pub(super) phone: Option<String>,
+    pub(super) email: Option<String>,
     pub(super) note: Option<String>,
     pub(super) lines: Vec<TheirLine>,
     pub(super) paid: bool,
@@ -146,6 +147,8 @@ fn ours(shop: &Shop, their: Their, restaurant: &Restaurant) -> TheirOrder {
             .phone
             .filter(|p| !p.is_empty())
             .map(|p| short(p, super::GUEST_CHARS_MAX)),
+        email: their.email.filter(|text| !text.is_empty()),
+        agrees_to: Vec::new(),
         lines,
         allergies: Vec::new(),
         note: their

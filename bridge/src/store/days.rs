@@ -21,10 +21,11 @@ pub struct ClosedDay {
 }
 
 /// A day that has entries or a report.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct DayLine {
     pub day: String,
     /// The report's number, where it is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub z: Option<u32>,
     pub entries: u64,
 }
@@ -136,6 +137,16 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
+pub(super) fn open_before(conn: &Connection, day: &str) -> Result<Option<String>, StoreError> {
+    // From day to day over the index, instead of past every entry of a year.
+    let sql = "WITH RECURSIVE d (day) AS (
+                   SELECT MIN(day) FROM effects UNION ALL
+                   SELECT (SELECT MIN(day) FROM effects WHERE day > d.day) FROM d WHERE d.day < ?1)
+               SELECT MIN(day) FROM d WHERE day < ?1 AND day NOT IN (SELECT day FROM days)";
+    let found = conn.query_row(sql, [day], |row| row.get(0));
+    found.doing("look for open days")
+}
+
 impl Turn<'_> {
     /// Where an entry of this day stands: on it, or on the first open day after it.
     pub fn posting_day(&self, day: BusinessDate) -> (BusinessDate, Option<BusinessDate>) {
@@ -157,10 +168,7 @@ impl Turn<'_> {
 
     /// The earliest day before this one that has entries and no report.
     pub fn open_before(&mut self, day: BusinessDate) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT MIN(e.day) FROM effects e WHERE e.day < ?1
-                   AND NOT EXISTS (SELECT 1 FROM days d WHERE d.day = e.day)";
-        let found = self.tx.query_row(sql, [day.to_string()], |row| row.get(0));
-        found.doing("look for open days")
+        open_before(&self.tx, &day.to_string())
     }
 
     /// Number and seal of the last report.

@@ -155,7 +155,9 @@ impl Turn<'_> {
             .prepare_cached(sql)
             .and_then(|mut s| s.execute(row))
             .doing("book an effect")?;
-        Ok(EffectNo(self.tx.last_insert_rowid()))
+        let no = EffectNo(self.tx.last_insert_rowid());
+        self.day = Some((no, effect.day.to_string()));
+        Ok(no)
     }
 
     pub(super) fn rename(&mut self, effect: EffectNo, kind: &str) -> Result<(), StoreError> {
@@ -206,12 +208,10 @@ impl Turn<'_> {
                 return Err(damaged(format!("no shelf for {}", movement.ingredient)));
             };
             shelf.add(movement.quantity);
-            let row = params![
-                effect.0,
-                shelf.id,
-                movement.reason.name(),
-                movement.quantity.0
-            ];
+            let shelf = shelf.id;
+            let (reason, quantity) = (movement.reason.name(), movement.quantity.0);
+            self.add_moved(effect, shelf, reason, quantity)?;
+            let row = params![effect.0, shelf, movement.reason.name(), movement.quantity.0];
             self.tx
                 .prepare_cached("INSERT INTO movements VALUES (?1, ?2, ?3, ?4)")
                 .and_then(|mut s| s.execute(row))

@@ -16,6 +16,11 @@ mod news;
 mod shelves;
 mod shop;
 mod reader;
+mod reports;
+mod customers;
+mod histories;
+mod points;
+mod tokens;
 
 use std::path::{Path, PathBuf};
 
@@ -23,25 +28,30 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use shared::ids::Epoch;
 
 pub use cookings::*;
+pub use customers::*;
 pub(crate) use days::hex;
 pub use days::*;
 pub use effects::*;
+pub use histories::*;
 pub use hooks::*;
 pub use queues::*;
 pub use reader::*;
+pub use reports::*;
 pub use shelves::*;
 pub use shop::*;
 pub use takings::*;
+pub use tokens::*;
 pub use turn::*;
 pub use wishes::*;
 
 /// Numbered, never edited: a change of the schema is a new file.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_days.sql"),
     include_str!("migrations/0003_hooks.sql"),
     include_str!("migrations/0004_queues.sql"),
     include_str!("migrations/0005_news.sql"),
+    include_str!("migrations/0006_history.sql"),
 ];
 
 /// Why the store could not do what it was asked; nothing of that turn was kept.
@@ -146,6 +156,15 @@ impl Store {
     /// Items the router was told are out.
     pub fn memory(&self) -> &Memory {
         &self.memory
+    }
+
+    /// Moves the log into the database, where what was erased is wiped, and empties it. Somebody who reads just
+    /// now may put that off until the next time.
+    pub fn wipe_log(&mut self) -> Result<(), StoreError> {
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        self.conn
+            .query_row(sql, [], |_| Ok(()))
+            .doing("wipe the log")
     }
 
     /// One transaction: all of `work`, or nothing of it. After an error the store must be opened anew,

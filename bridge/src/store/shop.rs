@@ -25,7 +25,12 @@ pub struct UsedKey {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AskedFor {
     Order(OrderId),
-    Stock { item: ItemId, out: bool },
+    Stock {
+        item: ItemId,
+        out: bool,
+    },
+    /// To forget a person, who is not named here any more.
+    Forgotten,
 }
 
 pub(super) fn to_json<T: Serialize>(value: &T) -> Result<String, StoreError> {
@@ -158,6 +163,7 @@ impl Turn<'_> {
                 self.memory.asked_items.insert(item.clone());
                 (None, Some(item.as_str()), Some(*out))
             }
+            AskedFor::Forgotten => (None, None, None),
         };
         let sql = "INSERT INTO asks (request, order_id, item, is_out, envelope) VALUES (?1, ?2, ?3, ?4, ?5)";
         let row = params![
@@ -190,6 +196,7 @@ impl Turn<'_> {
                 item: ItemId::new(item).map_err(damaged)?,
                 out,
             })),
+            Some((None, None, None)) => Ok(Some(AskedFor::Forgotten)),
             Some(_) => Err(damaged("a question about nothing")),
             None => Ok(None),
         }

@@ -118,6 +118,10 @@ pub struct Turn<'a> {
     moved: bool,
     /// The tally as stored.
     tally: Tally,
+    /// The day of the effect whose movements come in.
+    pub(super) day: Option<(EffectNo, String)>,
+    /// Movements of this turn, by day, ingredient and reason.
+    pub(super) moved_by_day: BTreeMap<(String, i64, &'static str), i64>,
 }
 
 impl<'a> Turn<'a> {
@@ -128,6 +132,8 @@ impl<'a> Turn<'a> {
             memory,
             moved: false,
             tally,
+            day: None,
+            moved_by_day: BTreeMap::new(),
         }
     }
 
@@ -242,6 +248,7 @@ impl<'a> Turn<'a> {
 
     pub(super) fn commit(mut self) -> Result<(), StoreError> {
         self.save_shelves()?;
+        self.save_moved()?;
         self.save_cursor()?;
         self.save_tally()?;
         self.tx.commit().doing("commit; is the disk full?")

@@ -177,8 +177,19 @@ impl House {
     pub(crate) fn asked(&self) -> Vec<BridgeAsk> {
         let asks = self.asked.lock().unwrap();
         asks.iter()
+            .filter(|envelope| !matches!(envelope.body, Ask::Desk(_)))
             .map(|envelope| bridge_ask(&envelope.body).clone())
             .collect()
+    }
+
+    /// Guests that the router was asked to forget.
+    pub(crate) fn forgotten(&self) -> Vec<shared::ids::CustomerId> {
+        let asks = self.asked.lock().unwrap();
+        let forgets = asks.iter().filter_map(|envelope| match &envelope.body {
+            Ask::Desk(shared::wire::DeskAsk::ForgetCustomer { customer }) => Some(*customer),
+            _ => None,
+        });
+        forgets.collect()
     }
 
     pub(crate) fn asked_ids(&self) -> Vec<shared::ids::RequestId> {
@@ -266,7 +277,10 @@ impl Player {
             }
             if self.reachable.load(Ordering::SeqCst) {
                 for envelope in waiting.drain(..) {
-                    let result = (self.judge)(bridge_ask(&envelope.body));
+                    let result = match &envelope.body {
+                        Ask::Desk(_) => Ok(Accepted::Done),
+                        ask => (self.judge)(bridge_ask(ask)),
+                    };
                     let answer = Answer {
                         v: PROTOCOL,
                         id: envelope.id,

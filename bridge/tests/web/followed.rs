@@ -56,7 +56,7 @@ fn line(draft: &LineDraft, state: LineState, step: StepState) -> LineView {
     }
 }
 
-fn view(order: &OrderDraft, state: LineState, step: StepState) -> Box<OrderView> {
+pub(crate) fn view(order: &OrderDraft, state: LineState, step: StepState) -> Box<OrderView> {
     Box::new(OrderView {
         head: OrderHead {
             order: order.id,

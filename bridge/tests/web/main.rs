@@ -15,3 +15,8 @@ mod played;
 mod news;
 mod shops;
 mod bookkeepers;
+mod person;
+mod pages;
+mod guests;
+mod tokens;
+mod browser;

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bridge::http::{
-    BODY_BYTES_MAX, ErrorBody, ExceptionsBody, HealthBody, HookKept, MenuBody, NoticesBody,
-    OrderFollowed, OrderPlaced, ROUTES, StockBody,
+    BODY_BYTES_MAX, DaysReport, ErrorBody, ExceptionsBody, HealthBody, HookKept, MenuBody,
+    NoticesBody, OrderFollowed, OrderPlaced, ROUTES, SalesReport, SpeedReport, StockBody,
+    StockReport,
 };
 use bridge::shop::{SeenLine, read_order, read_stock};
 use serde::Serialize;
@@ -60,6 +61,10 @@ fn examples_of_answers_are_what_the_code_writes() {
     same::<ErrorBody>("Error");
     same::<HookKept>("HookKept");
     same::<ExceptionsBody>("Exceptions");
+    same::<SalesReport>("SalesReport");
+    same::<SpeedReport>("SpeedReport");
+    same::<StockReport>("StockReport");
+    same::<DaysReport>("DaysReport");
 }
 
 #[test]

@@ -53,6 +53,7 @@ pub(crate) fn burgers(line: u128, quantity: u16) -> FactBody {
         },
         first_of_line: true,
         again: 0,
+        took: None,
     }
 }
 

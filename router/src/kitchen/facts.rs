@@ -3,7 +3,7 @@
 use shared::ids::*;
 use shared::order::Channel;
 use shared::rules::pricing;
-use shared::time::BusinessDate;
+use shared::time::{BusinessDate, Span};
 use shared::wire::{Fact, FactBody, MadeLine, SoldLine};
 use uuid::Uuid;
 
@@ -46,6 +46,7 @@ impl Tell<'_> {
         let body = FactBody::OrderTaken {
             channel,
             totals: check::totals(&order.lines),
+            customer: order.customer,
             lines: order.lines.iter().map(made::line).collect(),
         };
         self.fact(id, body);
@@ -58,17 +59,19 @@ impl Tell<'_> {
                 order,
                 station,
                 steps,
-                ..
+                tap_age,
             } => {
                 for done in steps {
                     let step = done.step;
                     let first_of_line = done.first_of_line;
+                    let took = self.took(*order, step, *tap_age);
                     self.made(*order, step.line, |made, again| FactBody::StepDone {
                         station: station.clone(),
                         step,
                         made,
                         first_of_line,
                         again,
+                        took,
                     });
                 }
             }
@@ -259,6 +262,13 @@ impl Tell<'_> {
             number: 0,
             body,
         }));
+    }
+
+    /// How long a step lay on its station's rail; a tap that waited in a screen was made before it came.
+    fn took(&self, id: OrderId, step: StepId, tap_age: Option<Span>) -> Option<Span> {
+        let fired_at = self.order(id)?.step(step)?.fired_at?;
+        let tapped_at = self.at - tap_age.unwrap_or_default();
+        Some((tapped_at - fired_at).max(Span::ZERO))
     }
 
     fn made(&mut self, id: OrderId, line: LineId, body: impl FnOnce(MadeLine, u16) -> FactBody) {

@@ -6,7 +6,7 @@ use crate::check::Share;
 use crate::ids::*;
 use crate::money::Money;
 use crate::order::{Channel, ModifierChoice, Sealed, Tender, Totals};
-use crate::time::{BusinessDate, Timestamp};
+use crate::time::{BusinessDate, Span, Timestamp};
 
 /// A fact and its place in the order of facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +82,9 @@ pub enum FactBody {
     OrderTaken {
         channel: Channel,
         totals: Totals,
+        /// Whose it is, where somebody was named; never more than the id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        customer: Option<CustomerId>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         lines: Vec<MadeLine>,
     },
@@ -93,6 +96,9 @@ pub enum FactBody {
         made: MadeLine,
         first_of_line: bool,
         again: u16,
+        /// From when it lay on this station's rail to when the cook tapped; for the speed of service.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        took: Option<Span>,
     },
     /// A bump was undone within 10 s; the step was not done after all.
     StepUndone {

@@ -17,6 +17,8 @@ pub(super) const PURE: &[&str] = &[
     "bridge/src/books",
     "bridge/src/stock",
     "bridge/src/audit",
+    "bridge/src/history",
+    "bridge/src/reports",
     "shared/src/rules",
 ];
 pub(super) const PURE_DENIES: &[&str] = &["clippy::unwrap_used", "clippy::float_arithmetic"];
@@ -50,6 +52,11 @@ pub(super) const ONLY: &[Only] = &[
         name: "axum",
         within: &["bridge/src/http", "bridge/src/main.rs"],
         reason: "HTTP is served by bridge/src/http",
+    },
+    Only {
+        name: "maud",
+        within: &["bridge/src/http/page"],
+        reason: "only the manager's page is drawn as HTML",
     },
     Only {
         name: "ureq",
@@ -125,6 +132,8 @@ pub(super) const NEVER: &[Never] = &[
             "bridge/src/books",
             "bridge/src/stock",
             "bridge/src/audit",
+            "bridge/src/history",
+            "bridge/src/reports",
             "shared/src/rules",
         ],
         words: &["HashMap", "HashSet"],
@@ -136,6 +145,8 @@ pub(super) const NEVER: &[Never] = &[
             "bridge/src/books",
             "bridge/src/stock",
             "bridge/src/audit",
+            "bridge/src/history",
+            "bridge/src/reports",
             "shared/src/rules",
             "shared/src/money.rs",
         ],

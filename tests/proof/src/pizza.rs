@@ -11,7 +11,7 @@ use shared::menu::{Item, Restaurant};
 use shared::money::Money;
 use shared::order::{Channel, LineDraft, Tender};
 use shared::rules::pricing::{price_line, totals};
-use shared::time::{BusinessDate, Timestamp, from_local};
+use shared::time::{BusinessDate, Span, Timestamp, from_local};
 use shared::wire::{Fact, FactBody, MadeLine, SoldLine};
 use uuid::Uuid;
 
@@ -108,6 +108,9 @@ pub fn facts(restaurant: &Restaurant, n: usize, pizzas: &[Pizza]) -> Vec<Fact> {
             },
             first_of_line: true,
             again: 0,
+            took: Some(Span::from_secs(
+                90 + 7 * i64::try_from(k).unwrap_or_default(),
+            )),
         });
         let sealed = price_line(restaurant, &draft).expect("a pizza of the menu");
         lines.push(SoldLine {

@@ -74,6 +74,7 @@ fn done(line: &LineDraft, again: u16) -> FactBody {
         made: made(line),
         first_of_line: true,
         again,
+        took: Some(shared::time::Span::from_mins(6)),
     }
 }
 
@@ -131,6 +132,7 @@ pub fn story(
     let mut told = vec![FactBody::OrderTaken {
         channel,
         totals: totals(&sealed),
+        customer: None,
         lines: lines.iter().map(made).collect(),
     }];
     if dice.chance(4) {

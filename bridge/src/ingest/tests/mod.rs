@@ -12,7 +12,7 @@ use shared::menu::{Ingredient, Recipe, RecipeOf};
 use shared::money::Money;
 use shared::order::{Channel, Sealed, Tender, Totals};
 use shared::quantity::{Quantity, Unit};
-use shared::time::{BusinessDate, Timestamp};
+use shared::time::{BusinessDate, Span, Timestamp};
 use shared::wire::{FactBody, MadeLine, SoldLine};
 use uuid::Uuid;
 
@@ -91,6 +91,7 @@ fn done(at: i64, line: u128, again: u16) -> Fact {
             made,
             first_of_line: true,
             again,
+            took: Some(Span::from_mins(6)),
         },
     )
 }

@@ -20,6 +20,7 @@ fn taken(at: i64, lines: &[u128]) -> Fact {
         FactBody::OrderTaken {
             channel: Channel::Online,
             totals: Totals::default(),
+            customer: None,
             lines: lines.iter().map(|line| burger(*line, 1)).collect(),
         },
     )

@@ -244,6 +244,7 @@ pub(super) fn fact(fact: &Fact) -> String {
             first_of_line,
             again,
             made,
+            ..
         } => {
             let first = if *first_of_line { " first" } else { "" };
             let step = steps(std::iter::once(*step));

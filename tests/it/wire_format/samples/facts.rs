@@ -1,8 +1,12 @@
 //! Samples of every fact that the bridge books.
 
+use shared::ids::CustomerId;
 use shared::money::Money;
 use shared::order::*;
+use shared::time::Span;
 use shared::wire::{Adjustment, AdjustmentKind, Fact, FactBody, MadeLine, SoldLine};
+
+use uuid::Uuid;
 
 use super::views::sealed;
 use super::{at, business_date, check_id, line_id, name, order_id, step_id};
@@ -60,6 +64,7 @@ fn bodies() -> Vec<FactBody> {
         FactBody::OrderTaken {
             channel: Channel::DineIn,
             totals,
+            customer: Some(CustomerId(Uuid::from_u128(0xc))),
             lines: vec![made()],
         },
         FactBody::StepDone {
@@ -68,6 +73,7 @@ fn bodies() -> Vec<FactBody> {
             made: made(),
             first_of_line: true,
             again: 0,
+            took: Some(Span::from_secs(312)),
         },
         FactBody::StepUndone {
             step,
