@@ -20,7 +20,7 @@ use shared::bus::{ClientLink, Inbound};
 use shared::ids::{DeviceId, ItemId, OrderId, RequestId};
 use shared::menu::Restaurant;
 use shared::time::{BusinessDate, Timestamp};
-use shared::wire::{Ask, BridgeAsk, Envelope, PROTOCOL, Role};
+use shared::wire::{Ask, BridgeAsk, Envelope};
 use uuid::Uuid;
 
 pub(crate) use grant::remember_accounts;

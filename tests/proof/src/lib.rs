@@ -15,3 +15,4 @@ pub mod verdict;
 pub mod pizza;
 pub mod ingest;
 pub mod accept;
+pub mod pages;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use proof::{accept, ingest, pizza, storm};
+use proof::{accept, ingest, pages, pizza, storm};
 
 /// Proves and measures the bridge; see `./kitchen bench bridge`.
 #[derive(Parser)]
@@ -36,7 +36,7 @@ enum Task {
         #[arg(long, default_value_t = 30_000)]
         drain_ms: u64,
     },
-    /// Booking against bare inserts, the year, memory, and how long a shop waits.
+    /// Booking against bare inserts, the year, memory, how long a shop waits, and the manager's page.
     Speed {
         /// Folder of the pizzeria.
         #[arg(long)]
@@ -106,10 +106,13 @@ fn speed(pizzeria: &Path, csv: Option<&Path>, scratch: &Path) -> Result<serde_js
     let year = ingest::year(&restaurant, &facts, &data.join("bridge"))?;
     drop(facts);
     let accept = accept::accept(pizzeria, &data, 1)?;
+    let pages = pages::pages(pizzeria, &data)?;
     let orders = if csv.is_some() {
         "from the file"
     } else {
         "made up"
     };
-    Ok(serde_json::json!({ "orders": orders, "ingest": ingest, "year": year, "accept": accept }))
+    Ok(
+        serde_json::json!({ "orders": orders, "ingest": ingest, "year": year, "accept": accept, "pages": pages }),
+    )
 }
