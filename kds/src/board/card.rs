@@ -253,11 +253,11 @@ impl Block {
         };
         let mut parts = vec![part(Vec::new())];
         for row in rows {
-            if let Some(last) = parts.last_mut() {
-                if last.rows.is_empty() || last.height() + row.height() <= max {
-                    last.rows.push(row);
-                    continue;
-                }
+            if let Some(last) = parts.last_mut()
+                && (last.rows.is_empty() || last.height() + row.height() <= max)
+            {
+                last.rows.push(row);
+                continue;
             }
             parts.push(part(vec![row]));
         }
