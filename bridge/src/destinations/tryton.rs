@@ -312,7 +312,7 @@ fn produce(
         json!({
             "reference": key, "company": company, "warehouse": places.warehouse,
             "location": places.production, "product": dishes.product, "unit": dishes.unit,
-            "quantity": amount(dishes.thousandths), "planned_date": date(&day.day),
+            "quantity": amount(dishes.thousandths), "planned_start_date": date(&day.day), "planned_date": date(&day.day),
             "effective_date": date(&day.day), "effective_start_date": date(&day.day),
             "inputs": [["create", inputs]], "outputs": [["create", outputs]],
         })
