@@ -88,6 +88,8 @@ pub enum What {
         #[arg(long, global = true, value_name = "DIR")]
         config: Option<PathBuf>,
     },
+    /// Print what steps really take, as learned from taps, and which taps taught nothing
+    Learned,
     /// Erase a customer's name and phone for good; stop the router first
     Forget { customer: CustomerId },
 }
@@ -137,6 +139,12 @@ pub struct RehearseArgs {
     /// Rehearse all policies on the same seeds and print their ratios
     #[arg(long)]
     pub compare: bool,
+    /// Print what the settings change against none, and nothing where that is nothing
+    #[arg(long, conflicts_with_all = ["compare", "report"])]
+    pub what_if: bool,
+    /// Print so many small problems with known times for an exact solver, one JSON object a line
+    #[arg(long, value_name = "COUNT")]
+    pub instances: Option<u64>,
     /// Draw the comparison as a page with plots
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,

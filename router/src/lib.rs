@@ -21,3 +21,4 @@ pub mod publish;
 pub mod config;
 pub mod report;
 pub mod why;
+pub mod learned;

@@ -53,6 +53,7 @@ fn main() -> ExitCode {
             };
         }
         Some(What::Why { order }) => router::why::print_why(&cli.data, order, &mut out),
+        Some(What::Learned) => router::learned::print_learned(&cli.data, &mut out),
         Some(What::Check) => report::print_check(&cli.data, &mut out),
         Some(What::Forget { customer }) => report::forget(&cli.data, *customer, &mut out),
     };

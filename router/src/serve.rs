@@ -14,6 +14,7 @@ mod pull;
 mod start;
 mod checkpoints;
 mod planning;
+mod quoting;
 mod stop;
 #[cfg(test)]
 mod tests;
@@ -52,6 +53,8 @@ pub fn run(
 ) -> Result<(), Stop> {
     let publisher = Publisher::start(link.outbox.clone()).map_err(Stop::Thread)?;
     let mut planner = planning::Planner::start().map_err(Stop::Thread)?;
+    let quoter = quoting::Quoter::start().map_err(Stop::Thread)?;
+    core.quoter = quoter.sender();
     let mut next_beat = clock.now();
     loop {
         let now = clock.now();
@@ -83,7 +86,15 @@ pub fn run(
             Err(fallen) => return Err(last_words(&publisher, fallen)),
         }
         planner.feed(core);
+        if let Some(let_go) = planner.rests(core) {
+            match core.adopt(let_go, clock.now()) {
+                Ok(spoken) => publisher.say(spoken),
+                Err(fallen) => return Err(last_words(&publisher, fallen)),
+            }
+        }
     }
+    core.quoter = None;
+    drop(quoter);
     drop(publisher);
     core.close()
 }

@@ -105,6 +105,9 @@ impl Story<'_> {
                 self.say(at, format!("course {} is held: {because:?}", course.0));
             }
             Event::PlanAdopted { plan } => {
+                if let Some(rests) = plan.rests {
+                    self.say(at, format!("nothing is planned any more: {rests}"));
+                }
                 for planned in plan.orders.iter().filter(|planned| planned.order == id) {
                     self.plan(at, plan.algorithm.name(), planned);
                 }

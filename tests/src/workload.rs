@@ -162,32 +162,7 @@ fn line(
     })
 }
 
-/// What each group asks for, and sometimes a wish from the optional ones.
+/// What each group asks for, and sometimes a wish: as rehearsed guests choose.
 pub fn modifiers(seed: &mut Seed, restaurant: &Restaurant, item: &Item) -> Vec<ModifierChoice> {
-    let mut chosen: Vec<ModifierChoice> = Vec::new();
-    // A choice may open groups of its own; they come after those that are open already.
-    let mut done = 0;
-    while let Some(group) = restaurant.menu.open_groups(item, &chosen).get(done) {
-        done += 1;
-        let wish = if group.min == 0 && group.max != 0 && seed.chance(20) {
-            1
-        } else {
-            group.min
-        };
-        let start = seed.below(group.modifiers.len());
-        let turned = group
-            .modifiers
-            .iter()
-            .cycle()
-            .skip(start)
-            .take(group.modifiers.len());
-        let fresh = turned.filter(|id| !chosen.iter().any(|c| c.modifier == **id));
-        let fresh: Vec<ModifierId> = fresh.take(wish.into()).cloned().collect();
-        chosen.extend(
-            fresh
-                .into_iter()
-                .map(|modifier| ModifierChoice { modifier, count: 1 }),
-        );
-    }
-    chosen
+    router::rehearsal::modifiers(restaurant, item, &mut |end| seed.below(end))
 }

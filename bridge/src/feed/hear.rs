@@ -210,6 +210,9 @@ impl Mind {
         answer: &Answer,
         after: &mut After,
     ) -> Result<(), StoreError> {
+        if self.hear_quote(answer, after) {
+            return Ok(());
+        }
         let Some(about) = turn.asked_for(answer.id)? else {
             return Ok(());
         };

@@ -10,6 +10,7 @@ mod grant;
 mod hooks;
 mod news;
 mod speak;
+mod quotes;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -29,6 +30,7 @@ pub use news::Listener;
 pub use obey::{
     Command, DoWish, GoodsReply, NoteDelivery, PlaceOrder, PlaceReply, Reply, ReportGoods,
 };
+pub use quotes::AskQuote;
 
 use crate::ingest::{Rules, open_shelves};
 use crate::live::LiveCell;
@@ -109,6 +111,7 @@ struct Mind {
     unsent: VecDeque<Envelope<Ask>>,
     /// Questions that the router could not store; asked again after a rest.
     resting: Vec<(Instant, RequestId)>,
+    quotes: quotes::Quotes,
     /// Shelves or answers changed, so that items may have to be eighty-sixed or brought back.
     look_at_stock: bool,
 }
@@ -258,6 +261,7 @@ impl Feed {
             hooks_wait: true,
             unsent,
             resting: Vec::new(),
+            quotes: quotes::Quotes::default(),
             look_at_stock: false,
         };
         Ok((

@@ -5,7 +5,7 @@ use shared::order::OrderDraft;
 use shared::time::Timestamp;
 use shared::wire::{Ask, BridgeAsk, Envelope, PROTOCOL, Role};
 
-use super::{After, HookReply, KeepHook, Mind, mint_request};
+use super::{After, AskQuote, HookReply, KeepHook, Mind, mint_request};
 use crate::ingest::{Goods, book_goods};
 use crate::shop::{ShopOrder, StockLine, lines_of};
 use crate::store::{AskedFor, Delivered, Hash, StoreError, Turn, UsedKey};
@@ -21,6 +21,7 @@ pub enum Command {
     Place(Box<PlaceOrder>),
     Report(Box<ReportGoods>),
     Hook(Box<KeepHook>),
+    Quote(Box<AskQuote>),
     Delivered(Box<NoteDelivery>),
     Wish(Box<DoWish>),
     Stop,
@@ -135,6 +136,7 @@ impl Mind {
                 turn.delivered(note.parcel, &note.outcome, note.at)?;
                 after.replies.push(Box::new(move || (note.reply)(())));
             }
+            Command::Quote(ask) => self.ask_quote(*ask, after),
             Command::Wish(asked) => {
                 let said = self.fulfil(turn, &asked.wish, asked.at, after)?;
                 after.replies.push(Box::new(move || (asked.reply)(said)));

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use shared::ids::OrderId;
-use shared::time::Timestamp;
+use shared::time::{Span, Timestamp};
 use tokio::sync::oneshot;
 
 use super::{BODY_BYTES_MAX, ErrorBody, ErrorDetail, Web};
@@ -25,7 +25,12 @@ const KEY_BYTES_MAX: usize = 200;
 pub(super) struct Failure {
     pub(super) status: StatusCode,
     pub(super) body: Box<ErrorBody>,
+    /// When to come back, in seconds; only of what is unavailable.
+    again_in_s: i64,
 }
+
+/// Most things that are unavailable are back by then.
+const AGAIN_IN_S: i64 = 2;
 
 impl Failure {
     pub(super) fn new(status: StatusCode, code: &str, message: impl ToString) -> Self {
@@ -37,6 +42,7 @@ impl Failure {
         Self {
             status,
             body: Box::new(ErrorBody { error, order: None }),
+            again_in_s: AGAIN_IN_S,
         }
     }
 
@@ -50,6 +56,11 @@ impl Failure {
         self
     }
 
+    pub(super) fn again_in(mut self, span: Span) -> Self {
+        self.again_in_s = (span.0 + 999) / 1_000;
+        self
+    }
+
     pub(super) fn busy(message: &str) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message)
     }
@@ -58,10 +69,11 @@ impl Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let unavailable = self.status == StatusCode::SERVICE_UNAVAILABLE;
+        let again_in_s = self.again_in_s;
         let mut response = (self.status, Json(self.body)).into_response();
         if unavailable {
-            let soon = axum::http::HeaderValue::from_static("2");
-            response.headers_mut().insert("retry-after", soon);
+            let again = axum::http::HeaderValue::from(again_in_s);
+            response.headers_mut().insert("retry-after", again);
         }
         response
     }

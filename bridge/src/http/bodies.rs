@@ -71,6 +71,26 @@ pub struct OrderFollowed {
     pub lines: Vec<SeenLine>,
 }
 
+/// Answer to `POST /v1/quote`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuoteBody {
+    /// Seconds from now until it is as likely ready as not.
+    pub p50_s: i64,
+    /// Seconds from now in which it is ready nine times in ten: what a guest may be promised.
+    pub p90_s: i64,
+    /// The same as times of the restaurant's own clock; left out while the kitchen's time is unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ready_at: Option<String>,
+    /// False: the kitchen is full, and an order of this basket would be refused.
+    pub open: bool,
+    /// Why it is not open, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Seconds after which it is worth asking again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again_in_s: Option<i64>,
+}
+
 /// Money as people write it: `"19.50"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -9,6 +9,7 @@ mod health;
 mod menu;
 mod orders;
 mod page;
+mod quote;
 mod reports;
 mod stock;
 mod hooks;
@@ -51,6 +52,7 @@ enum Call {
     Menu,
     Place,
     Follow,
+    Quote,
     Levels,
     Notices,
     Receive,
@@ -66,7 +68,7 @@ enum Call {
 }
 
 /// Everything the bridge answers to.
-pub const ROUTES: [Route; 15] = [
+pub const ROUTES: [Route; 16] = [
     Route {
         method: Method::GET,
         path: "/v1/menu",
@@ -84,6 +86,12 @@ pub const ROUTES: [Route; 15] = [
         path: "/v1/orders/{id}",
         statuses: &[200, 404, 503],
         call: Call::Follow,
+    },
+    Route {
+        method: Method::POST,
+        path: "/v1/quote",
+        statuses: &[200, 400, 413, 422, 503],
+        call: Call::Quote,
     },
     Route {
         method: Method::GET,
@@ -196,6 +204,7 @@ fn routed(route: &Route) -> MethodRouter<Web> {
         Call::Menu => on(filter, menu::list),
         Call::Place => on(filter, orders::place),
         Call::Follow => on(filter, orders::follow),
+        Call::Quote => on(filter, quote::ask),
         Call::Levels => on(filter, stock::levels),
         Call::Notices => on(filter, stock::notices),
         Call::Receive => on(filter, stock::receive),

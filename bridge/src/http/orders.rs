@@ -28,7 +28,7 @@ const ANSWER_WAIT_MAX: Duration = Duration::from_secs(3);
     clippy::disallowed_methods,
     reason = "a guest's order enters here; its ids are minted before it is stored"
 )]
-fn mint() -> Uuid {
+pub(super) fn mint() -> Uuid {
     Uuid::now_v7()
 }
 
@@ -137,12 +137,17 @@ fn placed(restaurant: &Restaurant, order: OrderId, row: &ShopRow) -> Result<Resp
 }
 
 /// The router's own words; its name for the refusal is the code, and the line it means is the field.
-fn refused(reject: &Reject, lines: &[SeenLine]) -> Failure {
+pub(super) fn refused(reject: &Reject, lines: &[SeenLine]) -> Failure {
     let json = serde_json::to_value(reject).unwrap_or_default();
     let code = json
         .get("refused")
         .and_then(Value::as_str)
         .unwrap_or("refused");
+    if let Reject::KitchenFull { again_in } = reject {
+        let words = format!("{reject}, as a new order with a new Idempotency-Key");
+        let failure = Failure::new(StatusCode::SERVICE_UNAVAILABLE, code, words);
+        return failure.again_in(*again_in);
+    }
     let failure = Failure::new(StatusCode::UNPROCESSABLE_ENTITY, code, reject);
     let line = json
         .get("line")

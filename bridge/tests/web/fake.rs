@@ -12,7 +12,7 @@ use shared::ids::{CheckId, Epoch, OrderId};
 use shared::menu::Restaurant;
 use shared::money::Money;
 use shared::order::Totals;
-use shared::time::{BusinessDate, Timestamp};
+use shared::time::{BusinessDate, Span, Timestamp};
 use shared::wire::{
     Accepted, Answer, Ask, Beat, BridgeAsk, Envelope, Fact, FactBody, HouseSnapshot, HouseUpdate,
     PROTOCOL, Reject, Snapshot, Stream, Tell, Update,
@@ -49,6 +49,11 @@ pub(crate) fn yes(ask: &BridgeAsk) -> Result<Accepted, Reject> {
             due_at: Timestamp(EVENING.0 + 1_200_000),
         },
         BridgeAsk::Stock { .. } => Accepted::Done,
+        BridgeAsk::Quote { .. } => Accepted::Quoted {
+            p50: Span::from_mins(14),
+            p90: Span(1_140_001),
+            again_in: None,
+        },
     })
 }
 

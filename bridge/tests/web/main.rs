@@ -5,6 +5,7 @@
 mod fake;
 mod openapi;
 mod orders;
+mod quotes;
 mod followed;
 mod schema;
 mod shelves;

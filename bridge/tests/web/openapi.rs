@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bridge::http::{
     BODY_BYTES_MAX, DaysReport, ErrorBody, ExceptionsBody, HealthBody, HookKept, MenuBody,
-    NoticesBody, OrderFollowed, OrderPlaced, ROUTES, SalesReport, SpeedReport, StockBody,
+    NoticesBody, OrderFollowed, OrderPlaced, QuoteBody, ROUTES, SalesReport, SpeedReport, StockBody,
     StockReport,
 };
 use bridge::shop::{SeenLine, read_order, read_stock};
@@ -56,6 +56,7 @@ fn examples_of_answers_are_what_the_code_writes() {
     same::<SeenLine>("Line");
     same::<MenuBody>("Menu");
     same::<StockBody>("Stock");
+    same::<QuoteBody>("Quote");
     same::<NoticesBody>("Notices");
     same::<HealthBody>("Health");
     same::<ErrorBody>("Error");

@@ -65,7 +65,7 @@ fn stock_asks(house: &House) -> Vec<bool> {
             assert_eq!(item.as_str(), "burger");
             Some(out)
         }
-        BridgeAsk::SubmitOnline { .. } => None,
+        BridgeAsk::SubmitOnline { .. } | BridgeAsk::Quote { .. } => None,
     });
     asks.collect()
 }

@@ -25,7 +25,7 @@ pub struct Waiting {
 impl Waiting {
     pub fn order(&self) -> Option<OrderId> {
         match &self.ask {
-            FrontAsk::Submit { order } => Some(order.id),
+            FrontAsk::Submit { order } | FrontAsk::Quote { order } => Some(order.id),
             FrontAsk::Revise { order, .. }
             | FrontAsk::FireCourse { order, .. }
             | FrontAsk::HoldCourse { order, .. }
@@ -124,6 +124,7 @@ impl Waiting {
             FrontAsk::AttachCustomer { .. } => plain(w::GUEST_OF_ORDER),
             FrontAsk::ClockIn => plain(w::CLOCKS_IN),
             FrontAsk::ClockOut { .. } => plain(w::CLOCKS_OUT),
+            FrontAsk::Quote { .. } => plain(w::QUOTES),
         }
     }
 }

@@ -99,6 +99,7 @@ shared::words! {
     PAYMENT_OF: "payment of {}", "pago de {}", "paiement de {}", "Zahlung von {}", "付款 {}";
     REFUND_OF: "refund of {}", "devolución de {}", "remboursement de {}", "Erstattung von {}", "退款 {}";
     CANCELS: "cancel the order", "cancelar la orden", "annuler la commande", "Bestellung stornieren", "取消订单";
+    QUOTES: "how long it would take", "cuánto tardaría", "combien de temps cela prendrait", "wie lange es dauern würde", "需要多久";
     SPLITS: "split of a check", "división de una cuenta", "partage d’une addition", "Teilung einer Rechnung", "分单";
     MERGES: "checks put together", "cuentas unidas", "additions réunies", "Rechnungen zusammengelegt", "合并账单";
     ADJUSTS: "change of a price: {}", "cambio de precio: {}", "changement de prix : {}", "Preisänderung: {}", "改价：{}";

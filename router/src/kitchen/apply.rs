@@ -105,6 +105,7 @@ impl Order {
                     served_at,
                     rank: None,
                     forecast: None,
+                    forecast_at: None,
                 },
             );
         }

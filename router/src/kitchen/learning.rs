@@ -63,6 +63,18 @@ pub struct Evidence {
     pub lesson: Option<Lesson>,
 }
 
+impl Evidence {
+    /// Anything was tapped, or learned before the taps were forgotten.
+    pub fn says_something(&self) -> bool {
+        !self.samples.is_empty() || self.lesson.is_some() || self.flags != Flags::default()
+    }
+
+    /// Taps that count.
+    pub fn taps(&self) -> usize {
+        self.samples.len()
+    }
+}
+
 /// By load.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known {

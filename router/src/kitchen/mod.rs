@@ -61,8 +61,11 @@ pub use learning::{Evidence, Flags, Known, Lesson, Load};
 pub use look::{CourseLook, RailLine, RailTicket};
 pub use pacing::{Algorithm, Hold, Plan, plan, planner};
 pub use party::PartyEvent;
-pub use plan::{PlannedCourse, PlannedOrder, PlannedRank, PlannedStep, Proposal, RankReason, Wait};
-pub use quote::{FULL_AFTER, Quote, quote};
+pub use plan::{
+    PlannedCourse, PlannedOrder, PlannedRank, PlannedStep, Proposal, RankReason, Rests, Wait,
+    let_go,
+};
+pub use quote::{FULL_AFTER, Look, Quote, look};
 pub use react::react;
 pub use staff::{PinFor, Roster, SharedRoster};
 pub use staff_event::StaffEvent;
@@ -112,8 +115,12 @@ pub fn decide(kitchen: &Kitchen, cmd: &Stamped) -> Result<Decision, Reject> {
             allow(by, Role::Bridge, "the bridge")?;
             match ask {
                 BridgeAsk::SubmitOnline { order, paid_online } => {
-                    submit::decide(kitchen, at, by, order, paid_online.as_deref())
+                    let decision = submit::decide(kitchen, at, by, order, paid_online.as_deref())?;
+                    quote::refuse_when_full(kitchen, order)?;
+                    Ok(decision)
                 }
+                // Asked for beside the journal, in `serve`; as a command it changes nothing.
+                BridgeAsk::Quote { .. } => Ok(Decision::done(Vec::new())),
                 BridgeAsk::Stock { item, out } => availability::stock(kitchen, item, *out),
             }
         }
@@ -155,6 +162,7 @@ fn front_asks(kitchen: &Kitchen, cmd: &Stamped, ask: &FrontAsk) -> Result<Decisi
         }
         FrontAsk::ClockIn => staff::clock_in(kitchen, at, by),
         FrontAsk::ClockOut { cash } => staff::clock_out(kitchen, at, by, *cash),
+        FrontAsk::Quote { .. } => Ok(Decision::done(Vec::new())),
         FrontAsk::Pay { .. }
         | FrontAsk::Refund { .. }
         | FrontAsk::SplitCheck { .. }

@@ -76,6 +76,9 @@ pub(super) struct Course {
     /// When it should be ready, as planned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) forecast: Option<Forecast>,
+    /// When that was said last; a figure that changes all the time tells nobody anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) forecast_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

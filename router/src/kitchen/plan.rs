@@ -45,6 +45,9 @@ pub struct PlannedStep {
     /// `None` fires it now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<Wait>,
+    /// It was kept back before: only until when, or for what, is another.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +85,35 @@ pub struct Proposal {
     pub based_on: Timestamp,
     pub algorithm: Algorithm,
     pub orders: Vec<PlannedOrder>,
+    /// Nothing is planned from here on, for this reason, until a plan without one: everything fires when its
+    /// course does, in the order that it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rests: Option<Rests>,
+}
+
+/// Why nobody plans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "why")]
+pub enum Rests {
+    /// More is open than can be looked at between two taps.
+    TooMuchOpen { orders: u32, max: u32 },
+    /// A plan kept failing; the log says how.
+    PlannerGone,
+}
+
+impl std::fmt::Display for Rests {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let at_once = "everything fires at once, in the order it came";
+        match self {
+            Self::TooMuchOpen { orders, max } => {
+                write!(
+                    f,
+                    "{orders} orders are open, and at most {max} can be planned; {at_once}"
+                )
+            }
+            Self::PlannerGone => write!(f, "the planner has failed; {at_once}"),
+        }
+    }
 }
 
 impl Step {
@@ -109,20 +141,24 @@ pub(super) fn adopt(kitchen: &Kitchen, at: Timestamp, proposal: &Proposal) -> De
             continue;
         }
         let steps = planned.steps.iter().filter(|one| is_true(order, at, one));
+        let steps = steps.map(|one| PlannedStep {
+            again: one.wait.is_some() && order.step(one.step).is_some_and(Step::is_kept_back),
+            ..*one
+        });
         let courses = planned.courses.iter().filter(|one| {
             let course = order.course(one.course);
             course.is_some_and(|course| course.ready_at.is_none())
         });
         let planned = PlannedOrder {
             order: order.id,
-            steps: steps.copied().collect(),
+            steps: steps.collect(),
             courses: courses.copied().collect(),
         };
         if !planned.steps.is_empty() || !planned.courses.is_empty() {
             orders.push(planned);
         }
     }
-    if orders.is_empty() {
+    if orders.is_empty() && proposal.rests == kitchen.plan_rests {
         return Decision::done(Vec::new());
     }
     Decision::done(vec![Event::PlanAdopted {
@@ -130,6 +166,7 @@ pub(super) fn adopt(kitchen: &Kitchen, at: Timestamp, proposal: &Proposal) -> De
             based_on: proposal.based_on,
             algorithm: proposal.algorithm,
             orders,
+            rests: proposal.rests,
         }),
     }])
 }
@@ -147,6 +184,40 @@ fn is_true(order: &Order, at: Timestamp, planned: &PlannedStep) -> bool {
             let movable = lifecycle::may(step.state, Move::Hold) || step.is_kept_back();
             unchanged && sisters && movable && at < wait.until && step.wait != Some(wait)
         }
+    }
+}
+
+/// What lets everything go that a plan keeps back, because nobody plans any more.
+pub fn let_go(kitchen: &Kitchen, at: Timestamp, rests: Rests) -> Proposal {
+    let mut orders = Vec::new();
+    for order in kitchen.orders.values() {
+        let lines = order.lines.iter().filter(|line| line.is_live());
+        let steps = lines.flat_map(|line| {
+            let steps = line.steps.iter().enumerate();
+            steps.map(move |(n, step)| (line.step_id(n), step))
+        });
+        let kept_back = steps.filter(|(_, step)| step.is_kept_back());
+        let steps: Vec<PlannedStep> = kept_back
+            .map(|(id, step)| PlannedStep {
+                step: id,
+                revision: step.revision,
+                wait: None,
+                again: false,
+            })
+            .collect();
+        if !steps.is_empty() {
+            orders.push(PlannedOrder {
+                order: order.id,
+                steps,
+                courses: Vec::new(),
+            });
+        }
+    }
+    Proposal {
+        based_on: at,
+        algorithm: Algorithm::Fifo,
+        orders,
+        rests: Some(rests),
     }
 }
 
@@ -183,7 +254,9 @@ impl Order {
         for one in &planned.courses {
             let (mut place, tickets) = (None, self.tickets_of(one.course));
             self.with_course(one.course, |course| {
-                course.forecast = one.forecast.or(course.forecast);
+                if one.forecast.is_some() {
+                    (course.forecast, course.forecast_at) = (one.forecast, Some(at));
+                }
                 course.rank = one.rank.map(|rank| rank.rank).or(course.rank);
                 if let (Some(fire_at), Some(HoldReason::Scheduled { .. })) =
                     (one.fire_at, &course.hold)

@@ -1,17 +1,22 @@
 //! What a guest may be promised for a basket, from the live plan; and when online orders pause.
 //!
-//! The basket is cooked on a copy of the kitchen and planned there with everything else, so a quote costs
-//! a plan: it belongs beside the loop, never on the way of an order.
+//! The basket is put behind everything else on a look at the kitchen, and the look is planned elsewhere:
+//! a quote costs a plan, so it belongs beside the loop, never on the way of an order. Whether the kitchen
+//! is full is a sum over the rails, cheap enough to be asked with every online order.
 
+use std::collections::BTreeMap;
+
+use shared::ids::{OrderId, StationId};
 use shared::order::OrderDraft;
+use shared::rules::lifecycle;
 use shared::time::{Span, Timestamp};
-use shared::wire::{FrontAsk, Reject};
+use shared::wire::Reject;
 
+use super::order::Order;
 use super::pacing::planner::{self, Algorithm, Model, Tuning};
-use super::plan::PlannedCourse;
-use super::{By, Command, Kitchen, Stamped, decide, evolve};
+use super::{By, Event, Kitchen, routing, submit};
 
-/// A kitchen that needs longer than this for the next basket takes no more online orders.
+/// A kitchen in which the next basket would wait longer than this takes no more online orders.
 pub const FULL_AFTER: Span = Span::from_mins(75);
 /// The shortest time after which it is worth asking again.
 const AGAIN_MIN: Span = Span::from_mins(5);
@@ -25,49 +30,95 @@ pub struct Quote {
     pub full: Option<Span>,
 }
 
-/// What to promise for `draft` at `at`. Nothing changes.
+/// The kitchen with the basket in it, ready to be planned by another thread.
+#[derive(Clone, Debug)]
+pub struct Look {
+    model: Model,
+    order: OrderId,
+    at: Timestamp,
+    full: Option<Span>,
+}
+
+/// Looks at the kitchen as if `draft` were ordered at `at`. Nothing changes.
 ///
 /// # Errors
 /// What an order of this basket would be refused for.
-pub fn quote(
-    kitchen: &Kitchen,
-    at: Timestamp,
-    by: &By,
-    draft: &OrderDraft,
-    tuning: &Tuning,
-) -> Result<Quote, Reject> {
-    let mut copy = kitchen.clone();
-    let body = Command::Front(FrontAsk::Submit {
-        order: OrderDraft {
-            // A time that somebody wants says nothing about what the kitchen can do.
-            wanted_in: None,
-            ..draft.clone()
-        },
-    });
-    let by = By {
-        roster: None,
-        role: shared::wire::Role::Front,
-        ..by.clone()
+pub fn look(kitchen: &Kitchen, at: Timestamp, by: &By, draft: &OrderDraft) -> Result<Look, Reject> {
+    let draft_now = OrderDraft {
+        // A time that somebody wants says nothing about what the kitchen can do.
+        wanted_in: None,
+        ..draft.clone()
     };
-    for event in decide(kitchen, &Stamped { at, by, body })?.events {
-        evolve(&mut copy, at, &event);
-    }
-    let proposal = planner::propose(&Model::of(&copy, at), Algorithm::Ours, tuning);
-    let planned = proposal.into_iter().flat_map(|proposal| proposal.orders);
-    let mine = planned.filter(|planned| planned.order == draft.id);
-    let forecasts = mine
-        .flat_map(|planned| planned.courses)
-        .filter_map(forecast);
-    let (p50, p90) = forecasts.fold((at, at), |(p50, p90), f| (p50.max(f.p50), p90.max(f.p90)));
-    let (p50, p90) = (p50 - at, p90 - at);
-    let over = Span((p90.0 - FULL_AFTER.0).max(AGAIN_MIN.0));
-    Ok(Quote {
-        p50,
-        p90,
-        full: (FULL_AFTER < p90).then_some(over),
+    let decision = submit::decide(kitchen, at, by, &draft_now, None)?;
+    let taken = decision.events.iter().find_map(|event| match event {
+        Event::OrderAccepted { order } => Some(Order::accept(at, order)),
+        _ => None,
+    });
+    Ok(Look {
+        model: Model::with(kitchen, at, taken.as_ref()),
+        order: draft.id,
+        at,
+        full: full(kitchen, draft),
     })
 }
 
-fn forecast(course: PlannedCourse) -> Option<shared::ticket::Forecast> {
-    course.forecast
+impl Look {
+    /// What to promise, by a plan for all of the kitchen.
+    pub fn quote(&self, algorithm: Algorithm, tuning: &Tuning) -> Quote {
+        let ready = planner::ready(&self.model, self.order, algorithm, tuning);
+        let (p50, p90) = ready.map_or((Span::ZERO, Span::ZERO), |ready| {
+            (ready.p50 - self.at, ready.p90 - self.at)
+        });
+        Quote {
+            p50,
+            p90,
+            full: self.full,
+        }
+    }
+}
+
+/// Refuses a basket that would wait too long, unless it is wanted only after the rush.
+pub(super) fn refuse_when_full(kitchen: &Kitchen, draft: &OrderDraft) -> Result<(), Reject> {
+    match full(kitchen, draft) {
+        Some(again_in) if draft.wanted_in.unwrap_or_default() < FULL_AFTER + again_in => {
+            Err(Reject::KitchenFull { again_in })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// After how long it is worth asking again; `None` while there is room. What waits before the basket at
+/// the busiest of its stations, shared by that station's slots, against the limit.
+fn full(kitchen: &Kitchen, draft: &OrderDraft) -> Option<Span> {
+    let restaurant = kitchen.restaurant()?;
+    let mut before: BTreeMap<&StationId, i64> = BTreeMap::new();
+    let open = kitchen
+        .orders
+        .values()
+        .filter(|order| !order.is_cancelled());
+    for step in open
+        .flat_map(|order| &order.lines)
+        .flat_map(|line| &line.steps)
+    {
+        if !lifecycle::is_over(step.state) {
+            *before.entry(&step.station).or_default() += step.prep.0;
+        }
+    }
+    let mut longest = Span::ZERO;
+    for line in &draft.lines {
+        let Some(item) = restaurant.menu.items.get(&line.item) else {
+            continue;
+        };
+        for spec in routing::work_of(restaurant, item, line) {
+            let slots = restaurant
+                .station(&spec.station)
+                .map_or(1, |s| s.capacity.max(1));
+            let waits = before
+                .get(&spec.station)
+                .map_or(0, |all| all / i64::from(slots));
+            longest = longest.max(Span(waits));
+        }
+    }
+    let over = longest.0 - FULL_AFTER.0;
+    (0 < over).then_some(Span(over.max(AGAIN_MIN.0)))
 }

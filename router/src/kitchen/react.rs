@@ -9,7 +9,7 @@ use super::check_event::CheckEvent;
 use super::event::{Event, Moves, NewLine};
 use super::order::Order;
 use super::party::PartyEvent;
-use super::plan::PlannedOrder;
+use super::plan::{PlannedCourse, PlannedOrder};
 use super::{Effect, Kitchen, Subject};
 
 /// Describes what the world must hear of; `kitchen` is the state after the event.
@@ -153,11 +153,41 @@ impl Tell<'_> {
 
     fn planned(&mut self, orders: &[PlannedOrder]) {
         for planned in orders {
-            let lines = planned.steps.iter().map(|one| one.step.line);
-            self.steps(planned.order, lines);
-            let courses = planned.courses.iter().map(|one| one.course);
-            self.courses(planned.order, &courses.collect::<Vec<_>>());
+            let fresh = planned.steps.iter().filter(|one| !one.again);
+            self.steps(planned.order, fresh.map(|one| one.step.line));
+            for moved in planned.steps.iter().filter(|one| one.again) {
+                self.ticket_of(planned.order, moved.step);
+            }
+            for course in &planned.courses {
+                self.planned_course(planned.order, course);
+            }
         }
+    }
+
+    /// Another time for what was kept back already shows on its own ticket alone.
+    fn ticket_of(&mut self, id: OrderId, step: StepId) {
+        let ticket = self.order(id).and_then(|order| {
+            let place = order.ticket_of(step)?;
+            Some(order.ticket_id(&order.tickets[place]))
+        });
+        self.out
+            .extend(ticket.map(Subject::Ticket).map(Effect::Touch));
+    }
+
+    /// Who has bumped a ticket of the course is done with it; a place on the rails means nothing to the house.
+    fn planned_course(&mut self, id: OrderId, planned: &PlannedCourse) {
+        if planned.forecast.is_some() || planned.fire_at.is_some() {
+            self.touch(Subject::Order(id));
+        }
+        let Some(order) = self.kitchen.orders.get(&id) else {
+            return;
+        };
+        let open = order
+            .tickets
+            .iter()
+            .filter(|ticket| ticket.course == planned.course && ticket.bumped_at.is_none());
+        let touches = open.map(|ticket| Subject::Ticket(order.ticket_id(ticket)));
+        self.out.extend(touches.map(Effect::Touch));
     }
 
     fn moves(&mut self, moved: &[Moves]) {

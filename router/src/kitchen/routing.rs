@@ -141,6 +141,16 @@ fn chains<'a>(
     own.chain(theirs).collect()
 }
 
+/// All work of a line, chain after chain.
+pub(super) fn work_of<'a>(
+    menu: &'a Restaurant,
+    item: &'a Item,
+    draft: &'a LineDraft,
+) -> impl Iterator<Item = &'a StepSpec> {
+    let chains = chains(menu, item, draft);
+    chains.into_iter().flat_map(|(_, chain)| chain)
+}
+
 /// How long a line takes when nothing is in the way: its longest chain.
 pub(super) fn longest_chain(menu: &Restaurant, item: &Item, draft: &LineDraft) -> Span {
     let length = |chain: &[StepSpec]| {

@@ -16,6 +16,7 @@ use super::event::{Event, Moves, NewOrder};
 use super::learning::Known;
 use super::order::Order;
 use super::staff::Staff;
+use super::plan::Rests;
 use super::watch::Watch;
 
 /// The state of one restaurant; a checkpoint is its JSON.
@@ -49,6 +50,9 @@ pub struct Kitchen {
     /// What steps really take, by station and item.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) known: BTreeMap<StationId, BTreeMap<ItemId, Known>>,
+    /// Why nobody plans at present.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) plan_rests: Option<Rests>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +104,11 @@ impl Kitchen {
     }
 
     /// Orders in memory: open ones, and finished ones that can still be recalled.
+    /// Why nobody plans at present; `None` while somebody does, or never did.
+    pub fn plan_rests(&self) -> Option<Rests> {
+        self.plan_rests
+    }
+
     pub fn open_orders(&self) -> usize {
         self.orders.len()
     }
@@ -257,6 +266,7 @@ impl Kitchen {
                 for planned in &plan.orders {
                     self.change(at, planned.order, |order| order.adopt(at, planned));
                 }
+                self.plan_rests = plan.rests;
             }
             _ => {}
         }

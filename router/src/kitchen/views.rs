@@ -136,7 +136,10 @@ impl Order {
             seen: ticket.seen,
             handed_over_from: ticket.from.clone(),
             bumped_at: ticket.bumped_at,
-            forecast: course.and_then(|course| course.forecast),
+            // Who has bumped a ticket waits for nothing on it.
+            forecast: course
+                .and_then(|course| course.forecast)
+                .filter(|_| ticket.bumped_at.is_none()),
         })
     }
 
@@ -151,7 +154,10 @@ impl Order {
     }
 
     fn rank(&self, ticket: &Ticket, hold: Option<&HoldReason>) -> i64 {
-        let planned = self.course(ticket.course).and_then(|course| course.rank);
+        let planned = self
+            .course(ticket.course)
+            .and_then(|course| course.rank)
+            .filter(|_| ticket.bumped_at.is_none());
         priority::rank(self.rush, planned, ticket.fired_at, hold, self.accepted_at)
     }
 

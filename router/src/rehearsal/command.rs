@@ -5,6 +5,9 @@ use std::io::Write;
 use anyhow::Context;
 use shared::menu::Restaurant;
 
+use super::difference::differences;
+use super::figures::Printed;
+use super::instances::instances;
 use super::{
     Crew, Figures, Rehearsal, Service, Settings, at_load, bench, recorded, rehearse, saturday,
 };
@@ -29,6 +32,24 @@ pub fn run(args: &RehearseArgs, out: &mut impl Write) -> anyhow::Result<()> {
     for text in &args.set {
         settings.set(&mut restaurant, text)?;
     }
+    if let Some(count) = args.instances {
+        for instance in instances(&restaurant, args.seed, count, &settings.tuning) {
+            writeln!(out, "{}", serde_json::to_string(&instance)?)?;
+        }
+        return Ok(());
+    }
+    if args.what_if {
+        let without = settings_of_none(&settings);
+        for seed in args.seed..args.seed + args.seeds.max(1) {
+            let service = service(args, &guests, &settings, seed)?;
+            let as_it_is = one(&guests, &service, &without, args.policy, seed)?;
+            let if_so = one(&restaurant, &service, &settings, args.policy, seed)?;
+            for row in differences(&as_it_is, &if_so) {
+                writeln!(out, "{row}")?;
+            }
+        }
+        return Ok(());
+    }
     if args.compare {
         return compare(args, &guests, &settings, out);
     }
@@ -41,13 +62,21 @@ pub fn run(args: &RehearseArgs, out: &mut impl Write) -> anyhow::Result<()> {
         for algorithm in policies {
             let figures = one(&restaurant, &service, &settings, *algorithm, seed)?;
             if args.json {
-                writeln!(out, "{}", serde_json::to_string(&figures)?)?;
+                writeln!(out, "{}", serde_json::to_string(&Printed::of(&figures))?)?;
             } else {
                 writeln!(out, "{figures:#?}")?;
             }
         }
     }
     Ok(())
+}
+
+/// The planner's numbers as they are, and the guests and cooks that were asked for.
+fn settings_of_none(settings: &Settings) -> Settings {
+    Settings {
+        tuning: crate::kitchen::planner::Tuning::default(),
+        ..settings.clone()
+    }
 }
 
 fn service(

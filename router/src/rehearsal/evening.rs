@@ -128,6 +128,20 @@ pub fn rehearse(plan: &Rehearsal<'_>) -> Result<Notes, Stuck> {
     Ok(evening.notes)
 }
 
+/// Subjects that are told, each once.
+pub(super) fn told(effects: &[Effect]) -> u64 {
+    let subjects = effects.iter().filter_map(|effect| match effect {
+        Effect::Touch(subject) => Some(subject.to_string()),
+        Effect::Fact(_) => None,
+    });
+    subjects.collect::<BTreeSet<_>>().len() as u64
+}
+
+/// What an event fills in the journal.
+pub(super) fn written(event: &Event) -> u64 {
+    serde_json::to_vec(event).map_or(0, |text| text.len() as u64)
+}
+
 impl Evening<'_> {
     fn later(&mut self, at: Timestamp, what: Happening) {
         self.count += 1;
@@ -313,6 +327,12 @@ impl Evening<'_> {
             evolve(&mut self.kitchen, self.now, &event);
             let mut effects = std::mem::take(&mut self.effects);
             react(&self.kitchen, self.now, &event, &mut effects);
+            if matches!(event, Event::PlanAdopted { .. }) {
+                self.notes.plan_tells += told(&effects);
+                if self.plan.keep_journal {
+                    self.notes.plan_bytes += written(&event);
+                }
+            }
             for effect in effects.drain(..) {
                 if let Effect::Touch(Subject::Ticket(id)) = effect {
                     self.cooks.see(&self.kitchen, &id);

@@ -54,9 +54,65 @@ pub struct Figures {
     pub utilisation: BTreeMap<StationId, f64>,
     /// Places that tickets on a rail were moved by, per event.
     pub moves_per_event: f64,
+    /// Messages to screens that plans alone caused, per event.
+    pub tells_per_event: f64,
     pub promise: Promises,
     pub unfinished: usize,
     pub state_hash: String,
+}
+
+/// What `--json` prints: these keys, no others.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Printed<'a> {
+    policy: &'static str,
+    seed: u64,
+    orders: usize,
+    spread_s: Spread,
+    ticket_s: TicketTimes,
+    weighted_tardiness: f64,
+    throughput_per_h: f64,
+    utilisation: &'a BTreeMap<StationId, f64>,
+    moves_per_event: f64,
+    promise: PromiseQuality,
+    unfinished: usize,
+    state_hash: &'a str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+struct TicketTimes {
+    p50: f64,
+    p95: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+struct PromiseQuality {
+    p90_coverage: f64,
+    pinball: f64,
+}
+
+impl<'a> Printed<'a> {
+    pub(super) fn of(figures: &'a Figures) -> Self {
+        Self {
+            policy: figures.policy,
+            seed: figures.seed,
+            orders: figures.orders,
+            spread_s: figures.spread_s,
+            ticket_s: TicketTimes {
+                p50: figures.ticket_s.p50,
+                p95: figures.ticket_s.p95,
+            },
+            weighted_tardiness: figures.weighted_tardiness,
+            throughput_per_h: figures.throughput_per_h,
+            utilisation: &figures.utilisation,
+            moves_per_event: figures.moves_per_event,
+            promise: PromiseQuality {
+                p90_coverage: figures.promise.p90_coverage,
+                pinball: figures.promise.pinball,
+            },
+            unfinished: figures.unfinished,
+            state_hash: &figures.state_hash,
+        }
+    }
 }
 
 /// The value below which a `share` of the values lie, interpolated; 0 of none.
@@ -128,6 +184,7 @@ impl Figures {
             throughput_per_h: (notes.orders - notes.unfinished) as f64 / open * 3_600.0,
             utilisation: notes.slots.iter().map(used).collect(),
             moves_per_event: notes.moves as f64 / (notes.events.max(1)) as f64,
+            tells_per_event: notes.plan_tells as f64 / (notes.events.max(1)) as f64,
             promise: promises(&notes.courses),
             unfinished: notes.unfinished,
             state_hash: format!("{:016x}", notes.state_hash),

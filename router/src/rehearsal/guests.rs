@@ -19,6 +19,9 @@ const EVENING: Span = Span::from_mins(240);
 /// Of a hundred parties, those of 1, 2, … 8 people (a dining room's mix: couples and fours).
 const PARTIES: [u64; 8] = [6, 44, 12, 22, 5, 6, 2, 3];
 
+/// How often a guest takes one of what is offered and need not be chosen, in percent.
+const WISH_PERCENT: usize = 20;
+
 /// One order and what its guests do later.
 #[derive(Clone, Debug)]
 pub struct Arrival {
@@ -161,7 +164,7 @@ fn line(
         item: item.id.clone(),
         size: dice.pick(&item.sizes).map(|size| size.id.clone()),
         quantity: 1,
-        modifiers: modifiers(restaurant, dice, item),
+        modifiers: modifiers(restaurant, item, &mut |end| dice.below(end)),
         seat: Some(seat),
         course,
         note: None,
@@ -169,19 +172,24 @@ fn line(
     chosen.into_iter().map(|item| draft(item, dice)).collect()
 }
 
-/// What each group asks for, and sometimes a wish from the optional ones.
-fn modifiers(restaurant: &Restaurant, dice: &mut Dice, item: &Item) -> Vec<ModifierChoice> {
+/// What each group asks for, and sometimes a wish from the optional ones. `below` draws a number from 0 to
+/// its argument − 1, and 0 for 0; what it draws decides everything.
+pub fn modifiers(
+    restaurant: &Restaurant,
+    item: &Item,
+    below: &mut dyn FnMut(usize) -> usize,
+) -> Vec<ModifierChoice> {
     let mut chosen: Vec<ModifierChoice> = Vec::new();
     // A choice may open groups of its own; they come after those that are open already.
     let mut done = 0;
     while let Some(group) = restaurant.menu.open_groups(item, &chosen).get(done) {
         done += 1;
-        let wish = if group.min == 0 && group.max != 0 && dice.chance(20) {
+        let wish = if group.min == 0 && group.max != 0 && below(100) < WISH_PERCENT {
             1
         } else {
             group.min
         };
-        let start = dice.below(group.modifiers.len());
+        let start = below(group.modifiers.len());
         let turned = group
             .modifiers
             .iter()
@@ -190,11 +198,8 @@ fn modifiers(restaurant: &Restaurant, dice: &mut Dice, item: &Item) -> Vec<Modif
             .take(group.modifiers.len());
         let fresh = turned.filter(|id| !chosen.iter().any(|one| one.modifier == **id));
         let fresh: Vec<ModifierId> = fresh.take(wish.into()).cloned().collect();
-        chosen.extend(
-            fresh
-                .into_iter()
-                .map(|modifier| ModifierChoice { modifier, count: 1 }),
-        );
+        let once = |modifier| ModifierChoice { modifier, count: 1 };
+        chosen.extend(fresh.into_iter().map(once));
     }
     chosen
 }
@@ -239,7 +244,7 @@ pub(super) fn plain_line(
         item: item.id.clone(),
         size: item.sizes.first().map(|size| size.id.clone()),
         quantity: 1,
-        modifiers: modifiers(restaurant, dice, item),
+        modifiers: modifiers(restaurant, item, &mut |end| dice.below(end)),
         seat: None,
         course: item.course,
         note: None,

@@ -17,6 +17,8 @@ mod paired;
 pub mod bench;
 pub mod replans;
 pub mod dishes;
+pub mod instances;
+mod difference;
 pub mod report;
 pub mod command;
 #[cfg(test)]
@@ -25,7 +27,7 @@ mod tests;
 pub use cooks::Crew;
 pub use evening::{Rehearsal, Stuck, rehearse};
 pub use figures::{Figures, Promises, Quantiles, Spread};
-pub use guests::{Arrival, Service, saturday};
+pub use guests::{Arrival, Service, modifiers, saturday};
 pub use load::{at_load, busiest, offered};
 pub use notes::{CourseNote, Notes};
 pub use paired::Interval;

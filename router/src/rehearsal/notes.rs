@@ -54,6 +54,9 @@ pub struct Notes {
     pub events: u64,
     /// Plans that changed anything.
     pub plans: u64,
+    /// Messages to screens that plans alone caused, and what they fill in the journal.
+    pub plan_tells: u64,
+    pub plan_bytes: u64,
     pub moves: u64,
     pub unfinished: usize,
     pub state_hash: u64,
@@ -75,6 +78,8 @@ impl Notes {
             last: opening,
             events: 0,
             plans: 0,
+            plan_tells: 0,
+            plan_bytes: 0,
             moves: 0,
             unfinished: orders,
             state_hash: 0,

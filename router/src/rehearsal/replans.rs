@@ -7,13 +7,13 @@ use std::time::Duration;
 use serde::Serialize;
 use shared::ids::*;
 use shared::menu::Restaurant;
-use shared::time::Span;
+use shared::time::{Span, Timestamp};
 use shared::wire::{FrontAsk, Role, SeenStep, StationAsk};
 
 use super::dice::Dice;
 use super::guests;
 use crate::kitchen::planner::{self, Algorithm, Model, Tuning};
-use crate::kitchen::{By, Command, Kitchen, Stamped, decide, evolve};
+use crate::kitchen::{By, Command, Kitchen, Stamped, decide, evolve, react};
 
 /// Stations of the crowded kitchen.
 const STATIONS: usize = 12;
@@ -27,7 +27,23 @@ pub struct Replans {
     pub p99_ms: f64,
     /// Reading the state for a plan, which the router's own loop does.
     pub look_p99_ms: f64,
+    /// What plans alone send to screens and write to the journal, per event, in a rush.
+    pub rush: Rush,
 }
+
+/// Half a minute of 25 events a second, a plan after each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Rush {
+    pub tells_per_event: f64,
+    pub bytes_per_event: f64,
+}
+
+/// Events of a rush, the milliseconds between two, and how often one of them is a new order.
+const RUSH_EVENTS: u64 = 750;
+const RUSH_EVERY: Span = Span(40);
+const RUSH_ORDER_EVERY: u64 = 8;
+/// With more open orders a rush is not played: it would take minutes to say the same.
+const RUSH_ORDERS_MAX: usize = 100;
 
 /// Twelve stations: those of `restaurant`, and twins of them that take every other item's work.
 pub fn crowded(restaurant: &Restaurant) -> Restaurant {
@@ -61,7 +77,7 @@ pub fn replans(
 ) -> Replans {
     let house = crowded(restaurant);
     let mut kitchen = Kitchen::new();
-    let mut at = shared::time::Timestamp(1_448_749_800_000);
+    let mut at = Timestamp(1_448_749_800_000);
     ask(
         &mut kitchen,
         at,
@@ -102,6 +118,11 @@ pub fn replans(
         at = at + Span::from_secs(3);
         bump_one(&mut kitchen, &house, at, &mut dice);
     }
+    let rush = if open_orders <= RUSH_ORDERS_MAX {
+        rush(&mut kitchen, &house, at, &tuning, &mut dice)
+    } else {
+        Rush::default()
+    };
     took.sort_by(f64::total_cmp);
     looks.sort_by(f64::total_cmp);
     Replans {
@@ -110,16 +131,44 @@ pub fn replans(
         p50_ms: super::figures::quantile(&took, 0.5),
         p99_ms: super::figures::quantile(&took, 0.99),
         look_p99_ms: super::figures::quantile(&looks, 0.99),
+        rush,
+    }
+}
+
+/// Bumps and new orders as fast as a full house can make them.
+fn rush(
+    kitchen: &mut Kitchen,
+    house: &Restaurant,
+    mut at: Timestamp,
+    tuning: &Tuning,
+    dice: &mut Dice,
+) -> Rush {
+    let (mut tells, mut bytes) = (0, 0);
+    for n in 1..=RUSH_EVENTS {
+        at = at + RUSH_EVERY;
+        if n % RUSH_ORDER_EVERY == 0 {
+            let order = guests::party(house, dice, at, 1_000_000 + n).order;
+            let submit = Command::Front(FrontAsk::Submit { order });
+            ask(kitchen, at, Role::Front, submit);
+        } else {
+            bump_one(kitchen, house, at, dice);
+        }
+        let model = Model::of(kitchen, at);
+        if let Some(proposal) = planner::propose(&model, Algorithm::Ours, tuning) {
+            let adopt = Command::Adopt(Box::new(proposal));
+            let told = ask(kitchen, at, Role::Driver, adopt);
+            tells += told.0;
+            bytes += told.1;
+        }
+    }
+    Rush {
+        tells_per_event: tells as f64 / RUSH_EVENTS as f64,
+        bytes_per_event: bytes as f64 / RUSH_EVENTS as f64,
     }
 }
 
 /// Somebody bumps the first step that is on a rail.
-fn bump_one(
-    kitchen: &mut Kitchen,
-    house: &Restaurant,
-    at: shared::time::Timestamp,
-    dice: &mut Dice,
-) {
+fn bump_one(kitchen: &mut Kitchen, house: &Restaurant, at: Timestamp, dice: &mut Dice) {
     let stations = &house.stations;
     let from = dice.below(stations.len());
     let found = (0..stations.len()).find_map(|n| {
@@ -139,7 +188,8 @@ fn bump_one(
     ask(kitchen, at, Role::Station, Command::Station(bump));
 }
 
-fn ask(kitchen: &mut Kitchen, at: shared::time::Timestamp, role: Role, body: Command) {
+/// Returns what it tells screens, and what it fills in the journal.
+fn ask(kitchen: &mut Kitchen, at: Timestamp, role: Role, body: Command) -> (u64, u64) {
     let device = DeviceId::new("crowd").expect("a legal name");
     let by = By {
         roster: None,
@@ -149,7 +199,11 @@ fn ask(kitchen: &mut Kitchen, at: shared::time::Timestamp, role: Role, body: Com
         approver: None,
     };
     let decision = decide(kitchen, &Stamped { at, by, body });
+    let (mut effects, mut bytes) = (Vec::new(), 0);
     for event in decision.map(|decision| decision.events).unwrap_or_default() {
         evolve(kitchen, at, &event);
+        react(kitchen, at, &event, &mut effects);
+        bytes += super::evening::written(&event);
     }
+    (super::evening::told(&effects), bytes)
 }

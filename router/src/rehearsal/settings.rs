@@ -135,8 +135,14 @@ fn tune(tuning: &mut Tuning, name: &str, number: i64) -> bool {
         "tries_max" => tuning.tries_max = count.max(tuning.tries_min),
         "move_percent" => tuning.move_percent = count,
         "move_gain_min" => tuning.move_gain_min = number,
+        "moves_max" => tuning.moves_max = count,
+        "evenings" => tuning.evenings = count,
+        "idle_percent" => tuning.idle_percent = number,
         "nudge" => tuning.nudge = number,
         "steady" => tuning.steady = number,
+        "forecast_every" => tuning.forecast_every = number,
+        "said_max" => tuning.said_max = count,
+        "forecasts_max" => tuning.forecasts_max = count,
         _ => return false,
     }
     true

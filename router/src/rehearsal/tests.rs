@@ -134,14 +134,19 @@ fn what_if_nothing_changes_nothing_differs() {
         .unwrap()
         .capacity;
     let as_it_is = run(&[]);
-    assert_eq!(
-        run(&[&format!("stations.grill.capacity={capacity}")]),
-        as_it_is
-    );
+    let same = run(&[&format!("stations.grill.capacity={capacity}")]);
+    assert_eq!(same, as_it_is);
+    assert!(difference::differences(&as_it_is, &same).is_empty());
     let helped = run(&["stations.saute.capacity=9"]);
     assert!(
         helped.ticket_s.mean < as_it_is.ticket_s.mean,
         "three more at the busiest station help"
+    );
+    let rows = difference::differences(&as_it_is, &helped);
+    let text: Vec<String> = rows.iter().map(ToString::to_string).collect();
+    assert!(
+        text.iter().any(|row| row.contains("ticket_s.mean")),
+        "{text:?}"
     );
 }
 
@@ -275,4 +280,43 @@ fn waits_are_shorter_than_the_service_and_stations_are_used_alike() {
     }
     assert!(ours.spread_s.mean < fifo.spread_s.mean);
     assert!(Span::ZERO < Span::from_secs(ours.ticket_s.p50 as i64));
+}
+
+/// A kitchen screen draws each message within a frame; a rush of 25 events a second must not become hundreds.
+#[test]
+fn a_plan_tells_only_what_a_cook_could_see() {
+    let bistro = house("bistro");
+    let mut still = || std::time::Duration::ZERO;
+    let rush = replans::replans(&bistro, 100, 1, &mut still).rush;
+    println!("{rush:?}");
+    assert!(
+        0.0 < rush.tells_per_event,
+        "a rush without plans proves nothing"
+    );
+    assert!(rush.tells_per_event < 6.0, "{rush:?}");
+    assert!(rush.bytes_per_event < 1_500.0, "{rush:?}");
+}
+
+#[test]
+fn json_has_these_keys_and_no_others() {
+    let bistro = house("bistro");
+    let service = saturday(&bistro, 6, 0.85);
+    let figures = bench::one(&bistro, &service, &Settings::default(), Algorithm::Ours, 6).unwrap();
+    let json = serde_json::to_value(figures::Printed::of(&figures)).unwrap();
+    let keys = |value: &serde_json::Value| -> Vec<String> {
+        let mut keys: Vec<String> = value.as_object().unwrap().keys().cloned().collect();
+        keys.sort();
+        keys
+    };
+    let mut want =
+        "policy seed orders spread_s ticket_s weighted_tardiness throughput_per_h utilisation \
+        moves_per_event promise unfinished state_hash"
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>();
+    want.sort();
+    assert_eq!(keys(&json), want);
+    assert_eq!(keys(&json["spread_s"]), ["mean", "p50", "p95"]);
+    assert_eq!(keys(&json["ticket_s"]), ["p50", "p95"]);
+    assert_eq!(keys(&json["promise"]), ["p90_coverage", "pinball"]);
 }

@@ -12,6 +12,7 @@ use shared::wire::{
 use uuid::Uuid;
 
 use super::core::Core;
+use super::quoting::quoted;
 use super::stop::Stop;
 use super::turn::{Owed, Turn, text};
 use crate::clock::ClockKind;
@@ -69,6 +70,10 @@ impl Core {
                 result,
                 fresh,
             });
+            return Ok(());
+        }
+        if let Some(draft) = quoted(&envelope.body) {
+            self.quote(turn, &envelope, draft, reply);
             return Ok(());
         }
         let owed = match self.known(turn, id, &hash(&envelope.body))? {

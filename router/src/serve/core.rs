@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crossbeam_channel::Sender;
 use shared::bus::RouterInbound;
 use shared::menu::Restaurant;
 use shared::time::Timestamp;
@@ -11,6 +12,7 @@ use shared::wire::{Beat, Stream};
 use super::checkpoints::Checkpoints;
 use super::desk::Drafts;
 use super::folk::Folk;
+use super::quoting::Wanted;
 use super::start::{self, StartError};
 use super::stop::{Fallen, Stop};
 use super::turn::Turn;
@@ -66,6 +68,8 @@ pub struct Core {
     pub(super) plan: bool,
     /// Something has happened since the last look at the kitchen.
     pub(super) stale: bool,
+    /// Where quotes are planned; without it a turn answers them itself.
+    pub(super) quoter: Option<Sender<Wanted>>,
 }
 
 impl Core {
@@ -120,6 +124,7 @@ impl Core {
             store,
             plan: options.plan,
             stale: true,
+            quoter: None,
         })
     }
 

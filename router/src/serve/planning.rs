@@ -13,7 +13,7 @@ use super::core::Core;
 use super::stop::Fallen;
 use super::turn::Turn;
 use crate::kitchen::planner::{self, Algorithm, Model, Tuning};
-use crate::kitchen::{Command, Proposal};
+use crate::kitchen::{Command, Proposal, Rests, let_go};
 use crate::publish::Spoken;
 
 /// With more open orders than this, steps fire at once and nothing waits: even the busiest hall has fewer, and
@@ -26,6 +26,7 @@ pub(super) struct Planner {
     proposals: Receiver<Option<Proposal>>,
     thread: Option<JoinHandle<()>>,
     busy: bool,
+    gone: bool,
 }
 
 impl Planner {
@@ -49,6 +50,7 @@ impl Planner {
             proposals,
             thread: Some(thread),
             busy: false,
+            gone: false,
         })
     }
 
@@ -67,6 +69,27 @@ impl Planner {
         }
     }
 
+    /// What lets everything go where there can be no plan, once; `None` while there is one, or it is known.
+    pub(super) fn rests(&self, core: &Core) -> Option<Proposal> {
+        let orders = core.kitchen.open_orders();
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let rests = match orders {
+            _ if !core.plan => return None,
+            _ if self.gone => Rests::PlannerGone,
+            _ if OPEN_ORDERS_MAX < orders => Rests::TooMuchOpen {
+                orders: count(orders),
+                max: count(OPEN_ORDERS_MAX),
+            },
+            _ => return None,
+        };
+        // The number of orders is said once, not with each of them.
+        let known = core.kitchen.plan_rests().is_some();
+        if !known {
+            tracing::warn!("{rests}");
+        }
+        (!known).then(|| let_go(&core.kitchen, core.now, rests))
+    }
+
     /// A plan came back. Without the thread the kitchen goes on, and everything fires at once.
     pub(super) fn answered(
         &mut self,
@@ -78,6 +101,7 @@ impl Planner {
             Err(RecvError) => {
                 tracing::error!("the planner is gone: nothing waits for anything until a restart");
                 self.proposals = never();
+                self.gone = true;
                 None
             }
         }

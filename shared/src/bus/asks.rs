@@ -52,7 +52,9 @@ pub fn concerns(ask: &Ask) -> Vec<Concern> {
             | StationAsk::Refire { order, .. } => vec![Concern::Order(order.0)],
             StationAsk::EightySix { item, .. } => vec![Concern::Item(item.clone())],
         },
-        Ask::Bridge(BridgeAsk::SubmitOnline { order, .. }) => vec![Concern::Order(order.id.0)],
+        Ask::Bridge(BridgeAsk::SubmitOnline { order, .. } | BridgeAsk::Quote { order }) => {
+            vec![Concern::Order(order.id.0)]
+        }
         Ask::Bridge(BridgeAsk::Stock { item, .. }) => vec![Concern::Item(item.clone())],
         Ask::Driver(_) => vec![Concern::Everything],
         Ask::Desk(ask) => vec![desk_concern(ask)],
@@ -61,7 +63,7 @@ pub fn concerns(ask: &Ask) -> Vec<Concern> {
 
 fn front_concern(ask: &FrontAsk) -> Concern {
     match ask {
-        FrontAsk::Submit { order } => Concern::Order(order.id.0),
+        FrontAsk::Submit { order } | FrontAsk::Quote { order } => Concern::Order(order.id.0),
         FrontAsk::Revise { order, .. }
         | FrontAsk::FireCourse { order, .. }
         | FrontAsk::HoldCourse { order, .. }

@@ -21,4 +21,6 @@ pub enum BridgeAsk {
     },
     /// Stock ran out of it, or came back. Never overrides what a person decided.
     Stock { item: ItemId, out: bool },
+    /// How long this basket would take from now. Nothing is ordered, and the answer is not remembered.
+    Quote { order: OrderDraft },
 }

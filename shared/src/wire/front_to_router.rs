@@ -78,6 +78,10 @@ pub enum FrontAsk {
         order: OrderId,
         reason: String,
     },
+    /// How long this basket would take from now. Nothing is ordered, and the answer is not remembered.
+    Quote {
+        order: OrderDraft,
+    },
     /// Divides what is not yet settled on a check. Ids of new checks are minted by the asker.
     SplitCheck {
         check: CheckId,

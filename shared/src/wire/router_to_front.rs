@@ -10,7 +10,7 @@ use crate::ids::*;
 use crate::money::Money;
 use crate::order::Totals;
 use crate::ticket::OrderView;
-use crate::time::{BusinessDate, Timestamp};
+use crate::time::{BusinessDate, Span, Timestamp};
 
 /// The reply to an ask. Remembered with its effect: a repeat gets the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +53,15 @@ pub enum Accepted {
         now: Timestamp,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         next_wake: Option<Timestamp>,
+    },
+    /// What a guest may be promised for a basket, from now: as likely sooner as later than `p50`, and
+    /// with nine chances in ten by `p90`. With `again_in` the kitchen is full: online orders of it pause,
+    /// and it is worth asking again after that.
+    Quoted {
+        p50: Span,
+        p90: Span,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        again_in: Option<Span>,
     },
     Done,
     /// These checks hold now what the check held that was divided, merged or adjusted.
@@ -175,6 +184,8 @@ pub enum Reject {
     TotalDiffers { yours: Money, ours: Money },
     #[error("a time wanted must be between now and {max_hours} h ahead")]
     BadWantedTime { max_hours: u32 },
+    #[error("the kitchen is full and takes no online orders now; try again in {} min", whole_minutes(*again_in))]
+    KitchenFull { again_in: Span },
     #[error("order {order} is not open here (closed, cancelled or never sent)")]
     UnknownOrder { order: OrderId },
     #[error("the order has no such line")]
@@ -267,6 +278,11 @@ pub enum Reject {
         "the router cannot write its journal ({detail}); free disk space on the router's machine; nothing was taken"
     )]
     StoreUnavailable { detail: String },
+}
+
+/// Rounded up: who comes back a little late finds room.
+const fn whole_minutes(span: Span) -> i64 {
+    (span.0 + 59_999) / 60_000
 }
 
 /// Availability of one item, as menus show it.

@@ -38,7 +38,7 @@ variants! {
         SplitCheck = "split-check", MergeChecks = "merge-checks", Adjust = "adjust",
         AdjustTip = "adjust-tip", IssueGift = "issue-gift", MoveTable = "move-table",
         Transfer = "transfer", AttachCustomer = "attach-customer", ClockIn = "clock-in",
-        ClockOut = "clock-out";
+        ClockOut = "clock-out", Quote = "quote";
 
     DeskAsk, desk_ask, DESK_ASKS:
         SignIn = "sign-in", SignOut = "sign-out", Approve = "approve", PutDraft = "put-draft",
@@ -62,13 +62,13 @@ variants! {
         Displayed = "displayed", Rush = "rush", Refire = "refire", EightySix = "eighty-six",
         CloseStation = "close-station";
 
-    BridgeAsk, bridge_ask, BRIDGE_ASKS: SubmitOnline = "submit-online", Stock = "stock";
+    BridgeAsk, bridge_ask, BRIDGE_ASKS: SubmitOnline = "submit-online", Stock = "stock", Quote = "quote";
 
     DriverAsk, driver_ask, DRIVER_ASKS: Advance = "advance";
 
     Accepted, accepted, ACCEPTED:
         Order = "order", Revised = "revised", Steps = "steps", Paid = "paid",
-        Advanced = "advanced", Done = "done", Checks = "checks", Gift = "gift",
+        Advanced = "advanced", Quoted = "quoted", Done = "done", Checks = "checks", Gift = "gift",
         SignedIn = "signed-in", Approved = "approved", Drafts = "drafts",
         Customers = "customers";
 
@@ -86,6 +86,7 @@ variants! {
         BadSeat = "bad-seat", UnknownCourse = "unknown-course", UnknownTable = "unknown-table",
         NoteTooLong = "note-too-long", CardNumberInText = "card-number-in-text",
         TotalDiffers = "total-differs", BadWantedTime = "bad-wanted-time",
+        KitchenFull = "kitchen-full",
         UnknownOrder = "unknown-order", UnknownLine = "unknown-line",
         LineChanged = "line-changed", LineVoid = "line-void", NotCooked = "not-cooked",
         NothingHeld = "nothing-held", CourseNotReady = "course-not-ready",

@@ -193,6 +193,10 @@ pub(super) fn accepted(accepted: &Accepted) -> Option<String> {
             let settled = if *settled { ", settled" } else { "" };
             Some(format!("paid, change {change}, still due {due}{settled}"))
         }
+        Accepted::Quoted { p50, p90, again_in } => Some(match again_in {
+            None => format!("ready in {p50}, by {p90} nine times in ten"),
+            Some(again_in) => format!("full: ready in {p50} at best; ask again in {again_in}"),
+        }),
         Accepted::Checks { checks } => {
             let due = |one: &shared::wire::CheckDue| one.due.to_string();
             let dues: Vec<String> = checks.iter().map(due).collect();

@@ -14,12 +14,13 @@ pub(super) fn shape(
     model: &Model,
     tuning: &Tuning,
     places: &[u32],
+    takes: &[i64],
     rails: &mut Rails,
     holds: &mut Vec<i64>,
 ) {
     holds.clear();
     holds.resize(model.ops.len(), 0);
-    rails.play(model, places, holds);
+    rails.play(model, places, holds, takes);
     for job in 0..model.jobs.len() {
         let finish = finish(model, rails, job);
         for n in model.jobs[job].ops.clone() {
@@ -29,7 +30,7 @@ pub(super) fn shape(
         }
     }
     for _ in 0..ROUNDS {
-        rails.play(model, places, holds);
+        rails.play(model, places, holds, takes);
         for (n, op) in model.ops.iter().enumerate() {
             if holds[n] <= 0 {
                 continue;

@@ -9,6 +9,8 @@ mod model;
 mod rail;
 mod holds;
 mod search;
+mod difference;
+mod instance;
 pub mod planner;
 
 pub use course::{Hold, Plan, plan};

@@ -71,6 +71,8 @@ pub(super) struct Job {
     /// Ordered ahead: when it is wanted.
     pub(super) wanted: Option<i64>,
     pub(super) forecast: Option<Forecast>,
+    /// Since it was said, in milliseconds.
+    pub(super) forecast_age: i64,
     pub(super) because: RankReason,
 }
 
@@ -82,12 +84,19 @@ pub struct Model {
     pub(super) ops: Vec<Op>,
     /// In the order of the rails: rush first, then rank, then as they came.
     pub(super) jobs: Vec<Job>,
+    /// Planning rested until now, so that a plan is news even where it changes nothing.
+    pub(super) rested: bool,
     plates: u32,
 }
 
 impl Model {
     /// Reads the kitchen at `at`.
     pub fn of(kitchen: &Kitchen, at: Timestamp) -> Self {
+        Self::with(kitchen, at, None)
+    }
+
+    /// The same with an order that nobody has placed yet, behind all others.
+    pub(in super::super) fn with(kitchen: &Kitchen, at: Timestamp, wished: Option<&Order>) -> Self {
         let stations = kitchen.restaurant().map_or(&[][..], |r| &r.stations[..]);
         let place = |s: &shared::menu::Station| Place {
             slots: u32::from(s.capacity.max(1)),
@@ -95,12 +104,13 @@ impl Model {
         let mut model = Self {
             at,
             places: stations.iter().map(place).collect(),
+            rested: kitchen.plan_rests.is_some(),
             ..Self::default()
         };
         let index: BTreeMap<&StationId, u16> =
             (0..).zip(stations).map(|(n, s)| (&s.id, n)).collect();
         let open = |order: &&Order| !order.is_cancelled() && order.completed_at.is_none();
-        for order in kitchen.orders.values().filter(open) {
+        for order in kitchen.orders.values().chain(wished).filter(open) {
             for course in &order.courses {
                 if let Some(since) = goes_at(course) {
                     model.take(kitchen, &index, order, course, since);
@@ -184,6 +194,9 @@ impl Model {
             ops: range(from)..range(self.ops.len()),
             wanted: ahead,
             forecast: course.forecast,
+            forecast_age: course
+                .forecast_at
+                .map_or(i64::MAX, |told| (self.at - told).0),
             because: RankReason::Due,
         });
     }

@@ -4,13 +4,13 @@
 //! jumps about is worse than one that is a little less than best.
 
 use serde::{Deserialize, Serialize};
+use shared::ids::OrderId;
 use shared::ticket::Forecast;
-use shared::time::{Span, Timestamp};
+use shared::time::Timestamp;
 
 use super::super::Kitchen;
 use super::super::plan::*;
-use super::holds::finish;
-use super::model::Job;
+pub use super::instance::{Course, Instance, Work, instance};
 pub use super::model::Model;
 use super::search::Draft;
 
@@ -62,6 +62,8 @@ pub struct Tuning {
     /// Where a new course stands: by this share of the time until it is due, after the time it came.
     pub lean_percent: i64,
     pub rush_weight: i64,
+    /// Cost of a second that something is kept back where stations are full, in percent of a second waited.
+    pub idle_percent: i64,
     /// Tries in one search: as many as these operations allow, within the two limits.
     pub operations_max: usize,
     pub tries_min: usize,
@@ -70,9 +72,18 @@ pub struct Tuning {
     pub move_percent: usize,
     /// A move must gain at least this.
     pub move_gain_min: i64,
+    /// Courses that stand on the rails already and that one plan moves.
+    pub moves_max: usize,
+    /// Evenings that might be, on which each change is judged; an even number, or 0 where times are known.
+    pub evenings: usize,
     pub nudge: i64,
     /// A wait or a forecast that differs by less stays as it is.
     pub steady: i64,
+    /// Between two forecasts of one course, and the most that one plan says again.
+    pub forecast_every: i64,
+    pub forecasts_max: usize,
+    /// Courses that one plan tells anything, besides new ones and those that move.
+    pub said_max: usize,
 }
 
 impl Default for Tuning {
@@ -83,32 +94,59 @@ impl Default for Tuning {
             pull: 20_000,
             power: 1,
             long: 900,
-            spread_percent: 50,
+            spread_percent: 200,
             parts_percent: 10,
-            due_percent: 200,
+            due_percent: 50,
             lean_percent: 60,
             rush_weight: 4,
-            operations_max: 20_000,
+            idle_percent: 0,
+            operations_max: 24_000,
             tries_min: 4,
-            tries_max: 150,
+            tries_max: 300,
             move_percent: 60,
             move_gain_min: 100,
+            moves_max: 3,
+            evenings: 2,
             nudge: 30_000,
             steady: 15_000,
+            forecast_every: 10_000,
+            forecasts_max: 4,
+            said_max: 4,
         }
     }
 }
 
 /// What should change in the kitchen that `model` was read from; `None` when nothing should.
 pub fn propose(model: &Model, algorithm: Algorithm, tuning: &Tuning) -> Option<Proposal> {
+    if algorithm == Algorithm::Fifo {
+        return None;
+    }
+    let draft = drafted(model, algorithm, tuning);
+    let orders = super::difference::difference(model, algorithm, tuning, &draft);
+    (model.rested || !orders.is_empty()).then_some(Proposal {
+        based_on: model.at,
+        algorithm,
+        orders,
+        rests: None,
+    })
+}
+
+pub(super) fn drafted(model: &Model, algorithm: Algorithm, tuning: &Tuning) -> Draft {
     let lean = if algorithm == Algorithm::Ours {
         tuning.lean_percent
     } else {
         0
     };
-    let mut draft = Draft::new(model, lean);
+    let evenings = if algorithm == Algorithm::Ours {
+        tuning.evenings
+    } else {
+        0
+    };
+    let mut draft = Draft::new(model, lean, evenings, tuning);
     match algorithm {
-        Algorithm::Fifo => return None,
+        Algorithm::Fifo => {
+            draft.play(model);
+        }
         Algorithm::LongestFirst => {
             draft.holds = by_difference(model);
             draft.play(model);
@@ -120,13 +158,26 @@ pub fn propose(model: &Model, algorithm: Algorithm, tuning: &Tuning) -> Option<P
         Algorithm::Ours => {
             draft.shape(model, tuning);
             draft.improve(model, tuning);
+            draft.play(model);
         }
     }
-    let orders = difference(model, algorithm, tuning, &draft);
-    (!orders.is_empty()).then_some(Proposal {
-        based_on: model.at,
-        algorithm,
-        orders,
+    draft
+}
+
+/// When the courses of an order should be ready, all of them, in the kitchen that `model` was read from;
+/// `None` where it has nothing to cook.
+pub fn ready(
+    model: &Model,
+    order: OrderId,
+    algorithm: Algorithm,
+    tuning: &Tuning,
+) -> Option<Forecast> {
+    let draft = drafted(model, algorithm, tuning);
+    let mine = (0..).zip(&model.jobs).filter(|(_, job)| job.order == order);
+    let forecasts = mine.map(|(n, _)| super::difference::expected(model, &draft, n));
+    forecasts.reduce(|a, b| Forecast {
+        p50: a.p50.max(b.p50),
+        p90: a.p90.max(b.p90),
     })
 }
 
@@ -158,193 +209,4 @@ fn by_difference(model: &Model) -> Vec<i64> {
         }
     }
     holds
-}
-
-fn difference(
-    model: &Model,
-    algorithm: Algorithm,
-    tuning: &Tuning,
-    draft: &Draft,
-) -> Vec<PlannedOrder> {
-    let idle = idle_places(model);
-    let mut orders: Vec<PlannedOrder> = Vec::new();
-    let ranks = ranks(model, draft);
-    for (n, job) in model.jobs.iter().enumerate() {
-        let looked_at = job.forecast.is_some() && algorithm != Algorithm::Ours;
-        if looked_at {
-            continue;
-        }
-        let steps = steps(model, tuning, draft, &idle, n);
-        let course = course(model, algorithm, tuning, draft, n, ranks[n]);
-        if steps.is_empty() && course.is_none() {
-            continue;
-        }
-        let found = orders.iter_mut().find(|planned| planned.order == job.order);
-        match found {
-            Some(planned) => {
-                planned.steps.extend(steps);
-                planned.courses.extend(course);
-            }
-            None => orders.push(PlannedOrder {
-                order: job.order,
-                steps,
-                courses: course.into_iter().collect(),
-            }),
-        }
-    }
-    orders
-}
-
-/// Stations with a free slot and nothing on the rail.
-fn idle_places(model: &Model) -> Vec<bool> {
-    let mut free: Vec<i64> = model
-        .places
-        .iter()
-        .map(|place| i64::from(place.slots))
-        .collect();
-    for op in &model.ops {
-        let on_rail =
-            op.started || op.head && op.wait.is_none() && model.jobs[op.job as usize].since <= 0;
-        if on_rail {
-            free[usize::from(op.place)] -= i64::from(op.fills);
-        }
-    }
-    free.into_iter().map(|free| 0 < free).collect()
-}
-
-fn steps(
-    model: &Model,
-    tuning: &Tuning,
-    draft: &Draft,
-    idle: &[bool],
-    n: usize,
-) -> Vec<PlannedStep> {
-    let job = &model.jobs[n];
-    if 0 < job.since {
-        return Vec::new();
-    }
-    let mut steps = Vec::new();
-    let slowest = slowest(model, draft, job);
-    for at in job.ops.clone() {
-        let op = &model.ops[at as usize];
-        if !op.movable {
-            continue;
-        }
-        // Kept back no longer than until it must begin to be ready in twice the time allowed.
-        let hold = draft.holds[at as usize].min(2 * job.due - job.since - op.tail);
-        let shortest = if idle[usize::from(op.place)] {
-            tuning.pull
-        } else {
-            1_000
-        };
-        let until = (shortest < hold).then(|| model.at + Span(hold));
-        let wait = until.map(|until| Wait {
-            until,
-            for_line: slowest,
-        });
-        let steady = match (op.wait, wait) {
-            (None, None) => true,
-            (Some(old), Some(new)) => (old.until - new.until).0.abs() < tuning.steady,
-            _ => false,
-        };
-        if !steady {
-            steps.push(PlannedStep {
-                step: op.step,
-                revision: op.revision,
-                wait,
-            });
-        }
-    }
-    steps
-}
-
-/// The line that the course waits for.
-fn slowest(model: &Model, draft: &Draft, job: &Job) -> shared::ids::LineId {
-    let last = job
-        .ops
-        .clone()
-        .max_by_key(|n| draft.rails.ends[*n as usize]);
-    let last = last.expect("a job has operations: a course without any makes no job");
-    model.ops[last as usize].step.line
-}
-
-fn course(
-    model: &Model,
-    algorithm: Algorithm,
-    tuning: &Tuning,
-    draft: &Draft,
-    n: usize,
-    rank: Option<PlannedRank>,
-) -> Option<PlannedCourse> {
-    let job = &model.jobs[n];
-    let finish = finish(model, &draft.rails, n);
-    let expected = forecast(model, job, finish);
-    let forecast = expected;
-    let steady = job.forecast.is_some_and(|old| {
-        let off = |a: Timestamp, b: Timestamp| (a - b).0.abs();
-        off(old.p50, forecast.p50) < 2 * tuning.steady
-            && off(old.p90, forecast.p90) < 2 * tuning.steady
-    });
-    let forecast = Some(forecast).filter(|_| !steady);
-    let rank = rank.filter(|_| algorithm == Algorithm::Ours);
-    let fire_at = job.wanted.and_then(|wanted| {
-        let takes = (expected.p90 - model.at).0 - job.since;
-        let fire_at = wanted - takes;
-        let moved = 4 * tuning.steady < (fire_at - job.since).abs();
-        (moved && algorithm == Algorithm::Ours).then(|| model.at + Span(fire_at.max(1_000)))
-    });
-    let planned = PlannedCourse {
-        course: job.course,
-        rank,
-        forecast,
-        fire_at,
-    };
-    (forecast.is_some() || rank.is_some() || fire_at.is_some()).then_some(planned)
-}
-
-/// When a course should be ready: as played forward, and later by what kitchens run over.
-fn forecast(model: &Model, job: &Job, finish: i64) -> Forecast {
-    let left = (finish - job.since.max(0)).max(0);
-    let p50 = model.at + Span(finish.max(0) + left * 5 / 100);
-    let p90 = p50 + Span(30_000 + left * 22 / 100);
-    Forecast { p50, p90 }
-}
-
-/// New ranks for the courses that stand elsewhere now, and a first one for those that have none.
-fn ranks(model: &Model, draft: &Draft) -> Vec<Option<PlannedRank>> {
-    let mut ranks = vec![None; model.jobs.len()];
-    let mut now = draft.ranks.clone();
-    for (n, job) in model.jobs.iter().enumerate() {
-        if !job.ranked && job.since <= 0 {
-            ranks[n] = Some(PlannedRank {
-                rank: draft.ranks[n],
-                because: RankReason::Due,
-            });
-        }
-    }
-    for (job, beside, before) in &draft.moved {
-        let place = draft.places[*job as usize] as usize;
-        let rank_at = |place: Option<usize>| {
-            place
-                .and_then(|p| draft.order.get(p))
-                .map(|j| now[*j as usize])
-        };
-        let (above, below) = (rank_at(place.checked_sub(1)), rank_at(Some(place + 1)));
-        let rank = match (above, below) {
-            (Some(above), Some(below)) => above + (below - above) / 2,
-            (Some(above), None) => above + 1_000,
-            (None, Some(below)) => below - 1_000,
-            (None, None) => continue,
-        };
-        now[*job as usize] = rank;
-        let other = &model.jobs[*beside as usize];
-        let (order, course) = (other.order, other.course);
-        let because = if *before {
-            RankReason::Before { order, course }
-        } else {
-            RankReason::After { order, course }
-        };
-        ranks[*job as usize] = Some(PlannedRank { rank, because });
-    }
-    ranks
 }

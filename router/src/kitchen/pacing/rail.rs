@@ -22,10 +22,10 @@ pub(super) struct Rails {
 }
 
 impl Rails {
-    /// Plays forward with jobs at `places` in the order of the rails, and each operation kept back until
-    /// its `holds` (0 or less: not at all).
-    pub(super) fn play(&mut self, model: &Model, places: &[u32], holds: &[i64]) {
-        self.ready(model, holds);
+    /// Plays forward with jobs at `places` in the order of the rails, each operation kept back until its
+    /// `holds` (0 or less: not at all) and taking what `takes` says.
+    pub(super) fn play(&mut self, model: &Model, places: &[u32], holds: &[i64], takes: &[i64]) {
+        self.ready(model, holds, takes);
         while let Some(Reverse((now, kind, op))) = self.due.pop() {
             self.happen(model, places, holds, now, kind, op);
             while self.due.peek().is_some_and(|Reverse((at, ..))| *at == now) {
@@ -35,12 +35,12 @@ impl Rails {
                 self.happen(model, places, holds, now, kind, op);
             }
             while let Some(place) = self.dirty.pop() {
-                self.begin(model, usize::from(place), now);
+                self.begin(model, usize::from(place), now, takes);
             }
         }
     }
 
-    fn ready(&mut self, model: &Model, holds: &[i64]) {
+    fn ready(&mut self, model: &Model, holds: &[i64], takes: &[i64]) {
         self.ends.clear();
         self.ends.resize(model.ops.len(), 0);
         self.free.clear();
@@ -51,7 +51,7 @@ impl Rails {
         for (n, op) in (0..).zip(&model.ops) {
             if op.started {
                 self.free[usize::from(op.place)] -= i64::from(op.fills);
-                self.due.push(Reverse((op.takes, 0, n)));
+                self.due.push(Reverse((takes[n as usize], 0, n)));
             } else if op.head {
                 let since = model.jobs[op.job as usize].since;
                 let at = since.max(holds[n as usize]).max(0);
@@ -76,7 +76,7 @@ impl Rails {
         }
     }
 
-    fn begin(&mut self, model: &Model, place: usize, now: i64) {
+    fn begin(&mut self, model: &Model, place: usize, now: i64, takes: &[i64]) {
         while 0 < self.free[place] {
             let Some(Reverse((_, n))) = self.rail[place].pop() else {
                 return;
@@ -84,7 +84,7 @@ impl Rails {
             let op = &model.ops[n as usize];
             // A batch that is larger than the station takes all of it.
             self.free[place] -= i64::from(op.fills);
-            self.due.push(Reverse((now + op.takes, 0, n)));
+            self.due.push(Reverse((now + takes[n as usize], 0, n)));
         }
     }
 }

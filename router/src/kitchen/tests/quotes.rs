@@ -11,13 +11,8 @@ fn ask(house: &House, dishes: &[&str]) -> Result<Quote, Reject> {
         roster: None,
     };
     let basket = draft("Z9", dishes);
-    quote(
-        &house.kitchen,
-        house.at,
-        &by,
-        &basket,
-        &planner::Tuning::default(),
-    )
+    let look = look(&house.kitchen, house.at, &by, &basket)?;
+    Ok(look.quote(Algorithm::Ours, &planner::Tuning::default()))
 }
 
 #[test]
@@ -36,7 +31,12 @@ fn a_quote_grows_with_what_is_on_the_rails() {
                 "{last} before, {} with more to cook",
                 now.p90
             );
-            assert_eq!(now.full.is_some(), FULL_AFTER < now.p90, "{now:?}");
+            // Each burger is eight minutes on one of four grills.
+            assert_eq!(
+                now.full.is_some(),
+                FULL_AFTER < Span::from_mins(2 * n),
+                "{n}: {now:?}"
+            );
             last = now.p90;
         }
     }
@@ -51,4 +51,47 @@ fn a_quote_grows_with_what_is_on_the_rails() {
 fn a_basket_that_cannot_be_ordered_is_not_quoted() {
     let house = given([menu()]);
     assert_eq!(ask(&house, &[]), Err(Reject::EmptyOrder));
+}
+
+#[test]
+fn a_full_kitchen_pauses_online_orders_with_a_time_to_try_again_and_serves_its_tables() {
+    let mut house = given([menu()]);
+    for n in 1..=45 {
+        house.run(&submit(&format!("B{n}"), &["burger"])).0.unwrap();
+    }
+    let online = |dishes: &[&str], wanted: Option<Span>| {
+        let order = OrderDraft {
+            channel: shared::order::Channel::Online,
+            table: None,
+            wanted_in: wanted,
+            ..draft("Z9", dishes)
+        };
+        let by = By {
+            role: Role::Bridge,
+            device: DeviceId::new("bridge").unwrap(),
+            actor: None,
+            approver: None,
+            roster: None,
+        };
+        let body = Command::Bridge(BridgeAsk::SubmitOnline {
+            order,
+            paid_online: None,
+        });
+        let at = house.at;
+        decide(&house.kitchen, &Stamped { at, by, body }).map(drop)
+    };
+    let again_in = Span::from_mins(15);
+    assert_eq!(
+        online(&["burger"], None),
+        Err(Reject::KitchenFull { again_in })
+    );
+    let words = Reject::KitchenFull { again_in }.to_string();
+    assert!(words.ends_with("try again in 15 min"), "{words}");
+    assert_eq!(online(&["cola"], None), Ok(()), "the bar has time");
+    assert_eq!(
+        online(&["burger"], Some(Span::from_mins(120))),
+        Ok(()),
+        "wanted after the rush"
+    );
+    house.run(&submit("T1", &["burger"])).0.unwrap();
 }

@@ -162,6 +162,7 @@ impl Act {
                     step: one.step,
                     revision,
                     wait,
+                    again: false,
                 });
                 let (order, courses, steps) = (order(o), Vec::new(), steps.collect());
                 let orders = vec![PlannedOrder {

@@ -3,6 +3,7 @@
 use shared::ids::*;
 use shared::money::Money;
 use shared::order::Totals;
+use shared::time::Span;
 use shared::wire::*;
 
 use super::{at, business_date, check_id, line_id, name, order_id, step_id, ticket_id};
@@ -44,6 +45,11 @@ pub(crate) fn accepted() -> Vec<Accepted> {
         Accepted::Advanced {
             now: at(60),
             next_wake: Some(at(75)),
+        },
+        Accepted::Quoted {
+            p50: Span::from_secs(840),
+            p90: Span::from_secs(1_140),
+            again_in: Some(Span::from_secs(600)),
         },
         Accepted::Done,
         Accepted::Checks {
@@ -173,6 +179,9 @@ fn about_drafts() -> Vec<Reject> {
             ours: Money(4_250),
         },
         Reject::BadWantedTime { max_hours: 72 },
+        Reject::KitchenFull {
+            again_in: Span::from_secs(600),
+        },
     ]
 }
 

@@ -22,6 +22,9 @@ pub(crate) fn asks() -> Vec<Ask> {
             item: name("burger"),
             out: true,
         },
+        BridgeAsk::Quote {
+            order: online_draft(),
+        },
     ];
     let driver = DriverAsk::Advance { to: at(60) };
     front
@@ -183,6 +186,9 @@ fn front_asks() -> Vec<FrontAsk> {
         FrontAsk::Cancel {
             order,
             reason: reason(),
+        },
+        FrontAsk::Quote {
+            order: online_draft(),
         },
     ]
     .into_iter()

@@ -1,0 +1,387 @@
+//! What of a plan is worth saying: the places, waits and forecasts that differ enough to matter to a cook.
+//!
+//! Everything said here is an event in the journal and a message to each screen of the course, so a
+//! figure that trembles is left alone: a forecast moves when it is off by a fifth of what is left, at most
+//! once in ten seconds for a course, and only some of them with one plan; the rest have their turn with
+//! the next plans, those that were said longest ago first.
+
+use std::collections::BTreeSet;
+
+use shared::ticket::Forecast;
+use shared::time::{Span, Timestamp};
+
+use super::super::plan::*;
+use super::holds::finish;
+use super::model::{Job, Model};
+use super::planner::{Algorithm, Tuning};
+use super::search::Draft;
+
+/// Forecasts are said in steps of this many milliseconds; nobody plans a table by the second.
+const FORECAST_STEP: i64 = 15_000;
+/// A forecast is said again when it is off by this share of what is left, in percent.
+const FORECAST_OFF_PERCENT: i64 = 20;
+/// Between two ranks with nothing to stand between, in milliseconds.
+const RANK_STEP: i64 = 1_000;
+/// A wait moves when its end does by this share of what is left of it, in percent.
+const WAIT_OFF_PERCENT: i64 = 40;
+/// A wait that ends within this many milliseconds is told to its second.
+const SOON: i64 = 90_000;
+
+pub(super) fn difference(
+    model: &Model,
+    algorithm: Algorithm,
+    tuning: &Tuning,
+    draft: &Draft,
+) -> Vec<PlannedOrder> {
+    let queues = Queues::of(model, draft);
+    let ranks = ranks(model, draft);
+    let retold = retold(model, tuning, draft);
+    let mut said: Vec<Said> = Vec::new();
+    for (n, job) in model.jobs.iter().enumerate() {
+        let looked_at = job.forecast.is_some() && algorithm != Algorithm::Ours;
+        if looked_at {
+            continue;
+        }
+        let again = algorithm == Algorithm::Ours;
+        let steps = steps(model, tuning, draft, &queues, n, again);
+        let course = course(model, algorithm, tuning, draft, n, ranks[n], &retold);
+        if steps.is_empty() && course.is_none() {
+            continue;
+        }
+        let reached = job.ops.clone().map(|op| queues.reached[op as usize]).min();
+        let urgent = if steps.is_empty() {
+            i64::MAX
+        } else {
+            reached.unwrap_or(0)
+        };
+        let must = !job.ranked || ranks[n].is_some() || algorithm != Algorithm::Ours;
+        said.push(Said {
+            urgent: if must { i64::MIN } else { urgent },
+            job: n,
+            steps,
+            course,
+        });
+    }
+    gathered(model, bounded(said, tuning.said_max))
+}
+
+/// What one course is told.
+struct Said {
+    /// When a cook comes to it; what must be said now comes first.
+    urgent: i64,
+    job: usize,
+    steps: Vec<PlannedStep>,
+    course: Option<PlannedCourse>,
+}
+
+/// All that must be said, and of the rest what a cook comes to soonest; the others have their turn later.
+fn bounded(mut said: Vec<Said>, most: usize) -> Vec<Said> {
+    said.sort_by_key(|one| (one.urgent, one.job));
+    let must = said.partition_point(|one| one.urgent == i64::MIN);
+    said.truncate(must + most);
+    said.sort_by_key(|one| one.job);
+    said
+}
+
+fn gathered(model: &Model, said: Vec<Said>) -> Vec<PlannedOrder> {
+    let mut orders: Vec<PlannedOrder> = Vec::new();
+    for one in said {
+        let order = model.jobs[one.job].order;
+        let found = orders.iter_mut().find(|planned| planned.order == order);
+        match found {
+            Some(planned) => {
+                planned.steps.extend(one.steps);
+                planned.courses.extend(one.course);
+            }
+            None => orders.push(PlannedOrder {
+                order,
+                steps: one.steps,
+                courses: one.course.into_iter().collect(),
+            }),
+        }
+    }
+    orders
+}
+
+/// What stands before whom at each station, as it is now.
+struct Queues {
+    /// By station: a free slot and nothing on the rail.
+    idle: Vec<bool>,
+    /// By operation: when a cook would come to it, if nothing were kept back.
+    reached: Vec<i64>,
+}
+
+impl Queues {
+    fn of(model: &Model, draft: &Draft) -> Self {
+        let slots = |place: usize| i64::from(model.places[place].slots);
+        let mut free: Vec<i64> = (0..model.places.len()).map(slots).collect();
+        let mut before = vec![0; model.places.len()];
+        let mut reached = vec![0; model.ops.len()];
+        for op in model.ops.iter().filter(|op| op.started) {
+            free[usize::from(op.place)] -= i64::from(op.fills);
+            before[usize::from(op.place)] += op.takes;
+        }
+        let mut busy = free.iter().map(|free| *free <= 0).collect::<Vec<bool>>();
+        for job in &draft.order {
+            let job = &model.jobs[*job as usize];
+            for n in job.ops.clone() {
+                let op = &model.ops[n as usize];
+                let place = usize::from(op.place);
+                if op.started || !op.head || 0 < job.since {
+                    continue;
+                }
+                if busy[place] {
+                    reached[n as usize] = before[place] / slots(place);
+                }
+                if op.wait.is_none() {
+                    before[place] += op.takes;
+                    free[place] -= i64::from(op.fills);
+                    busy[place] |= free[place] <= 0;
+                }
+            }
+        }
+        Self {
+            idle: free.into_iter().map(|free| 0 < free).collect(),
+            reached,
+        }
+    }
+}
+
+fn steps(
+    model: &Model,
+    tuning: &Tuning,
+    draft: &Draft,
+    queues: &Queues,
+    n: usize,
+    again: bool,
+) -> Vec<PlannedStep> {
+    let job = &model.jobs[n];
+    if 0 < job.since {
+        return Vec::new();
+    }
+    let mut steps = Vec::new();
+    let slowest = slowest(model, draft, job);
+    for at in job.ops.clone() {
+        let op = &model.ops[at as usize];
+        if !op.movable {
+            continue;
+        }
+        // Kept back no longer than until it must begin to be ready in twice the time allowed.
+        let hold = draft.holds[at as usize].min(2 * job.due - job.since - op.tail);
+        let shortest = if queues.idle[usize::from(op.place)] {
+            tuning.pull
+        } else {
+            1_000
+        };
+        let until = (shortest < hold).then(|| model.at + Span(hold));
+        let wait = until.map(|until| Wait {
+            until,
+            for_line: slowest,
+        });
+        let reached = queues.reached[at as usize];
+        let steady = match (op.wait, wait) {
+            (None, None) => true,
+            // Others stand before it for long: nobody would begin it now, whatever it says.
+            (None, Some(_)) => again && SOON < reached,
+            (Some(old), None) => again && SOON < reached && (old.until - model.at).0 < reached,
+            (Some(old), Some(new)) => {
+                let off = (old.until - new.until).0.abs();
+                let left = (old.until.min(new.until) - model.at).0;
+                // What is far away is told when it comes near; until then it only grows or shrinks.
+                off < tuning.steady || SOON < left && off < left * WAIT_OFF_PERCENT / 100
+            }
+        };
+        if !steady {
+            steps.push(PlannedStep {
+                step: op.step,
+                revision: op.revision,
+                wait,
+                again: false,
+            });
+        }
+    }
+    steps
+}
+
+/// The line that the course waits for.
+fn slowest(model: &Model, draft: &Draft, job: &Job) -> shared::ids::LineId {
+    let last = job
+        .ops
+        .clone()
+        .max_by_key(|n| draft.rails.ends[*n as usize]);
+    let last = last.expect("a job has operations: a course without any makes no job");
+    model.ops[last as usize].step.line
+}
+
+fn course(
+    model: &Model,
+    algorithm: Algorithm,
+    tuning: &Tuning,
+    draft: &Draft,
+    n: usize,
+    rank: Option<PlannedRank>,
+    retold: &BTreeSet<usize>,
+) -> Option<PlannedCourse> {
+    let job = &model.jobs[n];
+    let expected = expected(model, draft, n);
+    let told = job.forecast.is_none() || retold.contains(&n);
+    let forecast = told.then_some(expected);
+    let rank = rank.filter(|_| algorithm == Algorithm::Ours);
+    let fire_at = job.wanted.and_then(|wanted| {
+        let takes = (expected.p90 - model.at).0 - job.since;
+        let fire_at = wanted - takes;
+        let moved = 4 * tuning.steady < (fire_at - job.since).abs();
+        (moved && algorithm == Algorithm::Ours).then(|| model.at + Span(fire_at.max(1_000)))
+    });
+    let planned = PlannedCourse {
+        course: job.course,
+        rank,
+        forecast,
+        fire_at,
+    };
+    (forecast.is_some() || rank.is_some() || fire_at.is_some()).then_some(planned)
+}
+
+/// The forecasts that are due to be said again, by number of the job.
+fn retold(model: &Model, tuning: &Tuning, draft: &Draft) -> BTreeSet<usize> {
+    let mut off: Vec<(i64, usize)> = Vec::new();
+    for (n, job) in model.jobs.iter().enumerate() {
+        let Some(old) = job.forecast else { continue };
+        if job.forecast_age < tuning.forecast_every {
+            continue;
+        }
+        let new = expected(model, draft, n);
+        let allowed = |at: Timestamp| {
+            let left = (at - model.at).0.max(0);
+            (2 * tuning.steady).max(left * FORECAST_OFF_PERCENT / 100)
+        };
+        let moved = |old: Timestamp, new: Timestamp| allowed(new) <= (old - new).0.abs();
+        if moved(old.p50, new.p50) || moved(old.p90, new.p90) {
+            off.push((-job.forecast_age, n));
+        }
+    }
+    off.sort_unstable();
+    off.truncate(tuning.forecasts_max);
+    off.into_iter().map(|(_, n)| n).collect()
+}
+
+pub(super) fn expected(model: &Model, draft: &Draft, n: usize) -> Forecast {
+    forecast(model, &model.jobs[n], finish(model, &draft.rails, n))
+}
+
+/// When a course should be ready: as played forward, and later by what kitchens run over.
+fn forecast(model: &Model, job: &Job, finish: i64) -> Forecast {
+    let left = (finish - job.since.max(0)).max(0);
+    let p50 = model.at + Span(finish.max(0) + left * 5 / 100);
+    let p90 = p50 + Span(30_000 + left * 22 / 100);
+    Forecast {
+        p50: coarse(p50),
+        p90: coarse(p90),
+    }
+}
+
+/// To the nearest step, so that forecasts are as often early as late by it.
+fn coarse(at: Timestamp) -> Timestamp {
+    Timestamp((at.0 + FORECAST_STEP / 2).div_euclid(FORECAST_STEP) * FORECAST_STEP)
+}
+
+/// New ranks for the courses that stand elsewhere now, and a first one for those that have none. As few as
+/// can be move: the longest run of courses that are in order already stays as it is.
+fn ranks(model: &Model, draft: &Draft) -> Vec<Option<PlannedRank>> {
+    let mut ranks = vec![None; model.jobs.len()];
+    let fired = |n: &&u32| model.jobs[**n as usize].since <= 0;
+    for rush in [true, false] {
+        let same = |n: &&u32| model.jobs[**n as usize].rush == rush;
+        let order: Vec<u32> = draft
+            .order
+            .iter()
+            .filter(same)
+            .filter(fired)
+            .copied()
+            .collect();
+        let now: Vec<(i64, u32)> = order
+            .iter()
+            .map(|n| (draft.ranks[*n as usize], *n))
+            .collect();
+        let stays = in_order(&now);
+        for (place, rank) in fitted(&now, &stays) {
+            let n = order[place] as usize;
+            if model.jobs[n].ranked && rank == draft.ranks[n] {
+                continue;
+            }
+            let because = because(model, &order, place, stays[place]);
+            ranks[n] = Some(PlannedRank { rank, because });
+        }
+    }
+    ranks
+}
+
+/// Which of `keys` belong to the longest run that rises (patience sorting, O(n log n)).
+fn in_order(keys: &[(i64, u32)]) -> Vec<bool> {
+    let (mut tops, mut before): (Vec<usize>, Vec<Option<usize>>) = (Vec::new(), Vec::new());
+    for (n, key) in keys.iter().enumerate() {
+        let pile = tops.partition_point(|top| keys[*top] < *key);
+        before.push(pile.checked_sub(1).map(|left| tops[left]));
+        if pile == tops.len() {
+            tops.push(n);
+        } else {
+            tops[pile] = n;
+        }
+    }
+    let mut stays = vec![false; keys.len()];
+    let mut next = tops.last().copied();
+    while let Some(n) = next {
+        stays[n] = true;
+        next = before[n];
+    }
+    stays
+}
+
+/// A rank for each place: its own where it stays, and for the others evenly between their neighbours. Where
+/// there is no room between two, those behind move on as well.
+fn fitted(now: &[(i64, u32)], stays: &[bool]) -> Vec<(usize, i64)> {
+    let mut fitted: Vec<(usize, i64)> = Vec::with_capacity(now.len());
+    for place in 0..now.len() {
+        let above = fitted.last().map(|(_, rank)| *rank);
+        let rank = if stays[place] {
+            above.map_or(now[place].0, |above| now[place].0.max(above + 1))
+        } else {
+            let ahead = (place..now.len()).find(|place| stays[*place]);
+            let run = i64::try_from(ahead.unwrap_or(now.len()) - place).unwrap_or(1);
+            match (above, ahead.map(|place| now[place].0)) {
+                (Some(above), Some(below)) => above + ((below - above) / (run + 1)).max(1),
+                (Some(above), None) => above + RANK_STEP,
+                (None, Some(below)) => below - run * RANK_STEP,
+                (None, None) => now[place].0,
+            }
+        };
+        fitted.push((place, rank));
+    }
+    fitted
+}
+
+fn because(model: &Model, order: &[u32], place: usize, stays: bool) -> RankReason {
+    let job = &model.jobs[order[place] as usize];
+    let rank_of = |place: usize| {
+        let other = order.get(place).map(|n| &model.jobs[*n as usize])?;
+        Some((other, (other.rank, order[place])))
+    };
+    let own = (job.rank, order[place]);
+    let overtook = rank_of(place + 1).filter(|(_, rank)| *rank < own);
+    let let_pass = place
+        .checked_sub(1)
+        .and_then(rank_of)
+        .filter(|(_, rank)| own < *rank);
+    match (overtook, let_pass) {
+        _ if !job.ranked || stays => RankReason::Due,
+        (Some((other, _)), _) => RankReason::Before {
+            order: other.order,
+            course: other.course,
+        },
+        (None, Some((other, _))) => RankReason::After {
+            order: other.order,
+            course: other.course,
+        },
+        (None, None) => RankReason::Due,
+    }
+}
