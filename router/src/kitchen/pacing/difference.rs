@@ -133,7 +133,8 @@ impl Queues {
                 if busy[place] {
                     reached[n as usize] = before[place] / slots(place);
                 }
-                if op.wait.is_none() {
+                // What is kept back stands before nobody, whether it has been said already or is due to be.
+                if op.wait.is_none() && draft.holds[n as usize] <= 0 {
                     before[place] += op.takes;
                     free[place] -= i64::from(op.fills);
                     busy[place] |= free[place] <= 0;
@@ -338,18 +339,18 @@ fn in_order(keys: &[(i64, u32)]) -> Vec<bool> {
 }
 
 /// A rank for each place: its own where it stays, and for the others evenly between their neighbours. Where
-/// there is no room between two, those behind move on as well.
+/// there is no room between two, equal ranks stand by arrival: rather that than to move the whole rail.
 fn fitted(now: &[(i64, u32)], stays: &[bool]) -> Vec<(usize, i64)> {
     let mut fitted: Vec<(usize, i64)> = Vec::with_capacity(now.len());
     for place in 0..now.len() {
         let above = fitted.last().map(|(_, rank)| *rank);
         let rank = if stays[place] {
-            above.map_or(now[place].0, |above| now[place].0.max(above + 1))
+            above.map_or(now[place].0, |above| now[place].0.max(above))
         } else {
             let ahead = (place..now.len()).find(|place| stays[*place]);
             let run = i64::try_from(ahead.unwrap_or(now.len()) - place).unwrap_or(1);
             match (above, ahead.map(|place| now[place].0)) {
-                (Some(above), Some(below)) => above + ((below - above) / (run + 1)).max(1),
+                (Some(above), Some(below)) => above + ((below - above) / (run + 1)).max(0),
                 (Some(above), None) => above + RANK_STEP,
                 (None, Some(below)) => below - run * RANK_STEP,
                 (None, None) => now[place].0,
