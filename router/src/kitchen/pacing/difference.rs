@@ -24,6 +24,8 @@ const FORECAST_OFF_PERCENT: i64 = 20;
 const RANK_STEP: i64 = 1_000;
 /// A wait moves when its end does by this share of what is left of it, in percent.
 const WAIT_OFF_PERCENT: i64 = 40;
+/// With more open courses than this a cook is told only of what comes near; with fewer, all at once.
+const CROWD: usize = 60;
 /// A wait that ends within this many milliseconds is told to its second.
 const SOON: i64 = 90_000;
 
@@ -42,8 +44,8 @@ pub(super) fn difference(
         if looked_at {
             continue;
         }
-        let again = algorithm == Algorithm::Ours;
-        let steps = steps(model, tuning, draft, &queues, n, again);
+        let crowded = algorithm == Algorithm::Ours && CROWD < model.jobs.len();
+        let steps = steps(model, tuning, draft, &queues, n, crowded);
         let course = course(model, algorithm, tuning, draft, n, ranks[n], &retold);
         if steps.is_empty() && course.is_none() {
             continue;
@@ -154,7 +156,7 @@ fn steps(
     draft: &Draft,
     queues: &Queues,
     n: usize,
-    again: bool,
+    crowded: bool,
 ) -> Vec<PlannedStep> {
     let job = &model.jobs[n];
     if 0 < job.since {
@@ -183,13 +185,14 @@ fn steps(
         let steady = match (op.wait, wait) {
             (None, None) => true,
             // Others stand before it for long: nobody would begin it now, whatever it says.
-            (None, Some(_)) => again && SOON < reached,
-            (Some(old), None) => again && SOON < reached && (old.until - model.at).0 < reached,
+            (None, Some(_)) => crowded && SOON < reached,
+            (Some(old), None) => crowded && SOON < reached && (old.until - model.at).0 < reached,
             (Some(old), Some(new)) => {
                 let off = (old.until - new.until).0.abs();
                 let left = (old.until.min(new.until) - model.at).0;
                 // What is far away is told when it comes near; until then it only grows or shrinks.
-                off < tuning.steady || SOON < left && off < left * WAIT_OFF_PERCENT / 100
+                let far = crowded && SOON < left;
+                off < tuning.steady || far && off < left * WAIT_OFF_PERCENT / 100
             }
         };
         if !steady {

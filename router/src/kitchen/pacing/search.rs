@@ -184,10 +184,9 @@ impl Draft {
             spent += 1;
             if dice.below(100) < tuning.move_percent {
                 let from = dice.below(self.order.len());
-                let seen = model.jobs[self.order[from] as usize].ranked;
-                if !seen || moves < tuning.moves_max {
+                if moves < tuning.moves_max {
                     let moved = self.try_move(model, tuning, from, &mut dice, &mut best);
-                    moves += usize::from(moved && seen);
+                    moves += usize::from(moved);
                 }
             } else if dice.below(3) == 0 {
                 let job = model.ops[heads[dice.below(heads.len())] as usize].job;
@@ -233,7 +232,7 @@ impl Draft {
         rush(from) == rush(to) && !self.overtakes(model, from, to)
     }
 
-    /// Moves a course up to three places; whoever swaps with it is seen to move as little.
+    /// Moves a course up to three places.
     fn try_move(
         &mut self,
         model: &Model,
@@ -254,9 +253,7 @@ impl Draft {
         }
         self.shift(from, to);
         let now = self.judge(model, tuning);
-        let seen = model.jobs[self.order[to] as usize].ranked;
-        let least = if seen { tuning.move_gain_min } else { 0 };
-        let better = now + least < *best;
+        let better = now + tuning.move_gain_min < *best;
         if better {
             *best = now;
         } else {
