@@ -229,6 +229,7 @@ fn money() {
             brand: None,
             approval,
             last_four,
+            brand: None,
         };
         check(pay(check_id, leak, 400), Reject::CardNumberInText);
     }
