@@ -15,8 +15,8 @@ use super::checks::Checks;
 use super::event::{Event, Moves, NewOrder};
 use super::learning::Known;
 use super::order::Order;
-use super::staff::Staff;
 use super::plan::Rests;
+use super::staff::Staff;
 use super::watch::Watch;
 
 /// The state of one restaurant; a checkpoint is its JSON.
