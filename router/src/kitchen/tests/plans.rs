@@ -10,9 +10,9 @@ fn fries_wait_for_the_burger_and_say_so() {
         .rail("grill", ["A1 course 2: burger[rare]"])
         .rail(
             "fry",
-            ["A1 course 2: burger[rare] held, fries held | held for burger until 3:54"],
+            ["A1 course 2: burger[rare] held, fries held | held for burger until 3:24"],
         )
-        .and_when(wait(233))
+        .and_when(wait(203))
         .then([])
         .and_when(wait(1))
         .then(["time for A1 0.1 1.0"])

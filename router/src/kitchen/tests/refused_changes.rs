@@ -229,7 +229,6 @@ fn money() {
             brand: None,
             approval,
             last_four,
-            brand: None,
         };
         check(pay(check_id, leak, 400), Reject::CardNumberInText);
     }
