@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bridge::http::{
     BODY_BYTES_MAX, DaysReport, ErrorBody, ExceptionsBody, HealthBody, HookKept, MenuBody,
-    NoticesBody, OrderFollowed, OrderPlaced, QuoteBody, ROUTES, SalesReport, SpeedReport, StockBody,
-    StockReport,
+    NoticesBody, OrderFollowed, OrderPlaced, QuoteBody, ROUTES, SalesReport, SpeedReport,
+    StockBody, StockReport,
 };
 use bridge::shop::{SeenLine, read_order, read_stock};
 use serde::Serialize;
