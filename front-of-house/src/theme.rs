@@ -288,6 +288,8 @@ fn style(ctx: &egui::Context, look: &Look, mode: Mode) {
         Mode::Light => egui::Theme::Light,
     });
     ctx.all_styles_mut(|style| {
+        // A dialog stands there in the first frame after the tap; fading in would only keep the waiter waiting.
+        style.animation_time = 0.0;
         style.text_styles.insert(TextStyle::Body, font(17.0, 500));
         style.text_styles.insert(TextStyle::Button, font(18.0, 600));
         style.text_styles.insert(TextStyle::Small, font(14.0, 500));

@@ -295,7 +295,6 @@ fn tendered(truth: &mut Truth, rules: &Rulebook, body: &FactBody) {
             sums.tips += tip.0 - before.0;
             sums.charges += more;
         }
-        // One that is given away brings nothing over the counter.
         // Of a card that was given away nothing came over the counter.
         FactBody::GiftIssued {
             amount,

@@ -264,7 +264,8 @@ impl Reader {
         })
     }
 
-    /// Visits every fact of the orders that have entries on a day, up to that day, in the order of telling.
+    /// Visits every fact of the orders that have entries on a day, up to that day, and those of the day that belong to
+    /// no order (gift cards), in the order of telling.
     pub fn facts(
         &self,
         until: &str,
@@ -283,8 +284,9 @@ impl Reader {
         }
         // An order's story needs nothing of other orders, so a day needs only the orders it touches.
         let sql = "SELECT e.day, f.rulebook, f.fact FROM effects e CROSS JOIN facts f ON f.effect = e.id
-                   WHERE e.order_id IN (SELECT order_id FROM effects WHERE day = ?1 AND order_id IS NOT NULL)
-                   AND e.day <= ?1 ORDER BY f.effect";
+                   WHERE (e.order_id IN (SELECT order_id FROM effects WHERE day = ?1 AND order_id IS NOT NULL)
+                          AND e.day <= ?1)
+                   OR (e.order_id IS NULL AND e.day = ?1) ORDER BY f.effect";
         let mut statement = conn.prepare(sql).doing(doing)?;
         let mut rows = statement.query([until]).doing(doing)?;
         while let Some(row) = rows.next().doing(doing)? {

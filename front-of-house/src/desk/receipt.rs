@@ -1,5 +1,6 @@
 //! What the guest gets: the lines of a check in words, for the screen and for paper alike.
 
+use shared::check::Payment;
 use shared::ids::CheckId;
 use shared::lang::Lang;
 use shared::money::Money;
@@ -67,21 +68,7 @@ impl Desk {
             lines.push(row(tax(crate::say::check::TAX_INSIDE), inside, false));
         }
         for payment in &bill.payments {
-            lines.push(row(
-                tender_words(&payment.tender, lang),
-                payment.amount,
-                false,
-            ));
-            if payment.tip != Money::ZERO {
-                lines.push(row(format!("  {}", w::TIP.text(lang)), payment.tip, false));
-            }
-            if payment.change != Money::ZERO {
-                lines.push(row(
-                    format!("  {}", w::CHANGE.text(lang)),
-                    payment.change,
-                    false,
-                ));
-            }
+            payment_rows(payment, lang, &mut lines);
         }
         let paid = bill.settled;
         if !paid && bill.payments.is_empty() && bill.paid != Money::ZERO {
@@ -106,6 +93,24 @@ impl Desk {
                 vec![w::NOT_A_BILL.text(lang).to_owned()]
             },
         })
+    }
+}
+
+fn payment_rows(payment: &Payment, lang: Lang, lines: &mut Vec<ReceiptLine>) {
+    lines.push(row(
+        tender_words(&payment.tender, lang),
+        payment.amount,
+        false,
+    ));
+    if payment.tip != Money::ZERO {
+        lines.push(row(format!("  {}", w::TIP.text(lang)), payment.tip, false));
+    }
+    if payment.change != Money::ZERO {
+        lines.push(row(
+            format!("  {}", w::CHANGE.text(lang)),
+            payment.change,
+            false,
+        ));
     }
 }
 

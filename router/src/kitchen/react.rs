@@ -25,11 +25,7 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
             tell.whole_order(order.id);
             tell.counted(&order.lines);
         }
-        Event::LinesAdded { order, lines, .. } => {
-            tell.checks_of(*order);
-            tell.whole_order(*order);
-            tell.counted(lines);
-        }
+        Event::LinesAdded { order, lines, .. } => tell.added(*order, lines),
         Event::LineVoided { order, line, .. } => {
             tell.checks_of(*order);
             tell.line(*order, *line);
@@ -93,6 +89,12 @@ pub(super) struct Tell<'a> {
 }
 
 impl Tell<'_> {
+    fn added(&mut self, order: OrderId, lines: &[NewLine]) {
+        self.checks_of(order);
+        self.whole_order(order);
+        self.counted(lines);
+    }
+
     fn touch(&mut self, subject: Subject) {
         self.out.push(Effect::Touch(subject));
     }

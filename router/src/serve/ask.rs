@@ -46,49 +46,27 @@ impl Core {
             }
         };
         let id = envelope.id;
-        if (envelope.role, &envelope.device) != (role, device) {
-            let need = "its topic and its envelope must name the same device".to_owned();
+        if let Some(need) = self.mistaken(&envelope, role, device) {
             turn.refuse(reply, id, need);
             return Ok(());
         }
-        let ours = self.store.term();
-        if ours < envelope.term {
-            // No second router can be set up, so nobody leads but this one: whoever says so is mistaken.
-            tracing::error!(%device, theirs = envelope.term, ours, "an ask names a term that nobody leads");
-            turn.refuse(
-                reply,
-                id,
-                format!("this router leads with term {ours}; start this device again"),
-            );
-            return Ok(());
-        }
+        let owed = |reply, result, fresh| Owed {
+            reply,
+            id,
+            result,
+            fresh,
+        };
         if let Some(result) = self.unremembered(turn, role, &envelope)? {
-            let fresh = true;
-            turn.answers.push(Owed {
-                reply,
-                id,
-                result,
-                fresh,
-            });
+            turn.answers.push(owed(reply, result, true));
             return Ok(());
         }
         if let Some(draft) = quoted(&envelope.body) {
             self.quote(turn, &envelope, draft, reply);
             return Ok(());
         }
-        let owed = match self.known(turn, id, &hash(&envelope.body))? {
-            Known::Answered(result) => Owed {
-                reply,
-                id,
-                result,
-                fresh: false,
-            },
-            Known::InThisTurn(result) => Owed {
-                reply,
-                id,
-                result,
-                fresh: true,
-            },
+        let answer = match self.known(turn, id, &hash(&envelope.body))? {
+            Known::Answered(result) => owed(reply, result, false),
+            Known::InThisTurn(result) => owed(reply, result, true),
             // It was decided: any refusal now would have somebody order it again.
             Known::Unreadable => return Ok(()),
             Known::New(body_hash) => {
@@ -101,16 +79,27 @@ impl Core {
                     answer,
                 });
                 turn.decided.insert(id, (body_hash, result.clone()));
-                Owed {
-                    reply,
-                    id,
-                    result,
-                    fresh: true,
-                }
+                owed(reply, result, true)
             }
         };
-        turn.answers.push(owed);
+        turn.answers.push(answer);
         Ok(())
+    }
+
+    /// What is wrong with who asks, and what to do about it.
+    fn mistaken(&self, envelope: &Envelope<Ask>, role: Role, device: &DeviceId) -> Option<String> {
+        if (envelope.role, &envelope.device) != (role, device) {
+            return Some("its topic and its envelope must name the same device".to_owned());
+        }
+        let ours = self.store.term();
+        if ours < envelope.term {
+            // No second router can be set up, so nobody leads but this one: whoever says so is mistaken.
+            tracing::error!(%device, theirs = envelope.term, ours, "an ask names a term that nobody leads");
+            return Some(format!(
+                "this router leads with term {ours}; start this device again"
+            ));
+        }
+        None
     }
 
     /// Asks that are answered anew each time: to say again what time it is changes nothing, and PINs and

@@ -7,10 +7,6 @@ use crate::order::OrderDraft;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "ask")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "an online order is the usual case and short-lived"
-)]
 pub enum BridgeAsk {
     /// An order from a shop; `paid_online` settles its check at once.
     SubmitOnline {

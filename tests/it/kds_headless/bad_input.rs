@@ -113,7 +113,7 @@ fn strange_letters_are_drawn_or_boxed_but_stop_nothing() {
     screen.news(monster());
     screen.news(ticket(59, &[("Ribeye", 1)]));
     screen.frame();
-    assert!(screen.says("שווארמה"));
+    assert!(screen.says("שווארמה"), "{:?}", screen.texts());
     assert!(
         screen.says("Ribeye"),
         "the next ticket stands there as ever"

@@ -60,7 +60,7 @@ fn chance(op: &Op, evening: usize) -> i64 {
     let pair = u64::try_from(evening / 2).unwrap_or(0);
     let about = high ^ low.rotate_left(17) ^ (u64::from(op.step.n) << 40) ^ (pair << 52);
     let part = usize::try_from(mix(about.wrapping_add(0x9e37_79b9_7f4a_7c15)) >> 61).unwrap_or(0);
-    let part = if evening % 2 == 0 {
+    let part = if evening.is_multiple_of(2) {
         part
     } else {
         CHANCES.len() - 1 - part

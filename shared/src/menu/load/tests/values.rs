@@ -244,7 +244,7 @@ fn accounts_that_do_not_add_up() {
         )],
         expect![[r#"
         accounts.toml:1: account 'Assets:cash' starts with 'Assets'. Did you mean 'assets'?
-        accounts.toml:2: accounts.toml has an unknown field 'gratuities'. Remove it; known are: cash, card, online, refunds, inventory, cost_of_goods, waste, opening, sales, tax, discounts, comps, service, guest_fees, rounding, tips, payment_charges, over_short, deposits, payable, transfers, charges, goods."#]],
+        accounts.toml:2: accounts.toml has an unknown field 'gratuities'. Remove it; known are: cash, card, online, refunds, inventory, cost_of_goods, waste, opening, sales, tax, discounts, comps, service, guest_fees, rounding, tips, gift_cards, payment_charges, over_short, deposits, payable, transfers, charges, goods."#]],
     );
     check(
         &[(
