@@ -111,9 +111,10 @@ fn a_ticket_longer_than_a_page_is_proved_by_its_beginning() {
 fn strange_letters_are_drawn_or_boxed_but_stop_nothing() {
     let mut screen = Screen::linked(None);
     screen.news(monster());
-    screen.news(ticket(59, &[("Ribeye", 1)]));
     screen.frame();
     assert!(screen.says("שווארמה"), "{:?}", screen.texts());
+    screen.news(ticket(59, &[("Ribeye", 1)]));
+    screen.frame();
     assert!(
         screen.says("Ribeye"),
         "the next ticket stands there as ever"
