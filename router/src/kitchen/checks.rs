@@ -153,8 +153,8 @@ impl Order {
                 return false;
             };
             let has = check.lines.iter().any(|line| line.order == self.id);
-            // Emptied by a void it stays, so that the house sees what became of it.
-            has || was.contains(id) && check.lines.is_empty()
+            // Left by a void it stays, so that the house sees what became of it; moved to other checks it goes.
+            has || was.contains(id) && (touched.is_empty() || check.lines.is_empty())
         });
         on.insert(self.home);
         self.checks = on.into_iter().collect();
