@@ -45,6 +45,10 @@ impl Kitchen {
                 view.due += due;
             } else {
                 let lines = || check.lines.iter().filter(|line| line.order == order.id);
+                // What it once had there was voided; how the others pay is theirs.
+                if lines().next().is_none() {
+                    continue;
+                }
                 let totals: Totals = lines().map(cost).sum();
                 let unpaid = lines().filter(|line| !line.settled);
                 let unpaid: Money = unpaid.map(|line| cost(line).gross).sum();
