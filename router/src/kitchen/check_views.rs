@@ -38,6 +38,11 @@ impl Kitchen {
         };
         let mut once = false;
         for (_, check) in self.checks.of(order) {
+            // What it once had there was voided; how the others pay is theirs.
+            let none = check.lines.iter().all(|line| line.order != order.id);
+            if none && (!check.lines.is_empty() || check.payments.is_empty()) {
+                continue;
+            }
             let due = check.due().max(Money::ZERO);
             if own(check) {
                 view.totals = view.totals + check.totals();
@@ -45,10 +50,6 @@ impl Kitchen {
                 view.due += due;
             } else {
                 let lines = || check.lines.iter().filter(|line| line.order == order.id);
-                // What it once had there was voided; how the others pay is theirs.
-                if lines().next().is_none() {
-                    continue;
-                }
                 let totals: Totals = lines().map(cost).sum();
                 let unpaid = lines().filter(|line| !line.settled);
                 let unpaid: Money = unpaid.map(|line| cost(line).gross).sum();
