@@ -22,6 +22,8 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
             tell.moves(moved);
         }
         Event::OrderAccepted { order } => {
+            // An id used again, after its order was closed, finds the check that others still share.
+            tell.checks_of(order.id);
             tell.whole_order(order.id);
             tell.counted(&order.lines);
         }
