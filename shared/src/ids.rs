@@ -138,6 +138,8 @@ name_id! {
     SiteId,
     /// A place where work is done: grill, oven, pass.
     StationId,
+    /// A part of the day: lunch, late night.
+    DaypartId,
     /// Something on the menu.
     ItemId,
     /// A size of an item: S, M, L.

@@ -288,3 +288,15 @@ pub enum HoldReason {
         fire_at: Timestamp,
     },
 }
+
+impl HoldReason {
+    /// When it ends by itself; `None` where it waits for somebody or something.
+    pub fn fires_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Scheduled { fire_at }
+            | Self::CoursePause { fire_at }
+            | Self::WaitsFor { fire_at, .. } => Some(*fire_at),
+            Self::EarlierCourse { .. } | Self::HeldByFront => None,
+        }
+    }
+}

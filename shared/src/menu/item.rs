@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CategoryId, CourseNo, GroupId, ItemId, ModifierId, SizeId, StationId, TaxRateId};
+use super::PrepChanges;
+use crate::ids::{
+    CategoryId, CourseNo, DaypartId, GroupId, ItemId, ModifierId, SizeId, StationId, TaxRateId,
+};
 use crate::money::Money;
 use crate::order::ModifierChoice;
 use crate::time::Span;
@@ -125,6 +128,9 @@ pub struct Modifier {
     pub removes_allergens: Vec<Allergen>,
     /// Work of its own, done in parallel to the line's (a side of fries goes to the fryer).
     pub work: Work,
+    /// What becomes of the item's own steps: well done takes longer, "no fries" leaves the fryer out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub prep: PrepChanges,
     /// Groups that open once this is chosen (a side salad asks for its dressing).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<GroupId>,
@@ -171,6 +177,12 @@ pub struct Item {
     pub allergens: Vec<Allergen>,
     pub groups: Vec<GroupId>,
     pub work: Work,
+    /// What a size changes of the work: a large pizza bakes longer.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub size_prep: BTreeMap<SizeId, PrepChanges>,
+    /// What a daypart changes of it: at lunch the sauce stands ready.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub daypart_prep: BTreeMap<DaypartId, PrepChanges>,
     /// Shown to online shops.
     pub online: bool,
 }

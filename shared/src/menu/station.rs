@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Names;
-use crate::ids::{CategoryId, ItemId, StationId};
+use super::{Hours, Names};
+use crate::ids::{CategoryId, ItemId, ModifierId, StationId};
 use crate::order::Channel;
 use crate::time::Span;
 
@@ -30,6 +30,30 @@ pub struct Station {
     pub soon_after: Span,
     /// A ticket older than this is late, where it has no promise.
     pub late_after: Span,
+    /// Shares the queue of this station: each step goes to the one that is free first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twin_of: Option<StationId>,
+    /// When somebody works there; `None`: whenever the house is open. Outside, its work goes where it would
+    /// if the station were closed by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Hours>,
+}
+
+/// What cooks together in one slot of a station: six patties on one plate of the grill, one basket of fries.
+///
+/// What is begun together shares the slot, each part is done in its own time, and the slot is free when the
+/// last one is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Together {
+    /// And its twins.
+    pub station: StationId,
+    /// Portions that fit in one slot; at least 2.
+    pub at_most: u16,
+    /// Whose own work there may share.
+    pub items: Vec<ItemId>,
+    /// Whose work there may share with it: an extra patty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub modifiers: Vec<ModifierId>,
 }
 
 /// Sends work that matches to another station; the first rule that matches wins.

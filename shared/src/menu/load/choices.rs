@@ -3,10 +3,11 @@
 use super::Ids;
 use super::known::advice;
 use super::limits::{GROUPS_MAX, GROUPS_PER_ITEM_MAX, MODIFIERS_MAX};
+use super::prep::prep_changes;
 use super::table::{Fields, Text, Value};
 use super::words::{allergens, money, names, work};
 use crate::ids::{GroupId, ModifierId};
-use crate::menu::{Modifier, ModifierGroup, ModifierKind};
+use crate::menu::{Modifier, ModifierGroup, ModifierKind, PrepChanges};
 use crate::money::Money;
 
 const KINDS: [(&str, ModifierKind); 5] = [
@@ -46,6 +47,9 @@ fn modifier(mut fields: Fields<'_>, ids: &Ids, pass: Option<&str>) -> Option<Mod
         Some(value) => work(value, &ids.stations, pass),
         None => Some(Vec::new()),
     };
+    let prep = fields
+        .get("prep")
+        .map_or(Some(PrepChanges::new()), |value| prep_changes(value, ids));
     // Groups are declared after modifiers; `nested` reads them.
     let _later = fields.get("groups");
     fields.done();
@@ -57,6 +61,7 @@ fn modifier(mut fields: Fields<'_>, ids: &Ids, pass: Option<&str>) -> Option<Mod
         allergens: adds?,
         removes_allergens: removes?,
         work: work?,
+        prep: prep?,
         groups: Vec::new(),
     })
 }

@@ -4,12 +4,13 @@ use chrono::NaiveTime;
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 use super::Ids;
+use super::hours::dayparts;
 use super::known::advice;
 use super::limits::{LANGUAGES_MAX, TABLES_MAX};
 use super::table::{Fields, Text, Value};
 use super::words::{name, names, price, span};
 use crate::ids::{CourseNo, SiteId, TableId};
-use crate::menu::{Course, Currency, Promises, Table};
+use crate::menu::{Course, Currency, Daypart, Promises, Table};
 use crate::money::Money;
 use crate::time::Span;
 
@@ -32,6 +33,7 @@ pub(super) struct House {
     pub(super) courses: Vec<Course>,
     pub(super) tables: Vec<Table>,
     pub(super) promises: Promises,
+    pub(super) dayparts: Vec<Daypart>,
 }
 
 pub(super) fn read(fields: Fields<'_>, ids: &Ids) -> Option<House> {
@@ -69,6 +71,7 @@ pub(super) fn read(fields: Fields<'_>, ids: &Ids) -> Option<House> {
         .map(|one| room(one, ids))
         .collect();
     fields.limit("tables", ids.tables.count(), TABLES_MAX);
+    let dayparts = dayparts(&fields, ids);
     fields.done();
     let mut courses = courses?;
     courses.sort_by_key(|course| course.no);
@@ -88,6 +91,7 @@ pub(super) fn read(fields: Fields<'_>, ids: &Ids) -> Option<House> {
         courses,
         tables,
         promises: promises?,
+        dayparts: dayparts?,
     })
 }
 
@@ -224,6 +228,17 @@ fn course(mut fields: Fields<'_>, ids: &Ids) -> Option<Course> {
         Some(value) => value.text().and_then(|text| span(text, DAY)).map(Some),
         None => Some(None),
     };
+    let ready_within = match fields.get("ready_within") {
+        Some(value) => value.text().and_then(|text| span(text, DAY)).map(Some),
+        None => Some(None),
+    };
+    if let (Some(Some(least)), Some(Some(most)), Some(value)) =
+        (fires_after, ready_within, fields.get("ready_within"))
+        && most <= least
+    {
+        let what = format!("{} should be ready before it fires", fields.label);
+        value.problem(what, "Make ready_within longer than fires_after.");
+    }
     let (src, at) = (fields.src, fields.at);
     fields.done();
     let (_, no) = number?;
@@ -237,6 +252,7 @@ fn course(mut fields: Fields<'_>, ids: &Ids) -> Option<Course> {
         no: CourseNo(u8::try_from(no).ok()?),
         names: names?,
         fires_after: fires_after?,
+        ready_within: ready_within?,
     })
 }
 

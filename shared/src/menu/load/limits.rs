@@ -13,6 +13,9 @@ pub(super) const PREP_MAX: Span = Span::from_mins(4 * 60);
 /// Parallel components of the work on one line, and steps in one chain.
 pub(super) const COMPONENTS_MAX: usize = 8;
 pub(super) const CHAIN_STEPS_MAX: usize = 8;
+/// Stretches in one list of hours; dayparts of a restaurant.
+pub(super) const STRETCHES_MAX: usize = 50;
+pub(super) const DAYPARTS_MAX: usize = 20;
 pub(super) const TABLES_MAX: usize = 1_000;
 pub(super) const LANGUAGES_MAX: usize = 20;
 pub(super) const STATIONS_MAX: usize = 60;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Ids;
 use super::choices;
 use super::limits::{CATEGORIES_MAX, GROUPS_PER_ITEM_MAX, ITEMS_MAX, SIZES_MAX};
+use super::prep::{self, PrepBy};
 use super::table::{Fields, Text, Value};
 use super::words::{allergens, kitchen_names, name, names, price, work};
 use crate::ids::{CategoryId, CourseNo, GroupId, ItemId, ModifierId, SizeId, TaxRateId};
@@ -17,6 +18,7 @@ struct Defaults {
     course: Option<CourseNo>,
     tax: Option<TaxRateId>,
     work: Option<Work>,
+    prep: PrepBy,
     groups: Vec<GroupId>,
     /// False where a default is there but wrong: then its absence in an item is not reported again.
     sound: bool,
@@ -83,8 +85,11 @@ pub(super) fn read(fields: Fields<'_>, ids: &Ids, pass: Option<&str>) -> Read {
             "Add [[item]] with id, name and price.",
         );
     }
-    fields.done();
     let menu = assemble(categories, items, modifiers, groups);
+    if let Some(menu) = &menu {
+        prep::check_modifiers(fields.tables("modifier"), menu);
+    }
+    fields.done();
     Read {
         menu: menu.filter(|_| sizes.iter().all(Option::is_some)),
         shapes,
@@ -135,13 +140,19 @@ fn category(mut fields: Fields<'_>, ctx: &mut Ctx<'_, '_>) -> Option<Category> {
         .get("work")
         .map(|value| work(value, &ctx.ids.stations, ctx.pass));
     let groups = fields.get("groups").map(|value| group_ids(value, ctx));
+    let own = work.as_ref().and_then(Option::as_ref);
+    let prep = prep::of(&fields, ctx.ids, own, PrepBy::default());
     fields.done();
-    let sound =
-        course != Some(None) && tax != Some(None) && work != Some(None) && groups != Some(None);
+    let sound = course != Some(None)
+        && tax != Some(None)
+        && work != Some(None)
+        && groups != Some(None)
+        && prep.is_some();
     let defaults = Defaults {
         course: course.flatten(),
         tax: tax.flatten(),
         work: work.flatten(),
+        prep: prep.unwrap_or_default(),
         groups: groups.flatten().unwrap_or_default(),
         sound,
     };
@@ -207,7 +218,10 @@ fn item(
     let price = whole_price(&fields, sizes.as_ref());
     let allergens = allergens(fields.get("allergens"));
     let online = fields.get("online").map_or(Some(true), Value::flag);
+    let prep_before = defaults.prep.clone();
     let (groups, course, tax, work) = inherited(&fields, ctx, defaults);
+    let prep = prep::of(&fields, ids, work.as_ref(), prep_before);
+    prep::comes_in(&fields, ids, sizes.as_deref());
     if let (Some(id), Some(sizes)) = (&id, &sizes) {
         let sizes = sizes.iter().map(|size| size.id.clone()).collect();
         shapes.insert(
@@ -231,6 +245,8 @@ fn item(
         allergens: allergens?,
         groups: groups?,
         work: work?,
+        size_prep: prep.as_ref()?.size.clone(),
+        daypart_prep: prep?.daypart,
         online: online?,
     })
 }

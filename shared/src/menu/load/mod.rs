@@ -7,8 +7,11 @@ mod problem;
 mod table;
 mod known;
 mod words;
+mod hours;
+mod prep;
 mod house;
 mod stations;
+mod together;
 mod taxes;
 mod choices;
 mod menu;
@@ -26,7 +29,7 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::{Chart, Menu, Restaurant, RouteRule, Station, TaxRate};
+use super::{Chart, Menu, Restaurant, RouteRule, Station, TaxRate, Together};
 use crate::ids::{MenuVersion, TaxRateId};
 use known::Known;
 use limits::{FILE_BYTES_MAX, SYNTAX_PROBLEMS_PER_FILE_MAX};
@@ -119,6 +122,7 @@ struct Ids {
     languages: Known,
     courses: Known,
     tables: Known,
+    dayparts: Known,
     stations: Known,
     taxes: Known,
     categories: Known,
@@ -136,6 +140,7 @@ impl Ids {
             languages: Known::new("language", FILES[0], house),
             courses: Known::new("course", FILES[0], house),
             tables: Known::new("table", FILES[0], house),
+            dayparts: Known::new("daypart", FILES[0], house),
             categories: Known::new("category", FILES[1], menu),
             sizes: Known::new("size", FILES[1], menu),
             groups: Known::new("group", FILES[1], menu),
@@ -153,6 +158,7 @@ struct Parts {
     house: Option<house::House>,
     stations: Option<Vec<Station>>,
     routes: Option<Vec<RouteRule>>,
+    together: Option<Vec<Together>>,
     taxes: Option<BTreeMap<TaxRateId, TaxRate>>,
     menu: Option<Menu>,
     larder: Option<recipes::Larder>,
@@ -220,6 +226,10 @@ fn read_parts(sources: &[Source<'_>], docs: &[Option<Spanned<DeTable<'_>>>]) -> 
     let routes = kitchen
         .as_mut()
         .and_then(|kitchen| stations::routes(kitchen, &ids));
+    let sold = menu.as_ref().and_then(|read| read.menu.as_ref());
+    let together = kitchen
+        .as_mut()
+        .and_then(|kitchen| together::read(kitchen, &ids, sold));
     let none = BTreeMap::new();
     let shapes = menu.as_ref().map_or(&none, |read| &read.shapes);
     let menu_source = menu.as_ref().map(|_| &sources[1]);
@@ -229,6 +239,7 @@ fn read_parts(sources: &[Source<'_>], docs: &[Option<Spanned<DeTable<'_>>>]) -> 
         house,
         stations: kitchen.and_then(|kitchen| kitchen.stations),
         routes,
+        together,
         taxes,
         menu: menu.and_then(|read| read.menu),
         larder,
@@ -249,8 +260,10 @@ fn assemble(parts: Parts, version: MenuVersion) -> Option<Restaurant> {
         courses: house.courses,
         tables: house.tables,
         promises: house.promises,
+        dayparts: house.dayparts,
         stations: parts.stations?,
         routes: parts.routes?,
+        together: parts.together?,
         menu: parts.menu?,
         taxes: parts.taxes?,
         ingredients: larder.ingredients,

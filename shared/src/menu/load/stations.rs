@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Ids;
+use super::hours;
 use super::known::advice;
 use super::limits::{AGE_MAX, ROUTES_MAX, STATIONS_MAX};
 use super::table::{Fields, Text, Value};
@@ -24,16 +25,18 @@ pub(super) struct Kitchen<'a> {
     pub(super) pass: Option<&'a str>,
     /// Read after the menu, whose categories and items they name.
     routes: Vec<Fields<'a>>,
+    pub(super) together: Vec<Fields<'a>>,
 }
 
 pub(super) fn read<'a>(fields: Fields<'a>, ids: &Ids) -> Kitchen<'a> {
     let mut pass: Vec<Text<'a>> = Vec::new();
     let mut stations = Vec::new();
     let mut backups = BTreeMap::new();
+    let mut twins = Vec::new();
     let all = fields.tables("station");
     fields.limit("stations", all.len(), STATIONS_MAX);
     for one in all {
-        stations.push(station(one, ids, &mut pass, &mut backups));
+        stations.push(station(one, ids, &mut pass, &mut backups, &mut twins));
     }
     if pass.is_empty() {
         let fix = "Add [[station]] with id = \"pass\" and kind = \"pass\".";
@@ -55,13 +58,17 @@ pub(super) fn read<'a>(fields: Fields<'a>, ids: &Ids) -> Kitchen<'a> {
         }
     }
     cycles(&backups);
+    check_twins(&twins, pass, ids);
     let routes = fields.tables("route");
     fields.limit("routes", routes.len(), ROUTES_MAX);
+    let together = fields.tables("together");
+    fields.limit("rules of what cooks together", together.len(), ROUTES_MAX);
     fields.done();
     Kitchen {
         stations: stations.into_iter().collect(),
         pass,
         routes,
+        together,
     }
 }
 
@@ -70,6 +77,7 @@ fn station<'a>(
     ids: &Ids,
     pass: &mut Vec<Text<'a>>,
     backups: &mut BTreeMap<&'a str, Text<'a>>,
+    twins: &mut Vec<Twin<'a>>,
 ) -> Option<Station> {
     let id: Option<StationId> = ids.stations.declare_in(&mut fields);
     let id_text = fields
@@ -95,9 +103,22 @@ fn station<'a>(
         let what = format!("{} is late before it is soon", fields.label);
         text.problem(what, "Make late_after longer than soon_after.");
     }
+    let twin_of = fields.get("twin_of").map(Value::text);
+    let hours = fields.get("hours");
+    if let (Some(StationKind::Pass), Some(value)) = (kind, hours) {
+        value.problem(
+            "the pass has hours",
+            "Remove them: every plate goes over it.",
+        );
+    }
+    let hours = hours.map(hours::hours);
     fields.done();
     if let (Some(StationKind::Pass), Some(text)) = (kind, id_text) {
         pass.push(text);
+    }
+    if let (Some(id), Some(of)) = (id_text, twin_of.flatten()) {
+        let backup = backup.flatten();
+        twins.push(Twin { id, of, backup });
     }
     if let (Some(Some(backup)), Some(text)) = (backup, id_text) {
         backups.insert(text.text, backup);
@@ -113,6 +134,11 @@ fn station<'a>(
         capacity: u16::try_from(capacity?).ok()?,
         soon_after: soon_after?,
         late_after: late_after?,
+        twin_of: match twin_of {
+            Some(text) => Some(text?.text.parse().ok()?),
+            None => None,
+        },
+        hours: flip(hours)?,
     })
 }
 
@@ -144,6 +170,41 @@ fn cycles(backups: &BTreeMap<&str, Text<'_>>) {
             path.push(*start);
             let what = format!("the backups go in a circle: {}", path.join(" > "));
             backup.problem(what, "Remove the backup of one of them.");
+        }
+    }
+}
+
+/// A station that shares another one's queue.
+struct Twin<'a> {
+    id: Text<'a>,
+    of: Text<'a>,
+    backup: Option<Text<'a>>,
+}
+
+fn check_twins(twins: &[Twin<'_>], pass: Option<&str>, ids: &Ids) {
+    for Twin { id, of, backup } in twins {
+        let known: Option<StationId> = ids.stations.find(*of);
+        let above = twins.iter().find(|other| other.id.text == of.text);
+        if id.text == of.text {
+            let what = format!("station '{}' is a twin of itself", id.text);
+            of.problem(what, "Name the other station, or remove twin_of.");
+        } else if pass == Some(of.text) || pass == Some(id.text) {
+            of.problem(
+                "the pass has no twin",
+                "Name a prep station, or remove twin_of.",
+            );
+        } else if let Some(above) = above.filter(|_| known.is_some()) {
+            let what = format!("'{}' is itself a twin of '{}'", of.text, above.of.text);
+            let fix = format!(
+                "Name one station in all of them: twin_of = \"{}\".",
+                above.of.text
+            );
+            of.problem(what, fix);
+        }
+        if let Some(backup) = backup {
+            let what = format!("station '{}' has a twin and a backup of its own", id.text);
+            let fix = format!("Remove it; '{}' says who stands in for both.", of.text);
+            backup.problem(what, fix);
         }
     }
 }

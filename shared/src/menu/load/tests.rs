@@ -10,6 +10,7 @@ mod values;
 mod damage;
 mod samples;
 mod supply;
+mod cooking;
 
 /// Replaces `from` in one of the fixture's files, which must be there exactly once, and compares the problems.
 fn check(edits: &[(&str, &str, &str)], expected: Expect) {

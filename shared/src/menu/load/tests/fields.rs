@@ -98,10 +98,10 @@ fn fields_that_are_missing_or_of_the_wrong_type() {
             "category = \"mains\"\nprice = 6.00\nwork = \"fry 4m\"\nonline = \"yes\"\nzzz = 1",
         )],
         expect![[r#"
-        menu.toml:82: 'price' has the wrong type: float. Write it in double quotes: "…".
-        menu.toml:83: 'work' has the wrong type: string. Write a list in square brackets: ["…", "…"].
-        menu.toml:84: 'online' has the wrong type: string. Write true or false, without quotes.
-        menu.toml:85: item 'fries' has an unknown field 'zzz'. Remove it; known are: id, name, names, kitchen, kitchen_names, category, sizes, price, allergens, online, groups, course, tax, work."#]],
+            menu.toml:82: 'price' has the wrong type: float. Write it in double quotes: "…".
+            menu.toml:83: 'work' has the wrong type: string. Write a list in square brackets: ["…", "…"].
+            menu.toml:84: 'online' has the wrong type: string. Write true or false, without quotes.
+            menu.toml:85: item 'fries' has an unknown field 'zzz'. Remove it; known are: id, name, names, kitchen, kitchen_names, category, sizes, price, allergens, online, groups, course, tax, work, size_prep, daypart_prep."#]],
     );
     check(
         &[("menu", "id = \"soup\"\nname = \"Soup\"", "id = \"soup\"")],
