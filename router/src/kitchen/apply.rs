@@ -62,6 +62,7 @@ impl Order {
             | Event::StationCameBack { .. }
             | Event::StationClosed { .. }
             | Event::StationOpened { .. }
+            | Event::StepsMoved { .. }
             | Event::PlanAdopted { .. }
             | Event::Check(_)
             | Event::Staff(_)

@@ -1,12 +1,13 @@
 //! A working copy of one order: events are tried on it, and what follows from them is found there.
 
 use shared::ids::CheckId;
-use shared::order::OrderState;
+use shared::order::{OrderState, StepState};
 use shared::time::Timestamp;
 
 use super::checks::Checks;
-use super::event::Event;
-use super::order::Order;
+use super::event::{Event, Moves};
+use super::order::{Line, Order, Step};
+use super::routing::{self, Map};
 use super::{Kitchen, LINGERING_ORDERS_MAX, pacing, pay};
 
 pub(super) struct Change {
@@ -47,6 +48,11 @@ impl Change {
     pub(super) fn push(&mut self, event: Event) {
         if let Event::Check(event) = &event {
             self.checks.arrange(event);
+        } else if let Event::StepsMoved { moved } = &event {
+            let id = self.order.id;
+            for moves in moved.iter().filter(|moves| moves.order == id) {
+                self.order.moved(self.at, &moves.steps);
+            }
         } else {
             self.order.apply(self.at, &event);
             self.checks.book(self.at, &event, &self.order);
@@ -81,6 +87,10 @@ impl Change {
                 });
             }
         }
+        if let Some(moves) = self.unstaffed(kitchen) {
+            let moved = vec![moves];
+            self.push(Event::StepsMoved { moved });
+        }
         let open = self.order.completed_at.is_none();
         if open && self.order.state() == OrderState::Completed {
             self.push(Event::OrderCompleted { order: id });
@@ -88,6 +98,26 @@ impl Change {
         let paid = self.checks.iter().filter(|(_, check)| check.can_settle());
         let paid: Vec<CheckId> = paid.map(|(id, _)| id).collect();
         paid.into_iter().for_each(|id| self.settle(kitchen, id));
+    }
+
+    /// Where steps go that have come to the rail just now, of a station outside its hours. What came while
+    /// somebody was there is finished there.
+    fn unstaffed(&self, kitchen: &Kitchen) -> Option<Moves> {
+        let restaurant = kitchen.restaurant()?;
+        if restaurant
+            .stations
+            .iter()
+            .all(|station| station.hours.is_none())
+        {
+            return None;
+        }
+        let just_came = |_: &Line, step: &Step| {
+            step.state == StepState::Fired
+                && step.fired_at == Some(self.at)
+                && !restaurant.is_staffed(&step.station, self.at)
+        };
+        let map = Map::new(kitchen, restaurant);
+        routing::hand_over(&map, &self.order, self.at, &just_came)
     }
 
     /// Books a check that is paid.

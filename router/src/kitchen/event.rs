@@ -16,6 +16,7 @@ use shared::wire::{Adjustment, SeenTicket, SoldLine};
 
 use super::check_event::{CheckEvent, Placed};
 use super::learning::{Lesson, Load};
+pub use super::moved::{MovedStep, Moves};
 use super::party::PartyEvent;
 use super::plan::Proposal;
 use super::staff_event::StaffEvent;
@@ -202,6 +203,10 @@ pub enum Event {
         load: Load,
         lesson: Lesson,
     },
+    /// To another station: a twin that is free first, or who stands in where nobody works any more.
+    StepsMoved {
+        moved: Vec<Moves>,
+    },
     Check(CheckEvent),
     Party(PartyEvent),
     Staff(StaffEvent),
@@ -228,6 +233,7 @@ impl Event {
             | Self::ItemBack { .. }
             | Self::CountdownSet { .. }
             | Self::PrepLearned { .. }
+            | Self::StepsMoved { .. }
             | Self::Check(_)
             | Self::Party(_)
             | Self::Staff(_)
@@ -379,21 +385,4 @@ pub struct RefiredStep {
     pub waits: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<StationId>,
-}
-
-/// Steps of one order that go to another station.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Moves {
-    pub order: OrderId,
-    pub steps: Vec<MovedStep>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MovedStep {
-    pub step: StepId,
-    pub to: StationId,
-    /// The last part of its new ticket's id.
-    pub ticket: u16,
-    /// The station it was meant for at first.
-    pub from: StationId,
 }

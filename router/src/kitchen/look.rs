@@ -23,6 +23,18 @@ pub struct RailLine {
     pub step: StepId,
     pub revision: Revision,
     pub prep: Span,
+    /// With what it may share a slot.
+    pub shares: Option<Shares>,
+}
+
+/// Portions that cook together with others of their kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shares {
+    /// The same number, the same kind.
+    pub kind: u16,
+    pub portions: u32,
+    /// In one slot.
+    pub at_most: u32,
 }
 
 /// How one course of an order went.
@@ -52,6 +64,7 @@ impl Kitchen {
             step: line.step_id(n),
             revision: step.revision,
             prep: step.prep,
+            shares: self.shares(line, step),
         };
         let lines: Vec<RailLine> = fired.map(line).collect();
         let course = order.course(ticket.course);
@@ -66,6 +79,15 @@ impl Kitchen {
             ),
             number: order.number,
             lines,
+        })
+    }
+
+    fn shares(&self, line: &super::order::Line, step: &super::order::Step) -> Option<Shares> {
+        let share = super::together::share(self.restaurant()?, line, step)?;
+        Some(Shares {
+            kind: share.rule,
+            portions: share.portions,
+            at_most: share.at_most,
         })
     }
 

@@ -6,6 +6,7 @@
 #![deny(clippy::unwrap_used, clippy::float_arithmetic)]
 
 mod command;
+mod moved;
 mod event;
 mod effect;
 mod arc;
@@ -39,6 +40,9 @@ mod gift;
 mod cut;
 mod split;
 mod adjust;
+pub mod work;
+mod together;
+mod twins;
 mod routing;
 mod pacing;
 mod plan;
@@ -58,7 +62,7 @@ pub use event::{
     RefiredStep, SealedSize, SettledAdjustment,
 };
 pub use learning::{Evidence, Flags, Known, Lesson, Load};
-pub use look::{CourseLook, RailLine, RailTicket};
+pub use look::{CourseLook, RailLine, RailTicket, Shares};
 pub use pacing::{Algorithm, Hold, Plan, plan, planner};
 pub use party::PartyEvent;
 pub use plan::{
@@ -70,6 +74,7 @@ pub use react::react;
 pub use staff::{PinFor, Roster, SharedRoster};
 pub use staff_event::StaffEvent;
 pub use state::{Kitchen, evolve};
+pub use twins::PlannedMove;
 
 use shared::money::Money;
 use shared::wire::{Accepted, BridgeAsk, FrontAsk, Reject, Role, StationAsk};
@@ -101,7 +106,7 @@ impl Decision {
 pub fn decide(kitchen: &Kitchen, cmd: &Stamped) -> Result<Decision, Reject> {
     let (at, by) = (cmd.at, &cmd.by);
     match &cmd.body {
-        Command::LoadMenu(restaurant) => Ok(station::load_menu(kitchen, restaurant)),
+        Command::LoadMenu(restaurant) => Ok(station::load_menu(kitchen, at, restaurant)),
         Command::Front(ask) => {
             allow(by, Role::Front, "a waiters' terminal")?;
             staff::refuse_stranger(kitchen, by)?;
@@ -116,7 +121,7 @@ pub fn decide(kitchen: &Kitchen, cmd: &Stamped) -> Result<Decision, Reject> {
             match ask {
                 BridgeAsk::SubmitOnline { order, paid_online } => {
                     let decision = submit::decide(kitchen, at, by, order, paid_online.as_deref())?;
-                    quote::refuse_when_full(kitchen, order)?;
+                    quote::refuse_when_full(kitchen, at, order)?;
                     Ok(decision)
                 }
                 // Asked for beside the journal, in `serve`; as a command it changes nothing.
@@ -131,7 +136,7 @@ pub fn decide(kitchen: &Kitchen, cmd: &Stamped) -> Result<Decision, Reject> {
         } => Ok(staff::pin(kitchen, at, by, actor, *right, purpose)),
         Command::SignOut => Ok(staff::sign_out(kitchen, by)),
         Command::Tick => Ok(courses::tick(kitchen, at)),
-        Command::StationDark(id) => station::dark(kitchen, id),
+        Command::StationDark(id) => station::dark(kitchen, at, id),
         Command::StationBack(id) => station::back(kitchen, id),
         Command::Adopt(proposal) => Ok(plan::adopt(kitchen, at, proposal)),
     }
@@ -280,7 +285,7 @@ fn station_asks(kitchen: &Kitchen, cmd: &Stamped, ask: &StationAsk) -> Result<De
         StationAsk::CloseStation {
             station,
             closed: true,
-        } => station::close(kitchen, by, station),
+        } => station::close(kitchen, at, by, station),
         StationAsk::CloseStation {
             station,
             closed: false,

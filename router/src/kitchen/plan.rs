@@ -14,6 +14,7 @@ use super::event::Event;
 use super::order::{Order, Step};
 use super::pacing::Algorithm;
 use super::refresh::Changed;
+use super::twins::{self, PlannedMove};
 use super::{Decision, Kitchen};
 
 /// Why a step is kept back inside a course that has gone to the kitchen.
@@ -85,6 +86,9 @@ pub struct Proposal {
     pub based_on: Timestamp,
     pub algorithm: Algorithm,
     pub orders: Vec<PlannedOrder>,
+    /// Steps that go to the twin of their station. What is adopted of them are events of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<PlannedMove>,
     /// Nothing is planned from here on, for this reason, until a plan without one: everything fires when its
     /// course does, in the order that it came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -158,17 +162,23 @@ pub(super) fn adopt(kitchen: &Kitchen, at: Timestamp, proposal: &Proposal) -> De
             orders.push(planned);
         }
     }
-    if orders.is_empty() && proposal.rests == kitchen.plan_rests {
-        return Decision::done(Vec::new());
+    let mut events = Vec::new();
+    if !orders.is_empty() || proposal.rests != kitchen.plan_rests {
+        events.push(Event::PlanAdopted {
+            plan: Box::new(Proposal {
+                based_on: proposal.based_on,
+                algorithm: proposal.algorithm,
+                orders,
+                moves: Vec::new(),
+                rests: proposal.rests,
+            }),
+        });
     }
-    Decision::done(vec![Event::PlanAdopted {
-        plan: Box::new(Proposal {
-            based_on: proposal.based_on,
-            algorithm: proposal.algorithm,
-            orders,
-            rests: proposal.rests,
-        }),
-    }])
+    let moved = twins::still_true(kitchen, &proposal.moves);
+    if !moved.is_empty() {
+        events.push(Event::StepsMoved { moved });
+    }
+    Decision::done(events)
 }
 
 fn is_true(order: &Order, at: Timestamp, planned: &PlannedStep) -> bool {
@@ -187,38 +197,57 @@ fn is_true(order: &Order, at: Timestamp, planned: &PlannedStep) -> bool {
     }
 }
 
-/// What lets everything go that a plan keeps back, because nobody plans any more.
+/// What lets everything go that a plan keeps back, in the order that it came, because nobody plans any more.
 pub fn let_go(kitchen: &Kitchen, at: Timestamp, rests: Rests) -> Proposal {
-    let mut orders = Vec::new();
-    for order in kitchen.orders.values() {
-        let lines = order.lines.iter().filter(|line| line.is_live());
-        let steps = lines.flat_map(|line| {
-            let steps = line.steps.iter().enumerate();
-            steps.map(move |(n, step)| (line.step_id(n), step))
-        });
-        let kept_back = steps.filter(|(_, step)| step.is_kept_back());
-        let steps: Vec<PlannedStep> = kept_back
-            .map(|(id, step)| PlannedStep {
-                step: id,
-                revision: step.revision,
-                wait: None,
-                again: false,
-            })
-            .collect();
-        if !steps.is_empty() {
-            orders.push(PlannedOrder {
-                order: order.id,
-                steps,
-                courses: Vec::new(),
-            });
-        }
-    }
+    let orders = kitchen.orders.values().map(|order| PlannedOrder {
+        order: order.id,
+        steps: kept_back(order),
+        courses: as_they_came(order),
+    });
+    let news = |planned: &PlannedOrder| !planned.steps.is_empty() || !planned.courses.is_empty();
     Proposal {
         based_on: at,
         algorithm: Algorithm::Fifo,
-        orders,
+        orders: orders.filter(news).collect(),
+        moves: Vec::new(),
         rests: Some(rests),
     }
+}
+
+/// What the plan keeps back of an order, each fired now.
+fn kept_back(order: &Order) -> Vec<PlannedStep> {
+    let lines = order.lines.iter().filter(|line| line.is_live());
+    let steps = lines.flat_map(|line| {
+        let steps = line.steps.iter().enumerate();
+        steps.map(move |(n, step)| (line.step_id(n), step))
+    });
+    let kept_back = steps.filter(|(_, step)| step.is_kept_back());
+    let fired = kept_back.map(|(id, step)| PlannedStep {
+        step: id,
+        revision: step.revision,
+        wait: None,
+        again: false,
+    });
+    fired.collect()
+}
+
+/// Courses that stand by a plan go back to where they came: a place that nobody keeps up is worse than none.
+fn as_they_came(order: &Order) -> Vec<PlannedCourse> {
+    let open = order
+        .courses
+        .iter()
+        .filter(|course| course.ready_at.is_none());
+    let planned = open.filter_map(|course| {
+        let rank = course.fired_at.filter(|_| course.rank.is_some())?.0;
+        let because = RankReason::Due;
+        (course.rank != Some(rank)).then_some(PlannedCourse {
+            course: course.no,
+            rank: Some(PlannedRank { rank, because }),
+            forecast: None,
+            fire_at: None,
+        })
+    });
+    planned.collect()
 }
 
 impl Order {

@@ -14,7 +14,7 @@ use shared::wire::Reject;
 
 use super::order::Order;
 use super::pacing::planner::{self, Algorithm, Model, Tuning};
-use super::{By, Event, Kitchen, routing, submit};
+use super::{By, Event, Kitchen, submit, together, work};
 
 /// A kitchen in which the next basket would wait longer than this takes no more online orders.
 pub const FULL_AFTER: Span = Span::from_mins(75);
@@ -58,7 +58,7 @@ pub fn look(kitchen: &Kitchen, at: Timestamp, by: &By, draft: &OrderDraft) -> Re
         model: Model::with(kitchen, at, taken.as_ref()),
         order: draft.id,
         at,
-        full: full(kitchen, draft),
+        full: full(kitchen, at, draft),
     })
 }
 
@@ -78,8 +78,12 @@ impl Look {
 }
 
 /// Refuses a basket that would wait too long, unless it is wanted only after the rush.
-pub(super) fn refuse_when_full(kitchen: &Kitchen, draft: &OrderDraft) -> Result<(), Reject> {
-    match full(kitchen, draft) {
+pub(super) fn refuse_when_full(
+    kitchen: &Kitchen,
+    at: Timestamp,
+    draft: &OrderDraft,
+) -> Result<(), Reject> {
+    match full(kitchen, at, draft) {
         Some(again_in) if draft.wanted_in.unwrap_or_default() < FULL_AFTER + again_in => {
             Err(Reject::KitchenFull { again_in })
         }
@@ -89,19 +93,19 @@ pub(super) fn refuse_when_full(kitchen: &Kitchen, draft: &OrderDraft) -> Result<
 
 /// After how long it is worth asking again; `None` while there is room. What waits before the basket at
 /// the busiest of its stations, shared by that station's slots, against the limit.
-fn full(kitchen: &Kitchen, draft: &OrderDraft) -> Option<Span> {
+fn full(kitchen: &Kitchen, at: Timestamp, draft: &OrderDraft) -> Option<Span> {
     let restaurant = kitchen.restaurant()?;
     let mut before: BTreeMap<&StationId, i64> = BTreeMap::new();
     let open = kitchen
         .orders
         .values()
         .filter(|order| !order.is_cancelled());
-    for step in open
-        .flat_map(|order| &order.lines)
-        .flat_map(|line| &line.steps)
-    {
-        if !lifecycle::is_over(step.state) {
-            *before.entry(&step.station).or_default() += step.prep.0;
+    for line in open.flat_map(|order| &order.lines) {
+        let left = line.steps.iter();
+        for step in left.filter(|step| !lifecycle::is_over(step.state)) {
+            let share = together::share(restaurant, line, step);
+            let load = together::load(step.prep.0, share.as_ref());
+            *before.entry(&step.station).or_default() += load;
         }
     }
     let mut longest = Span::ZERO;
@@ -109,13 +113,13 @@ fn full(kitchen: &Kitchen, draft: &OrderDraft) -> Option<Span> {
         let Some(item) = restaurant.menu.items.get(&line.item) else {
             continue;
         };
-        for spec in routing::work_of(restaurant, item, line) {
-            let slots = restaurant
-                .station(&spec.station)
-                .map_or(1, |s| s.capacity.max(1));
-            let waits = before
-                .get(&spec.station)
-                .map_or(0, |all| all / i64::from(slots));
+        let chains = work::chains(restaurant, item, line, at);
+        for spec in chains.iter().flat_map(|chain| &chain.steps) {
+            // Twins share the work and the slots.
+            let twins = || restaurant.twins(spec.station);
+            let slots: i64 = twins().map(|twin| i64::from(twin.capacity.max(1))).sum();
+            let all: i64 = twins().filter_map(|twin| before.get(&twin.id)).sum();
+            let waits = all / slots.max(1);
             longest = longest.max(Span(waits));
         }
     }

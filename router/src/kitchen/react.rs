@@ -77,6 +77,7 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
             tell.touch(Subject::Station(station.clone()));
         }
         Event::PlanAdopted { plan } => tell.planned(&plan.orders),
+        Event::StepsMoved { moved } => tell.moves(moved),
         // Forecasts that follow from it are told when a plan is adopted.
         Event::PrepLearned { .. } => {}
     }
@@ -281,6 +282,7 @@ impl Tell<'_> {
             }
             Event::StationWentDark { moved, .. }
             | Event::StationClosed { moved, .. }
+            | Event::StepsMoved { moved }
             | Event::MenuLoaded { moved, .. } => {
                 for order in moved.iter().filter_map(|moves| self.order(moves.order)) {
                     order

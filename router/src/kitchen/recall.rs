@@ -70,14 +70,11 @@ pub(super) fn refire(
         return Err(Reject::UnknownOrder { order: id });
     };
 
-    let is_dark = |station: &StationId| kitchen.is_shut(station);
-    let map = Map {
-        restaurant,
-        is_dark: &is_dark,
-    };
+    let map = Map::new(kitchen, restaurant);
     let mut slots = Slots::of(order);
     let again = |step: &super::order::Step| {
-        let home = map.home(step.from.as_ref().unwrap_or(&step.station));
+        let meant = step.from.as_ref().unwrap_or(&step.station);
+        let home = map.home(meant, at, &|id| *id == step.station);
         let (ticket, _) = slots.place(line.facts.course, &home.station, &home.from);
         let waits = step.after.is_some();
         RefiredStep {

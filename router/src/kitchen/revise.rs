@@ -1,7 +1,7 @@
 //! Changing an order that is here: add lines, take lines off, warn of an allergy, cancel it all.
 
 use shared::ids::*;
-use shared::order::{Allergy, LineDraft};
+use shared::order::{Allergy, HoldReason, LineDraft};
 use shared::time::Timestamp;
 use shared::wire::limits::LINES_PER_ORDER_MAX;
 use shared::wire::{Accepted, Approvable, LineOperation, Reject, Rights};
@@ -115,7 +115,7 @@ pub(super) fn decide(
         }));
     }
     if !wanted.is_empty() {
-        let event = add(kitchen, &change.order, &wanted, by)?;
+        let event = add(kitchen, at, &change.order, &wanted, by)?;
         change.push(event);
     }
     change.follow_up(kitchen);
@@ -248,7 +248,13 @@ fn placed(kitchen: &Kitchen, order: &Order, wanted: &[Wanted<'_>]) -> Vec<Placed
     wanted.iter().filter_map(place).collect()
 }
 
-fn add(kitchen: &Kitchen, order: &Order, wanted: &[Wanted<'_>], by: &By) -> Result<Event, Reject> {
+fn add(
+    kitchen: &Kitchen,
+    at: Timestamp,
+    order: &Order,
+    wanted: &[Wanted<'_>],
+    by: &By,
+) -> Result<Event, Reject> {
     let menu = kitchen
         .restaurant()
         .ok_or(Reject::UnknownOrder { order: order.id })?;
@@ -274,11 +280,15 @@ fn add(kitchen: &Kitchen, order: &Order, wanted: &[Wanted<'_>], by: &By) -> Resu
         new.or_else(|| order.course(no).map(|course| &course.hold))
             .is_some_and(Option::is_some)
     };
-    let is_dark = |station: &StationId| kitchen.is_shut(station);
-    let map = Map {
-        restaurant: menu,
-        is_dark: &is_dark,
+    let goes_at = |no: CourseNo| {
+        let new = courses.iter().find(|course| course.no == no);
+        let hold = match new {
+            Some(new) => new.hold.as_ref(),
+            None => order.course(no).and_then(|course| course.hold.as_ref()),
+        };
+        hold.and_then(HoldReason::fires_at).unwrap_or(at).max(at)
     };
+    let map = Map::new(kitchen, menu);
     let mut slots = Slots::of(order);
     let lines = wanted.iter().zip(sealed).map(|(line, sealed)| {
         let held = is_held(line.draft.course);
@@ -289,6 +299,7 @@ fn add(kitchen: &Kitchen, order: &Order, wanted: &[Wanted<'_>], by: &By) -> Resu
             line.item,
             sealed,
             held,
+            goes_at(line.draft.course),
             &mut slots,
         )
     });

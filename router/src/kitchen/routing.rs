@@ -1,18 +1,23 @@
 //! Which station does what, and on which ticket it shows. Nothing is ever unrouted.
 //!
 //! A line's work is that of its item and of its modifiers. The first route rule that matches sends a
-//! step elsewhere; a station that is dark hands over to its deputy, and theirs, and at last to the pass.
+//! step elsewhere; of twins, the one that is free first takes it; a station that is dark, closed or out of
+//! its hours hands over to its deputy, and theirs, and at last to the pass.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use shared::ids::*;
-use shared::menu::{Item, Restaurant, RouteRule, StepSpec};
+use shared::menu::{Item, Restaurant, RouteRule, Station};
 use shared::order::{Channel, LineDraft, Sealed, SealedModifier, StepState};
 use shared::rules::lifecycle;
-use shared::time::Span;
+use shared::time::{Span, Timestamp};
 
+use super::Kitchen;
 use super::event::{LineFacts, MovedStep, Moves, NewLine, NewStep, SealedSize};
-use super::order::{Order, Step};
+use super::order::{Line, Order, Step};
+use super::twins::Queues;
+use super::work::{self, Spec};
 
 /// Where a step goes; `from` is set when that is not where it was meant to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,29 +26,77 @@ pub(super) struct Home {
     pub(super) from: Option<StationId>,
 }
 
-/// The stations as they are now: who is there, and who stands in for whom.
+/// The stations as they are at a time: who is there, who stands in for whom, and how long their queues are.
 pub(super) struct Map<'a> {
     pub(super) restaurant: &'a Restaurant,
-    pub(super) is_dark: &'a dyn Fn(&StationId) -> bool,
+    kitchen: &'a Kitchen,
+    /// Takes no more work, whatever the kitchen says.
+    leaving: Option<&'a StationId>,
+    /// What waits at stations with twins, with what this map has placed there since.
+    queues: RefCell<Queues>,
 }
 
-impl Map<'_> {
-    /// Where work goes that is meant for `station`: there, to its deputies, or to the pass.
-    pub(super) fn home(&self, station: &StationId) -> Home {
-        let is_there =
-            |id: &&StationId| self.restaurant.station(id).is_some() && !(self.is_dark)(id);
-        let deputies = self.restaurant.deputies(station);
-        let mut stations = std::iter::once(station).chain(deputies);
-        let home = stations.find(is_there);
-        let home = home.unwrap_or_else(|| &self.restaurant.pass().id);
-        Home {
-            station: home.clone(),
-            from: (home != station).then(|| station.clone()),
+impl<'a> Map<'a> {
+    pub(super) fn new(kitchen: &'a Kitchen, restaurant: &'a Restaurant) -> Self {
+        Self {
+            restaurant,
+            kitchen,
+            leaving: None,
+            queues: RefCell::new(Queues::of(kitchen, restaurant)),
         }
     }
 
+    pub(super) fn without(mut self, station: &'a StationId) -> Self {
+        self.leaving = Some(station);
+        self
+    }
+
+    /// Somebody works there at `at`.
+    fn is_there(&self, station: &Station, at: Timestamp) -> bool {
+        self.leaving != Some(&station.id)
+            && !self.kitchen.is_shut(&station.id)
+            && self.restaurant.is_staffed(&station.id, at)
+    }
+
+    /// Where work goes at `at` that is meant for `station`: there or to the twin that is free first, to its
+    /// deputies, or to the pass. Twins that are equally free go by `joins`, a ticket that is there already,
+    /// and then by the order of the file.
+    pub(super) fn home(
+        &self,
+        station: &StationId,
+        at: Timestamp,
+        joins: &dyn Fn(&StationId) -> bool,
+    ) -> Home {
+        let deputies = self.restaurant.deputies(station);
+        let mut meant = std::iter::once(station).chain(deputies);
+        let free_first = |id: &StationId| {
+            let twins = self.restaurant.twins(id);
+            let there = twins.filter(|twin| self.is_there(twin, at));
+            let queues = self.queues.borrow();
+            let first = there.min_by_key(|twin| (queues.free_in(twin), !joins(&twin.id)));
+            first.map(|twin| {
+                (
+                    twin.id.clone(),
+                    self.restaurant.are_twins(&twin.id, station),
+                )
+            })
+        };
+        let home = meant.find_map(free_first);
+        let (home, is_ours) = home.unwrap_or_else(|| (self.restaurant.pass().id.clone(), false));
+        let is_pass = home == *station;
+        Home {
+            from: (!is_ours && !is_pass).then(|| station.clone()),
+            station: home,
+        }
+    }
+
+    /// Counts work in that has been placed.
+    fn placed(&self, station: &StationId, prep: Span) {
+        self.queues.borrow_mut().add(station, prep);
+    }
+
     /// Where the house rules send work; the first rule that matches wins.
-    fn ruled<'a>(&'a self, channel: Channel, item: &Item, station: &'a StationId) -> &'a StationId {
+    fn ruled<'b>(&'b self, channel: Channel, item: &Item, station: &'b StationId) -> &'b StationId {
         let fits = |rule: &&RouteRule| {
             rule.from == *station
                 && rule.channel.is_none_or(|only| only == channel)
@@ -60,7 +113,8 @@ impl Map<'_> {
             .map_or(station, |rule| &rule.to)
     }
 
-    /// Seals a line with its work. `menu` is the version that it was ordered from.
+    /// Seals a line with its work. `menu` is the version that it was ordered from, `cooked_at` when it is
+    /// expected to go to the kitchen.
     pub(super) fn seal(
         &self,
         menu: &Restaurant,
@@ -69,27 +123,28 @@ impl Map<'_> {
         item: &Item,
         sealed: Sealed,
         held: bool,
+        cooked_at: Timestamp,
         slots: &mut Slots,
     ) -> NewLine {
-        let chains = chains(menu, item, draft);
-        let mut steps = Vec::with_capacity(chains.iter().map(|(_, chain)| chain.len()).sum());
-        for (modifier, chain) in &chains {
+        let chains = work::chains(menu, item, draft, cooked_at);
+        let mut steps = Vec::with_capacity(chains.iter().map(|chain| chain.steps.len()).sum());
+        for chain in &chains {
             let mut after = None;
-            for spec in *chain {
-                let home = self.home(self.ruled(channel, item, &spec.station));
-                steps.push(first_state(spec, home, after, held, *modifier));
+            for spec in &chain.steps {
+                let meant = self.ruled(channel, item, spec.station);
+                let joins = |id: &StationId| slots.is_open(draft.course, id);
+                let home = self.home(meant, cooked_at, &joins);
+                self.placed(&home.station, spec.prep);
+                steps.push(first_state(spec, home, after, held, chain.modifier));
                 after = u8::try_from(steps.len() - 1).ok();
             }
         }
-        if !chains
-            .iter()
-            .any(|(modifier, chain)| modifier.is_none() && !chain.is_empty())
-        {
-            let at_the_pass = StepSpec {
-                station: self.restaurant.pass().id.clone(),
+        if !chains.iter().any(|chain| chain.modifier.is_none()) {
+            let at_the_pass = Spec {
+                station: &self.restaurant.pass().id,
                 prep: Span::ZERO,
             };
-            let home = self.home(&at_the_pass.station);
+            let home = self.home(at_the_pass.station, cooked_at, &|_| false);
             steps.push(first_state(&at_the_pass, home, None, held, None));
         }
         for step in &mut steps {
@@ -103,7 +158,7 @@ impl Map<'_> {
 }
 
 fn first_state(
-    spec: &StepSpec,
+    spec: &Spec<'_>,
     home: Home,
     after: Option<u8>,
     held: bool,
@@ -124,45 +179,6 @@ fn first_state(
         added: false,
         modifier: modifier.cloned(),
     }
-}
-
-/// The chains of a line's work: the item's own, then those that its modifiers bring along.
-fn chains<'a>(
-    menu: &'a Restaurant,
-    item: &'a Item,
-    draft: &'a LineDraft,
-) -> Vec<(Option<&'a ModifierId>, &'a [StepSpec])> {
-    let own = item.work.iter().map(|chain| (None, chain.as_slice()));
-    let chosen = draft
-        .modifiers
-        .iter()
-        .filter_map(|c| menu.menu.modifiers.get(&c.modifier));
-    let theirs = chosen.flat_map(|m| m.work.iter().map(|chain| (Some(&m.id), chain.as_slice())));
-    own.chain(theirs).collect()
-}
-
-/// All work of a line, chain after chain.
-pub(super) fn work_of<'a>(
-    menu: &'a Restaurant,
-    item: &'a Item,
-    draft: &'a LineDraft,
-) -> impl Iterator<Item = &'a StepSpec> {
-    let chains = chains(menu, item, draft);
-    chains.into_iter().flat_map(|(_, chain)| chain)
-}
-
-/// How long a line takes when nothing is in the way: its longest chain.
-pub(super) fn longest_chain(menu: &Restaurant, item: &Item, draft: &LineDraft) -> Span {
-    let length = |chain: &[StepSpec]| {
-        chain
-            .iter()
-            .map(|spec| spec.prep)
-            .fold(Span::ZERO, |a, b| a + b)
-    };
-    let lengths = chains(menu, item, draft)
-        .into_iter()
-        .map(|(_, chain)| length(chain));
-    lengths.max().unwrap_or(Span::ZERO)
 }
 
 fn facts(menu: &Restaurant, draft: &LineDraft, item: &Item, sealed: Sealed) -> LineFacts {
@@ -224,6 +240,12 @@ impl Slots {
         Self(order.tickets.iter().map(slot).collect())
     }
 
+    /// A ticket of the course is open there, which more work would join.
+    fn is_open(&self, course: CourseNo, station: &StationId) -> bool {
+        let mut here = self.0.iter();
+        here.any(|slot| slot.open && slot.course == course && slot.station == *station)
+    }
+
     /// The number of the ticket that takes the work, and whether it was there before. Work joins the
     /// newest ticket of its kind while that is open; after its bump it opens the next one.
     pub(super) fn place(
@@ -255,44 +277,39 @@ impl Slots {
     }
 }
 
-/// Steps of `order` that nobody has begun and whose station is `lost`, each with its new place.
+/// Steps of `order` that nobody has begun and whose station is `lost`, each with its new place at `at`.
 pub(super) fn hand_over(
     map: &Map<'_>,
     order: &Order,
-    lost: &dyn Fn(&StationId) -> bool,
+    at: Timestamp,
+    lost: &dyn Fn(&Line, &Step) -> bool,
 ) -> Option<Moves> {
     let untouched = [StepState::Waiting, StepState::Held, StepState::Fired];
-    let stranded = |step: &Step| untouched.contains(&step.state) && lost(&step.station);
-    if !order
-        .lines
-        .iter()
-        .flat_map(|line| &line.steps)
-        .any(stranded)
-    {
+    let stranded = |line: &Line, step: &Step| untouched.contains(&step.state) && lost(line, step);
+    let is_concerned = |line: &Line| line.steps.iter().any(|step| stranded(line, step));
+    if !order.lines.iter().any(is_concerned) {
         return None;
     }
     let mut slots = Slots::of(order);
     let mut steps = Vec::new();
     for line in &order.lines {
-        for (n, step) in line
-            .steps
-            .iter()
-            .enumerate()
-            .filter(|(_, step)| stranded(step))
-        {
+        let course = line.facts.course;
+        let lost = line.steps.iter().enumerate();
+        for (n, step) in lost.filter(|(_, step)| stranded(line, step)) {
             let meant_for = step.from.as_ref().unwrap_or(&step.station);
-            let to = map.home(meant_for).station;
+            let joins = |id: &StationId| slots.is_open(course, id);
+            let Home { station: to, from } = map.home(meant_for, at, &joins);
             if to == step.station {
                 continue;
             }
-            let from = meant_for.clone();
-            let mark = (from != to).then(|| from.clone());
-            let (ticket, _) = slots.place(line.facts.course, &to, &mark);
+            map.placed(&to, step.prep);
+            let (ticket, _) = slots.place(course, &to, &from);
             steps.push(MovedStep {
                 step: line.step_id(n),
+                // A twin is no stand-in: nothing was meant for anybody else.
+                from: from.unwrap_or_else(|| to.clone()),
                 to,
                 ticket,
-                from,
             });
         }
     }

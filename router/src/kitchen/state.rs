@@ -86,6 +86,7 @@ impl Kitchen {
                 self.closed.insert(station.clone(), at);
                 self.hand_over(at, moved);
             }
+            Event::StepsMoved { moved } => self.hand_over(at, moved),
             Event::StationCameBack { station } => drop(self.dark.remove(station)),
             Event::StationOpened { station, .. } => drop(self.closed.remove(station)),
             _ => {}
@@ -339,7 +340,8 @@ pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
         Event::StationWentDark { .. }
         | Event::StationCameBack { .. }
         | Event::StationClosed { .. }
-        | Event::StationOpened { .. } => kitchen.station_changed(at, event),
+        | Event::StationOpened { .. }
+        | Event::StepsMoved { .. } => kitchen.station_changed(at, event),
         Event::PlanAdopted { .. } | Event::PrepLearned { .. } => kitchen.take_in(at, event),
     }
 }

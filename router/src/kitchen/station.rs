@@ -2,6 +2,7 @@
 
 use shared::ids::StationId;
 use shared::menu::{Restaurant, StationKind};
+use shared::time::Timestamp;
 use shared::wire::{Reject, SeenTicket};
 
 use super::event::{Event, Moves};
@@ -9,19 +10,24 @@ use super::routing::{self, Map};
 use super::{By, Decision, Kitchen};
 
 /// No screen shows it: what nobody has begun there goes to its deputy.
-pub(super) fn dark(kitchen: &Kitchen, id: &StationId) -> Result<Decision, Reject> {
+pub(super) fn dark(kitchen: &Kitchen, at: Timestamp, id: &StationId) -> Result<Decision, Reject> {
     kitchen.known_station(id)?;
     if kitchen.dark.contains_key(id) {
         return Ok(Decision::done(Vec::new()));
     }
     Ok(Decision::done(vec![Event::StationWentDark {
         station: id.clone(),
-        moved: leave(kitchen, id)?,
+        moved: leave(kitchen, at, id)?,
     }]))
 }
 
 /// Nobody works there: what nobody has begun goes to its deputy, and so does new work.
-pub(super) fn close(kitchen: &Kitchen, by: &By, id: &StationId) -> Result<Decision, Reject> {
+pub(super) fn close(
+    kitchen: &Kitchen,
+    at: Timestamp,
+    by: &By,
+    id: &StationId,
+) -> Result<Decision, Reject> {
     let station = kitchen.known_station(id)?.station(id);
     if station.is_some_and(|station| station.kind != StationKind::Prep) {
         return Err(Reject::NotAllowed {
@@ -33,7 +39,7 @@ pub(super) fn close(kitchen: &Kitchen, by: &By, id: &StationId) -> Result<Decisi
     }
     Ok(Decision::done(vec![Event::StationClosed {
         station: id.clone(),
-        moved: leave(kitchen, id)?,
+        moved: leave(kitchen, at, id)?,
         by: by.actor.clone(),
     }]))
 }
@@ -50,14 +56,9 @@ pub(super) fn open(kitchen: &Kitchen, by: &By, id: &StationId) -> Result<Decisio
 }
 
 /// Where the untouched work of a station goes that no longer takes any.
-fn leave(kitchen: &Kitchen, id: &StationId) -> Result<Vec<Moves>, Reject> {
-    let restaurant = kitchen.known_station(id)?;
-    let is_dark = |station: &StationId| station == id || kitchen.is_shut(station);
-    let map = Map {
-        restaurant,
-        is_dark: &is_dark,
-    };
-    Ok(hand_over(kitchen, &map, &|station| station == id))
+fn leave(kitchen: &Kitchen, at: Timestamp, id: &StationId) -> Result<Vec<Moves>, Reject> {
+    let map = Map::new(kitchen, kitchen.known_station(id)?).without(id);
+    Ok(hand_over(kitchen, &map, at, &|station| station == id))
 }
 
 /// New work comes to it again; what was handed over stays where it is.
@@ -76,13 +77,18 @@ pub(super) fn back(kitchen: &Kitchen, id: &StationId) -> Result<Decision, Reject
     ))
 }
 
-fn hand_over(kitchen: &Kitchen, map: &Map<'_>, lost: &dyn Fn(&StationId) -> bool) -> Vec<Moves> {
+fn hand_over(
+    kitchen: &Kitchen,
+    map: &Map<'_>,
+    at: Timestamp,
+    lost: &dyn Fn(&StationId) -> bool,
+) -> Vec<Moves> {
     let orders = kitchen
         .orders
         .values()
         .filter(|order| !order.is_cancelled());
     orders
-        .filter_map(|order| routing::hand_over(map, order, lost))
+        .filter_map(|order| routing::hand_over(map, order, at, &|_, step| lost(&step.station)))
         .collect()
 }
 
@@ -117,16 +123,12 @@ pub(super) fn displayed(
 }
 
 /// The files as they are now. The version before stays on sale until its business day ends.
-pub(super) fn load_menu(kitchen: &Kitchen, restaurant: &Restaurant) -> Decision {
+pub(super) fn load_menu(kitchen: &Kitchen, at: Timestamp, restaurant: &Restaurant) -> Decision {
     if kitchen.current.as_ref() == Some(&restaurant.version) {
         return Decision::done(Vec::new());
     }
-    let is_dark = |station: &StationId| kitchen.is_shut(station);
-    let map = Map {
-        restaurant,
-        is_dark: &is_dark,
-    };
-    let moved = hand_over(kitchen, &map, &|station| {
+    let map = Map::new(kitchen, restaurant);
+    let moved = hand_over(kitchen, &map, at, &|station| {
         restaurant.station(station).is_none()
     });
     let restaurant = Box::new(restaurant.clone());

@@ -13,8 +13,8 @@ use super::change::{self, Change};
 use super::event::{Event, NewCourse, NewOrder};
 use super::order::Order;
 use super::refuse_line::{self, Wanted};
-use super::routing::{self, Map, Slots};
-use super::{By, Decision, Kitchen, guard, pacing};
+use super::routing::{Map, Slots};
+use super::{By, Decision, Kitchen, guard, pacing, work};
 
 /// An order may be wanted at most this far ahead.
 const WANTED_HOURS_MAX: u32 = 24;
@@ -178,21 +178,19 @@ fn seal(
     let mut numbers: Vec<CourseNo> = wanted.iter().map(|line| line.draft.course).collect();
     numbers.sort();
     numbers.dedup();
+    let wanted_at = draft.wanted_in.map(|wanted| at + wanted);
+    let cooked_at = wanted_at.unwrap_or(at);
     let chains = wanted
         .iter()
-        .map(|line| routing::longest_chain(menu, line.item, line.draft));
+        .map(|line| work::longest_chain(menu, line.item, line.draft, cooked_at));
     let longest = chains.max().unwrap_or(Span::ZERO);
-    let wanted_at = draft.wanted_in.map(|wanted| at + wanted);
+    let cooked_at = at.max(cooked_at - longest);
     let holds = pacing::at_accept(draft.channel, &numbers, at, wanted_at, longest);
     let is_held = |no: CourseNo| {
         let place = numbers.iter().position(|number| *number == no);
         place.is_some_and(|place| holds[place].is_some())
     };
-    let is_dark = |station: &StationId| kitchen.is_shut(station);
-    let map = Map {
-        restaurant,
-        is_dark: &is_dark,
-    };
+    let map = Map::new(kitchen, restaurant);
     let mut slots = Slots::default();
     let lines = wanted.iter().zip(sealed).map(|(line, sealed)| {
         let held = is_held(line.draft.course);
@@ -203,6 +201,7 @@ fn seal(
             line.item,
             sealed.clone(),
             held,
+            cooked_at,
             &mut slots,
         )
     });

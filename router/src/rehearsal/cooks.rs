@@ -2,7 +2,8 @@
 //!
 //! Assumed, and frozen before planning was tuned: a station has as many hands as slots, and whoever is
 //! free takes the first ticket of the rail that has something to begin, looking at the first eight; once
-//! in 25 times the second. A step takes its configured time, times the station's pace of that evening
+//! in 25 times the second. What cooks together with it goes into the same slot, as far as the same eight
+//! tickets show it. A step takes its configured time, times the station's pace of that evening
 //! (within 5 %), times chance with the given variation (log-normal, mean 1; the variation is its
 //! standard deviation). The tap comes 1 to 4 seconds after the food is done.
 
@@ -27,7 +28,8 @@ type Key = (i64, u32, TicketId);
 
 /// One station's people and what they see.
 pub(super) struct Hands {
-    pub(super) free: u32,
+    /// Below zero where a batch is larger than the station.
+    pub(super) free: i64,
     pub(super) slots: u32,
     pace: f64,
     rail: BTreeMap<Key, Vec<RailLine>>,
@@ -57,7 +59,7 @@ impl Cooks {
             let mut dice = Dice::new(crew.seed, station.id.as_str());
             let slots = u32::from(station.capacity.max(1));
             let hands = Hands {
-                free: slots,
+                free: i64::from(slots),
                 slots,
                 pace: 1.0 - PACE + 2.0 * PACE * dice.unit(),
                 rail: BTreeMap::new(),
@@ -98,8 +100,9 @@ impl Cooks {
         self.keys.insert(id.clone(), key);
     }
 
-    /// What a free cook of this station begins next; the ticket's picture changes with the tap.
-    pub(super) fn next(&mut self, station: &StationId) -> Option<RailLine> {
+    /// What a free cook of this station begins next, with what goes into the same slot; the tickets' pictures
+    /// change with the tap. Returns the slots that it fills, until the last of it is done.
+    pub(super) fn next(&mut self, station: &StationId) -> Option<(Vec<RailLine>, i64)> {
         let hands = self.hands.get_mut(station).filter(|hands| 0 < hands.free)?;
         let mut seen = hands.rail.values().take(GLANCE);
         let first = seen.next()?.first()?;
@@ -108,8 +111,26 @@ impl Cooks {
             .next()
             .and_then(|lines| lines.first())
             .filter(|_| slips);
-        hands.free -= 1;
-        Some(second.unwrap_or(first).clone())
+        let taken = second.unwrap_or(first).clone();
+        let (mut fills, mut room) = (1, 0);
+        if let Some(shares) = taken.shares {
+            fills = shares.portions.div_ceil(shares.at_most).max(1);
+            room = fills * shares.at_most - shares.portions;
+        }
+        let mut begun = vec![taken];
+        let seen = hands.rail.values().take(GLANCE).flatten();
+        for line in seen {
+            let (Some(own), Some(kind)) = (line.shares, begun[0].shares) else {
+                continue;
+            };
+            let fits = own.kind == kind.kind && own.portions <= room;
+            if fits && begun.iter().all(|other| other.step != line.step) {
+                room -= own.portions;
+                begun.push(line.clone());
+            }
+        }
+        hands.free -= i64::from(fills);
+        Some((begun, i64::from(fills)))
     }
 
     /// How long a step takes this cook, from the first touch to the tap.

@@ -56,7 +56,8 @@ enum Happening {
     Arrive(usize),
     Rush(OrderId),
     Fire(OrderId, CourseNo),
-    Bump(StationId, StepId),
+    /// The slots come free with it.
+    Bump(StationId, StepId, i64),
     Pay(OrderId),
 }
 
@@ -199,7 +200,7 @@ impl Evening<'_> {
                 let ask = FrontAsk::FireCourse { order, course };
                 self.own("fire", Role::Front, Command::Front(ask)).map(drop)
             }
-            Happening::Bump(station, step) => self.bump(station, step),
+            Happening::Bump(station, step, slots) => self.bump(station, step, slots),
             Happening::Pay(order) => self.pay(order),
         }
     }
@@ -223,9 +224,9 @@ impl Evening<'_> {
         Ok(())
     }
 
-    fn bump(&mut self, station: StationId, step: StepId) -> Result<(), Stuck> {
+    fn bump(&mut self, station: StationId, step: StepId, slots: i64) -> Result<(), Stuck> {
         if let Some(hands) = self.cooks.hands.get_mut(&station) {
-            hands.free += 1;
+            hands.free += slots;
         }
         self.awake.insert(station.clone());
         let Some(revision) = self.kitchen.open_step(step) else {
@@ -263,28 +264,32 @@ impl Evening<'_> {
 
     /// Free cooks of a station begin what they find first.
     fn begin(&mut self, station: &StationId) -> Result<(), Stuck> {
-        while let Some(line) = self.cooks.next(station) {
-            let steps = vec![SeenStep {
+        while let Some((lines, slots)) = self.cooks.next(station) {
+            let seen = lines.iter().map(|line| SeenStep {
                 step: line.step,
                 revision: line.revision,
-            }];
+            });
             let ask = StationAsk::Start {
                 station: station.clone(),
-                steps,
+                steps: seen.collect(),
             };
             let accepted = self.own("start", Role::Station, Command::Station(ask))?;
             let begun =
                 matches!(accepted, Accepted::Steps { ref changed, .. } if changed.is_empty());
             debug_assert!(
                 begun,
-                "a cook saw {line:?} on the rail of {station}, and could not begin it"
+                "a cook saw {lines:?} on the rail of {station}, and could not begin it"
             );
-            let takes = self.cooks.takes(station, &line);
-            self.notes.busy(station, self.now, takes);
-            self.later(
-                self.now + takes,
-                Happening::Bump(station.clone(), line.step),
-            );
+            let takes = lines.iter().map(|line| self.cooks.takes(station, line));
+            let takes: Vec<Span> = takes.collect();
+            let longest = takes.iter().copied().max().unwrap_or(Span::ZERO);
+            let last = takes.iter().position(|takes| *takes == longest);
+            self.notes.busy(station, self.now, Span(longest.0 * slots));
+            for (n, (line, takes)) in lines.iter().zip(takes).enumerate() {
+                let freed = if Some(n) == last { slots } else { 0 };
+                let bump = Happening::Bump(station.clone(), line.step, freed);
+                self.later(self.now + takes, bump);
+            }
         }
         Ok(())
     }

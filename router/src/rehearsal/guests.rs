@@ -14,6 +14,8 @@ use shared::time::{Span, Timestamp};
 
 use super::dice::Dice;
 
+/// Saturday, 28 November 2015, 17:30 in New York.
+pub(super) const OPENING: Timestamp = Timestamp(1_448_749_800_000);
 /// Guests come for this long.
 const EVENING: Span = Span::from_mins(240);
 /// Of a hundred parties, those of 1, 2, … 8 people (a dining room's mix: couples and fours).
@@ -44,14 +46,12 @@ pub struct Service {
 
 /// The built-in evening: so many guests that the busiest station is used to `load` (1 is all of it).
 pub fn saturday(restaurant: &Restaurant, seed: u64, load: f64) -> Service {
-    // Saturday, 28 November 2015, 17:30 in New York.
-    let opening = Timestamp(1_448_749_800_000);
     let every = super::load::interval(restaurant, load);
     let mut dice = Dice::new(seed, "guests");
     let mut arrivals = Vec::new();
     let mut after = dice.wait(every);
     while after < EVENING.0 as f64 {
-        let at = opening + Span(after as i64);
+        let at = OPENING + Span(after as i64);
         let count = arrivals.len() as u64 + 1;
         arrivals.push(party(restaurant, &mut dice, at, count));
         after += dice.wait(every);

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use shared::ids::{ItemId, StationId};
-use shared::menu::{Restaurant, Work};
+use shared::menu::Restaurant;
 use shared::time::Timestamp;
 
 use super::dice::Dice;
-use super::guests::{self, Arrival, Service};
+use super::guests::{self, Arrival, OPENING, Service};
+use crate::kitchen::work;
 
 /// Parties drawn to find what one asks for on average; their seed is fixed, and nobody rehearses with it.
 const PILOT_PARTIES: u64 = 4_000;
@@ -15,27 +16,26 @@ const PILOT_SEED: u64 = 0x0b15_7206;
 
 /// Slot-milliseconds that an order asks of each station, as configured.
 fn work_of(restaurant: &Restaurant, arrival: &Arrival, into: &mut BTreeMap<StationId, f64>) {
-    let mut add = |work: &Work| {
-        for step in work.iter().flatten() {
-            *into.entry(step.station.clone()).or_default() += step.prep.0 as f64;
-        }
-    };
     for line in &arrival.order.lines {
         if let Some(item) = restaurant.menu.items.get::<ItemId>(&line.item) {
-            add(&item.work);
+            let chains = work::chains(restaurant, item, line, arrival.at);
+            for chain in &chains {
+                for step in &chain.steps {
+                    let rule = restaurant.shares_slot(step.station, &item.id, chain.modifier);
+                    let share = rule.map_or(1.0, |(_, rule)| {
+                        f64::from(line.quantity.max(1)) / f64::from(rule.at_most.max(1))
+                    });
+                    *into.entry(step.station.clone()).or_default() += step.prep.0 as f64 * share;
+                }
+            }
         }
-        let chosen = line
-            .modifiers
-            .iter()
-            .filter_map(|m| restaurant.menu.modifiers.get(&m.modifier));
-        chosen.for_each(|modifier| add(&modifier.work));
     }
 }
 
 fn capacity(restaurant: &Restaurant, id: &StationId) -> f64 {
-    restaurant
-        .station(id)
-        .map_or(1.0, |station| f64::from(station.capacity.max(1)))
+    let twins = restaurant.twins(id);
+    let slots: f64 = twins.map(|twin| f64::from(twin.capacity.max(1))).sum();
+    slots.max(1.0)
 }
 
 /// Share of each station that `arrivals` use while guests come (1 is all of it).
@@ -67,7 +67,7 @@ pub(super) fn interval(restaurant: &Restaurant, load: f64) -> f64 {
     let mut dice = Dice::new(PILOT_SEED, "pilot");
     let mut work = BTreeMap::new();
     for count in 1..=PILOT_PARTIES {
-        let arrival = guests::party(restaurant, &mut dice, Timestamp(0), count);
+        let arrival = guests::party(restaurant, &mut dice, OPENING, count);
         work_of(restaurant, &arrival, &mut work);
     }
     let per_party = work

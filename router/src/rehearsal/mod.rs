@@ -22,6 +22,8 @@ mod difference;
 pub mod report;
 pub mod command;
 #[cfg(test)]
+mod batches;
+#[cfg(test)]
 mod tests;
 
 pub use cooks::Crew;

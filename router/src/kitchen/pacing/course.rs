@@ -97,14 +97,33 @@ fn next(
     let Some(ready_at) = before.ready_at else {
         return Some(HoldReason::EarlierCourse { course: before.no });
     };
-    let pause = restaurant?
-        .course(course.no)
-        .and_then(|course| course.fires_after);
-    let Some(pause) = pause else {
+    let Some(pause) = restaurant.and_then(|house| pause(house, order, course.no)) else {
         return Some(HoldReason::HeldByFront);
     };
     let fire_at = ready_at + pause;
     (at < fire_at).then_some(HoldReason::CoursePause { fire_at })
+}
+
+/// From the course before to when this one fires by itself: its own pause, and where it has none, as long as
+/// it can still be ready in time.
+fn pause(house: &Restaurant, order: &Order, no: CourseNo) -> Option<Span> {
+    let course = house.course(no)?;
+    let longest = || {
+        let lines = order.live_lines_of(no);
+        lines.map(Line::longest_chain).max().unwrap_or(Span::ZERO)
+    };
+    let in_time = |within: Span| Span((within.0 - longest().0).max(0));
+    course.fires_after.or(course.ready_within.map(in_time))
+}
+
+/// By when a course should be ready for the sake of the one before: guests who have finished wait.
+pub(in super::super) fn ready_by(
+    house: Option<&Restaurant>,
+    order: &Order,
+    no: CourseNo,
+) -> Option<Timestamp> {
+    let within = house?.course(no)?.ready_within?;
+    Some(earlier(order, no)?.ready_at? + within)
 }
 
 /// The course that must be ready before `no` fires: the nearest one before it that has live lines.

@@ -13,6 +13,7 @@ use shared::time::{Span, Timestamp};
 use super::super::plan::*;
 use super::holds::finish;
 use super::model::{Job, Model};
+use super::places::slots_of;
 use super::planner::{Algorithm, Tuning};
 use super::search::Draft;
 
@@ -121,8 +122,9 @@ impl Queues {
         let mut reached = vec![0; model.ops.len()];
         for op in model.ops.iter().filter(|op| op.started) {
             free[usize::from(op.place)] -= i64::from(op.fills);
-            before[usize::from(op.place)] += op.takes;
+            before[usize::from(op.place)] += op.load;
         }
+        let mut room = vec![0; model.rules];
         let mut busy = free.iter().map(|free| *free <= 0).collect::<Vec<bool>>();
         for job in &draft.order {
             let job = &model.jobs[*job as usize];
@@ -137,8 +139,8 @@ impl Queues {
                 }
                 // What is kept back stands before nobody, whether it has been said already or is due to be.
                 if op.wait.is_none() && draft.holds[n as usize] <= 0 {
-                    before[place] += op.takes;
-                    free[place] -= i64::from(op.fills);
+                    before[place] += op.load;
+                    free[place] -= i64::from(slots_of(op, &mut room));
                     busy[place] |= free[place] <= 0;
                 }
             }

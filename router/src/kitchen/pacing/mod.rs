@@ -5,11 +5,15 @@
 //! which, and when each will be ready. It runs off the path of accepting, on a copy, bounded by a count.
 
 mod course;
+mod places;
 mod model;
 mod rail;
 mod holds;
 mod search;
 mod difference;
+mod moves;
+#[cfg(test)]
+pub(super) mod audit;
 mod instance;
 pub mod planner;
 

@@ -13,17 +13,14 @@ use shared::time::{Span, Timestamp};
 use super::super::Kitchen;
 use super::super::order::{Course, Line, Order, Step};
 use super::super::plan::{RankReason, Wait};
+use super::super::together::{self, Share};
+use super::course;
+use super::places::{Member, Place, places};
 
 /// No operation.
 pub(super) const NONE: u32 = u32::MAX;
 /// A step that runs over its time is expected to take this much more of it, in percent.
 const OVERTIME_PERCENT: i64 = 8;
-
-/// A station as it stands now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) slots: u32,
-}
 
 /// One step that is not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +28,19 @@ pub(super) struct Op {
     pub(super) step: StepId,
     pub(super) revision: Revision,
     pub(super) place: u16,
+    /// The station of the place that it is at.
+    pub(super) member: u16,
     pub(super) job: u32,
     /// The line that it is part of, counted over the whole model.
     pub(super) plate: u32,
     /// What is left of it.
     pub(super) takes: i64,
-    /// Slots that it fills.
+    /// Slots that it fills; none where it was begun together with one that is done later.
     pub(super) fills: u32,
+    /// How much of a slot it needs for how long, in slot-milliseconds.
+    pub(super) load: i64,
+    /// With what it may share a slot.
+    pub(super) share: Option<Share>,
     /// The operation that it lets go; `NONE` at the end of a chain.
     pub(super) next: u32,
     /// From here to the end of its chain.
@@ -81,6 +84,9 @@ pub(super) struct Job {
 pub struct Model {
     pub(super) at: Timestamp,
     pub(super) places: Vec<Place>,
+    pub(super) members: Vec<Member>,
+    /// Rules of what cooks together; no operation shares a slot where there are none.
+    pub(super) rules: usize,
     pub(super) ops: Vec<Op>,
     /// In the order of the rails: rush first, then rank, then as they came.
     pub(super) jobs: Vec<Job>,
@@ -98,26 +104,28 @@ impl Model {
     /// The same with an order that nobody has placed yet, behind all others.
     pub(in super::super) fn with(kitchen: &Kitchen, at: Timestamp, wished: Option<&Order>) -> Self {
         let stations = kitchen.restaurant().map_or(&[][..], |r| &r.stations[..]);
-        let place = |s: &shared::menu::Station| Place {
-            slots: u32::from(s.capacity.max(1)),
-        };
+        let (places, members) = places(kitchen, stations, at);
         let mut model = Self {
             at,
-            places: stations.iter().map(place).collect(),
+            places,
+            members,
+            rules: kitchen.restaurant().map_or(0, |r| r.together.len()),
             rested: kitchen.plan_rests.is_some(),
             ..Self::default()
         };
         let index: BTreeMap<&StationId, u16> =
             (0..).zip(stations).map(|(n, s)| (&s.id, n)).collect();
         let open = |order: &&Order| !order.is_cancelled() && order.completed_at.is_none();
+        let mut begun = Vec::new();
         for order in kitchen.orders.values().chain(wished).filter(open) {
             for course in &order.courses {
                 if let Some(since) = goes_at(course) {
-                    model.take(kitchen, &index, order, course, since);
+                    model.take(kitchen, &index, order, course, since, &mut begun);
                 }
             }
         }
         model.settle();
+        model.begun_together(&begun);
         model
     }
 
@@ -135,11 +143,11 @@ impl Model {
         let longest = ops.iter().map(|op| op.tail).max()?;
         let before = |place: u16| {
             let others = self.ops.iter().filter(|op| op.place == place);
-            let all: i64 = others.map(|op| op.takes).sum();
+            let all: i64 = others.map(|op| op.load).sum();
             let own: i64 = ops
                 .iter()
                 .filter(|op| op.place == place)
-                .map(|op| op.takes)
+                .map(|op| op.load)
                 .sum();
             (all - own) / i64::from(self.places[usize::from(place)].slots)
         };
@@ -154,6 +162,7 @@ impl Model {
         order: &Order,
         course: &Course,
         since: Timestamp,
+        begun: &mut Vec<(u32, Timestamp)>,
     ) {
         let from = self.ops.len();
         let job = self.jobs.len();
@@ -167,7 +176,7 @@ impl Model {
                     let (first, last) = done.unwrap_or((ready, ready));
                     done = Some((first.min(ready), last.max(ready)));
                 }
-                _ => self.line(kitchen, index, order, line, job),
+                _ => self.line(kitchen, index, order, line, job, begun),
             }
         }
         if from == self.ops.len() {
@@ -180,6 +189,8 @@ impl Model {
         let fetched = order.channel != shared::order::Channel::DineIn;
         let due = since + order.allowed(course.no);
         let due = if fetched { due.min(order.due_at) } else { due };
+        let soon = course::ready_by(kitchen.restaurant(), order, course.no);
+        let due = soon.map_or(due, |soon| due.min(soon.max(since)));
         let range = |n: usize| u32::try_from(n).unwrap_or(NONE);
         self.jobs.push(Job {
             order: order.id,
@@ -208,10 +219,11 @@ impl Model {
         order: &Order,
         line: &Line,
         job: usize,
+        begun: &mut Vec<(u32, Timestamp)>,
     ) {
         let mut places = vec![NONE; line.steps.len()];
         for (n, step) in line.steps.iter().enumerate() {
-            let Some(place) = index.get(&step.station) else {
+            let Some(member) = index.get(&step.station) else {
                 continue;
             };
             if shared::rules::lifecycle::is_over(step.state) {
@@ -221,14 +233,22 @@ impl Model {
             let prep = kitchen.prep_of(line, step, self.at);
             let left = left_of(prep, step, self.at);
             let fresh = !order.is_recalled(line, step) && line.again == 0;
+            let share = kitchen
+                .restaurant()
+                .and_then(|house| together::share(house, line, step));
+            let at = step.started_at.filter(|_| step.state == StepState::Started);
+            begun.extend(share.and(at).map(|at| (places[n], at)));
             self.ops.push(Op {
                 step: line.step_id(n),
                 revision: step.revision,
-                place: *place,
+                place: self.members[usize::from(*member)].place,
+                member: *member,
                 job: u32::try_from(job).unwrap_or(NONE),
                 plate: self.plates,
                 takes: left.0,
-                fills: 1,
+                fills: share.map_or(1, |share| share.slots()),
+                load: together::load(left.0, share.as_ref()),
+                share,
                 next: NONE,
                 tail: left.0,
                 head: step.state != StepState::Waiting,

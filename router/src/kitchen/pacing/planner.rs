@@ -123,10 +123,13 @@ pub fn propose(model: &Model, algorithm: Algorithm, tuning: &Tuning) -> Option<P
     }
     let draft = drafted(model, algorithm, tuning);
     let orders = super::difference::difference(model, algorithm, tuning, &draft);
-    (model.rested || !orders.is_empty()).then_some(Proposal {
+    let moves = super::moves::moves(model, &draft);
+    let news = model.rested || !orders.is_empty() || !moves.is_empty();
+    news.then_some(Proposal {
         based_on: model.at,
         algorithm,
         orders,
+        moves,
         rests: None,
     })
 }

@@ -73,7 +73,7 @@ fn chance(op: &Op, evening: usize) -> i64 {
 fn prices(model: &Model, idle_percent: i64) -> Vec<i64> {
     let mut backlog = vec![0; model.places.len()];
     for op in &model.ops {
-        backlog[usize::from(op.place)] += op.takes;
+        backlog[usize::from(op.place)] += op.load;
     }
     for (work, place) in backlog.iter_mut().zip(&model.places) {
         *work /= i64::from(place.slots);

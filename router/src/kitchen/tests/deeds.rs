@@ -216,6 +216,7 @@ pub(super) fn planned() -> Deed {
                 based_on: at,
                 algorithm: Algorithm::Ours,
                 orders: Vec::new(),
+                moves: Vec::new(),
                 rests: None,
             })))
         }),
@@ -231,6 +232,7 @@ pub(super) fn adopted(orders: Vec<PlannedOrder>) -> Deed {
                 based_on: house.at,
                 algorithm: Algorithm::Ours,
                 orders: orders.clone(),
+                moves: Vec::new(),
                 rests: None,
             }))
         }),

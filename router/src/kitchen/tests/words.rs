@@ -211,6 +211,12 @@ fn other(kitchen: &Kitchen, event: &Event) -> String {
             });
             format!("planned {}", orders.collect::<Vec<_>>().join(", "))
         }
+        Event::StepsMoved { moved } => {
+            let moved = moved.iter().flat_map(|moves| &moves.steps);
+            let texts =
+                moved.map(|one| format!("{} to {}", steps(std::iter::once(one.step)), one.to));
+            format!("moved {}", texts.collect::<Vec<_>>().join(", "))
+        }
         Event::StepsFired {
             order: id,
             steps: fired,

@@ -1,0 +1,202 @@
+//! Twin stations share a queue, stations keep their hours, courses their most: what the kitchen does of it.
+
+use super::cooking::menu_of;
+use super::*;
+
+/// A second fryer, each with two slots.
+const FRY: &str = "id = \"fry\"\nname = \"Fry\"\ncapacity = 4";
+const BAR: &str = "[[station]]\nid = \"bar\"";
+const TWO_SLOTS: &str = "id = \"fry\"\nname = \"Fry\"\ncapacity = 2";
+const FRY_2: &str = "[[station]]\nid = \"fry-2\"\nname = \"Fry 2\"\ntwin_of = \"fry\"\ncapacity = 2\nsoon_after = \"5m\"\nlate_after = \"8m\"\n[[station]]\nid = \"bar\"";
+
+fn twins() -> Deed {
+    menu_of(&[("stations", FRY, TWO_SLOTS), ("stations", BAR, FRY_2)])
+}
+
+#[test]
+fn what_does_not_fit_goes_to_the_twin_that_is_free_first() {
+    given([twins(), submit("A1", &["fries", "fries", "fries"])])
+        .when(submit("A2", &["fries"]))
+        .rail("fry", ["A1 course 2: fries, fries"])
+        .rail("fry-2", ["A1 course 2: fries", "A2 course 2: fries"])
+        .and_when(submit("A3", &["fries", "fries"]))
+        .rail("fry", ["A1 course 2: fries, fries", "A3 course 2: fries"]);
+}
+
+#[test]
+fn a_closed_twins_work_goes_to_the_other_without_a_mark_and_the_last_ones_to_the_deputy() {
+    given([twins(), submit("A1", &["fries", "fries", "fries"])])
+        .when(closed("fry"))
+        .then(["station closed fry, 2 moved"])
+        .rail("fry-2", ["A1 course 2: fries, fries, fries"])
+        .and_when(closed("fry-2"))
+        .then(["station closed fry-2, 3 moved"])
+        .rail("pass", ["A1 course 2: fries, fries, fries | from fry-2"]);
+}
+
+#[test]
+fn the_plan_brings_the_next_step_to_the_twin_that_is_free() {
+    // Both are full; then the second fryer is empty at once, and the first has a queue.
+    let house = given([
+        twins(),
+        submit("A1", &["fries", "fries"]),
+        submit("A2", &["fries", "fries"]),
+        submit("A3", &["fries", "fries"]),
+        start("fry", "A1"),
+        start("fry-2", "A2"),
+        bump("fry-2", "A2"),
+    ]);
+    house
+        .when(planned())
+        .rail("fry", ["A1 course 2: fries started, fries started"])
+        .rail(
+            "fry-2",
+            [
+                "A3 course 2: fries, fries",
+                "A2 course 2: fries done, fries done | bumped",
+            ],
+        );
+}
+
+#[test]
+fn a_step_that_was_begun_meanwhile_stays_where_it_is() {
+    let house = given([
+        twins(),
+        submit("A1", &["fries", "fries"]),
+        submit("A2", &["fries", "fries"]),
+        submit("A3", &["fries", "fries"]),
+        start("fry", "A1"),
+        start("fry-2", "A2"),
+        bump("fry-2", "A2"),
+    ]);
+    let tuning = planner::Tuning::default();
+    let late = planner::propose_for(&house.kitchen, house.at, Algorithm::Ours, &tuning);
+    let late = late.expect("there is something to plan");
+    assert_eq!(late.moves.len(), 1, "{late:?}");
+    let mut house = house;
+    house.run(&start("fry", "A3")).0.unwrap();
+    let adopt = ask(Role::Driver, move |_| {
+        Command::Adopt(Box::new(late.clone()))
+    });
+    let kept = house.when(adopt);
+    let moved = |event: &Event| matches!(event, Event::StepsMoved { .. });
+    assert!(!kept.events.iter().any(moved), "{:?}", kept.events);
+}
+
+fn closed(station: &str) -> Deed {
+    screen(StationAsk::CloseStation {
+        station: station.parse().unwrap(),
+        closed: true,
+    })
+}
+
+const GRILL: &str = "id = \"grill\"\nname = \"Grill\"";
+/// Opening is 18:00 on a Thursday.
+const GRILL_FROM_SEVEN: &str = "id = \"grill\"\nname = \"Grill\"\nhours = [\"19:00-21:00\"]";
+
+#[test]
+fn outside_its_hours_the_deputy_cooks_for_a_station() {
+    given([menu_of(&[("stations", GRILL, GRILL_FROM_SEVEN)])])
+        .when(submit("A1", &["steak"]))
+        .rail("fry", ["A1 course 2: steak[rare] | from grill"])
+        .and_when(wait(3_600))
+        .and_when(submit("A2", &["steak"]))
+        .rail("grill", ["A2 course 2: steak[rare]"]);
+}
+
+#[test]
+fn what_is_wanted_after_it_opens_waits_for_the_station_itself() {
+    let mut order = draft("A1", &["steak"]);
+    order.channel = shared::order::Channel::TakeAway;
+    order.wanted_in = Some(Span::from_mins(100));
+    given([menu_of(&[("stations", GRILL, GRILL_FROM_SEVEN)])])
+        .when(front(FrontAsk::Submit { order }))
+        .rail(
+            "grill",
+            ["A1 course 2: steak[rare] held | held scheduled at 1:28:00"],
+        );
+}
+
+#[test]
+fn a_course_that_fires_after_hours_goes_to_the_deputy_and_what_came_before_is_finished() {
+    let house = given([
+        menu_of(&[("stations", GRILL, GRILL_FROM_SEVEN)]),
+        wait(2 * 3_600),
+        submit("A1", &["soup", "steak"]),
+        submit("A2", &["steak"]),
+        wait(3_600),
+    ]);
+    // 21:00: nobody is at the grill any more.
+    house
+        .when(fire("A1", 2))
+        .then(["fired A1 course 2", "moved 1.0 to fry"])
+        .rail(
+            "fry",
+            ["A1 course 1: soup", "A1 course 2: steak[rare] | from grill"],
+        )
+        .rail("grill", ["A2 course 2: steak[rare]"]);
+}
+
+const MAINS: &str = "no = 2\nname = \"Mains\"";
+const MAINS_IN_25: &str = "no = 2\nname = \"Mains\"\nready_within = \"25m\"";
+
+#[test]
+fn a_course_fires_by_itself_while_it_can_still_be_ready_in_time() {
+    given([
+        menu_of(&[("restaurant", MAINS, MAINS_IN_25)]),
+        submit("A1", &["soup", "steak"]),
+    ])
+    .when(bump("fry", "A1"))
+    // Ten minutes of grill: fifteen minutes after the soup at the latest.
+    .rail(
+        "grill",
+        ["A1 course 2: steak[rare] held | held pause until 15:00"],
+    )
+    .and_when(wait(899))
+    .then([])
+    .and_when(wait(1))
+    .then(["fired A1 course 2 by itself"])
+    .rail("grill", ["A1 course 2: steak[rare]"]);
+}
+
+#[test]
+fn where_nobody_can_plan_everything_fires_as_it_came_and_it_says_why() {
+    let rests = Rests::TooMuchOpen {
+        orders: 1_200,
+        max: 1_000,
+    };
+    let nobody_plans = move || {
+        Deed::Ask(
+            Role::Driver,
+            Box::new(move |house| {
+                Command::Adopt(Box::new(let_go(&house.kitchen, house.at, rests)))
+            }),
+        )
+    };
+    let house = given([
+        menu(),
+        submit("A1", &["burger", "fries"]),
+        planned(),
+        wait(10),
+        submit("A2", &["fries"]),
+    ]);
+    let kept = house.when(nobody_plans()).rail(
+        "fry",
+        ["A1 course 2: burger[rare], fries", "A2 course 2: fries"],
+    );
+    let house = kept.accepted();
+    assert_eq!(house.kitchen.plan_rests(), Some(rests));
+    let why = rests.to_string();
+    assert!(
+        why.contains("everything fires at once, in the order it came"),
+        "{why}"
+    );
+    // It is said once, and what comes now fires at once as well.
+    let house = house.when(nobody_plans()).then([]).accepted();
+    let house = house.when(submit("A3", &["burger", "fries"])).accepted();
+    let rail = words::rail(&house.kitchen, "fry");
+    assert_eq!(rail[2], "A3 course 2: burger[rare], fries");
+    // When somebody plans again, that is news, even where the plan changes nothing else.
+    let house = house.when(planned()).accepted();
+    assert_eq!(house.kitchen.plan_rests(), None);
+}
