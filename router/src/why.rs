@@ -10,7 +10,7 @@ use shared::ids::*;
 use shared::menu::Restaurant;
 use shared::time::{Timestamp, clock_text, local};
 
-use crate::kitchen::{Event, Kitchen, People, PlannedOrder, RankReason, evolve};
+use crate::kitchen::{Event, Kitchen, Moves, People, PlannedOrder, RankReason, evolve};
 use crate::report::ReportError;
 use crate::store::{Reader, StoreError};
 
@@ -159,7 +159,26 @@ impl Story<'_> {
                     );
                 }
             }
+            Event::StepsMoved { moved } => self.moved(at, id, moved, "nobody works there now"),
+            Event::StationWentDark { moved, .. } => {
+                self.moved(at, id, moved, "no screen shows it there");
+            }
+            Event::StationClosed { moved, .. } => self.moved(at, id, moved, "it was closed"),
             _ => {}
+        }
+    }
+
+    /// A step that is at a twin was meant for it as well; any other stands in for somebody.
+    fn moved(&mut self, at: Timestamp, id: OrderId, moved: &[Moves], why: &str) {
+        let mine = moved.iter().filter(|moves| moves.order == id);
+        for one in mine.flat_map(|moves| &moves.steps) {
+            let (item, to, from) = (self.item(id, one.step.line), &one.to, &one.from);
+            let text = if from == to {
+                format!("{item} goes to {to}: the twin that is free first")
+            } else {
+                format!("{item} goes to {to} for {from}: {why}")
+            };
+            self.say(at, text);
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use router::clock::ClockKind;
+use router::kitchen::planner;
 use router::serve::{Core, Options};
 use shared::bus::{Reply, RouterInbound};
 use shared::fixture;
@@ -17,6 +18,7 @@ use shared::wire::*;
 /// Crash it, ask it, look at every rail.
 pub struct InMemory {
     pub restaurant: Restaurant,
+    plans: bool,
     core: Option<Core>,
     folder: tempfile::TempDir,
     /// Real time as the core is told it; only screens are judged by it.
@@ -33,8 +35,14 @@ fn nobody() -> Reply {
 impl InMemory {
     /// Opens with an empty journal at `now` of a driven clock.
     pub fn open(now: Timestamp) -> anyhow::Result<Self> {
+        Self::open_with(now, fixture::restaurant(), false)
+    }
+
+    /// The same for another restaurant, and with a plan where `plans`.
+    pub fn open_with(now: Timestamp, restaurant: Restaurant, plans: bool) -> anyhow::Result<Self> {
         let mut house = Self {
-            restaurant: fixture::restaurant(),
+            restaurant,
+            plans,
             core: None,
             folder: tempfile::tempdir().context("making a temporary folder")?,
             real: now,
@@ -53,6 +61,7 @@ impl InMemory {
     fn start(&self) -> anyhow::Result<Core> {
         let options = Options {
             clock: ClockKind::Driven,
+            plan: self.plans,
             ..Options::default()
         };
         Ok(Core::open(
@@ -89,6 +98,18 @@ impl InMemory {
         let id = self.ids.next_request();
         let bytes = self.envelope(Role::Driver, id, Ask::Driver(DriverAsk::Advance { to }));
         self.ask(Role::Driver, bytes);
+    }
+
+    /// Plans what has happened since the last plan, and adopts it, as the thread beside a router would.
+    pub fn replan(&mut self) {
+        let (real, tuning) = (self.real, planner::Tuning::default());
+        let Some(model) = self.core().look() else {
+            return;
+        };
+        if let Some(proposal) = planner::propose(&model, planner::Algorithm::Ours, &tuning) {
+            let adopted = self.core().adopt(proposal, real);
+            adopted.expect("the journal is on a healthy disk in this test");
+        }
     }
 
     pub fn envelope(&self, role: Role, id: RequestId, body: Ask) -> Vec<u8> {

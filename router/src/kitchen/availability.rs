@@ -97,6 +97,17 @@ impl Kitchen {
         }
     }
 
+    /// Portions that were ordered and have not gone to the kitchen.
+    fn promised(&self, item: &ItemId) -> u32 {
+        let open = self.orders.values().filter(|order| !order.is_cancelled());
+        let lines = open.flat_map(|order| {
+            let held = order.courses.iter().filter(|course| course.hold.is_some());
+            held.flat_map(|course| order.live_lines_of(course.no))
+        });
+        let theirs = lines.filter(|line| line.facts.item == *item);
+        theirs.map(|line| u32::from(line.facts.quantity)).sum()
+    }
+
     fn known(&self, item: &ItemId) -> Result<(), Reject> {
         let found = self
             .restaurant()
@@ -144,9 +155,14 @@ pub(super) fn stock(k: &Kitchen, item: &ItemId, out: bool) -> Result<Decision, R
     Ok(Decision::done(is_news.then(event).into_iter().collect()))
 }
 
-/// So many left; `None` ends the count.
+/// So many left; `None` ends the count. Somebody who begins to count looks at the shelf, where what is promised
+/// lies too: to orders for later, and to courses that wait. That cannot be sold again; from then on each order
+/// counts when it is taken.
 pub(super) fn countdown(k: &Kitchen, item: &ItemId, left: Option<u32>) -> Result<Decision, Reject> {
     k.known(item)?;
+    let begins = !k.counts.contains_key(item);
+    let promised = if begins { k.promised(item) } else { 0 };
+    let left = left.map(|left| left.saturating_sub(promised));
     let is_news = k.counts.get(item).copied() != left;
     let event = || Event::CountdownSet {
         item: item.clone(),

@@ -55,7 +55,8 @@ pub enum FrontAsk {
         item: ItemId,
         out: bool,
     },
-    /// So many left; counts down with each order, and then the item is out. `None` ends the count.
+    /// So many left; counts down with each order, and then the item is out. `None` ends the count. What was
+    /// promised before a count begins, to orders for later and courses that wait, is taken off it.
     Countdown {
         item: ItemId,
         left: Option<u32>,

@@ -13,7 +13,7 @@ use super::{Action, Dish, dish};
 
 impl Play {
     pub(super) fn ask(&mut self, action: &Action) -> Result<(Role, Ask), String> {
-        if action.verb == "submit" {
+        if action.verb == "submit" || action.verb == "quote" {
             return self.submit(action);
         }
         let is_station = self
@@ -30,9 +30,10 @@ impl Play {
     }
 
     fn submit(&mut self, action: &Action) -> Result<(Role, Ask), String> {
-        let name = word(&action.words, 0)?;
+        let quotes = action.verb == "quote";
         let mut order = fixture::order(&mut self.ids, Vec::new());
-        let (mut paid, mut words) = (false, action.words[1..].iter());
+        order.menu_version = self.house.restaurant.version.clone();
+        let (mut paid, mut words) = (false, action.words.iter().skip(usize::from(!quotes)));
         while let Some(word) = words.next() {
             match word.as_str() {
                 "paid" => paid = true,
@@ -44,9 +45,13 @@ impl Play {
                 _ => order.lines.push(self.draft(&dish(word))?),
             }
         }
-        self.orders.insert(name.to_owned(), order.id);
+        if !quotes {
+            let name = word(&action.words, 0)?;
+            self.orders.insert(name.to_owned(), order.id);
+        }
         (order.table, order.covers) = (None, 0);
         match action.who.as_str() {
+            _ if quotes => Ok((Role::Front, Ask::Front(FrontAsk::Quote { order }))),
             "online" => {
                 order.channel = Channel::Online;
                 let paid_online = paid.then(|| "shop-1".to_owned());

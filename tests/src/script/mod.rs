@@ -13,8 +13,12 @@
 //! 19:16 4      86 steak               back steak                  count steak 3           allergy A peanut@2
 //! 19:16 grill  close                  open                    nobody works there; somebody does again
 //! 19:17 router dark grill             light grill                 crash                   again (repeats the last ask)
+//! 19:18 7      quote fries*2 cola                                  what a guest would be promised for it
 //! 19:30 tick                                                      only time passes
 //! ```
+//!
+//! A script may begin with `18:00 router open NAME planned`: with the files in `tests/scenarios/NAME` instead of the
+//! fixture's, where a name is given, and with a plan made anew after each action, where it says so.
 
 mod parse;
 mod play;

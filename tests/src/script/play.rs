@@ -1,9 +1,11 @@
 //! Plays a script against the router's own core, with a real journal on disk, and prints what changed.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use shared::fixture;
 use shared::ids::*;
+use shared::menu::{Restaurant, parse as parse_files};
 use shared::ticket::{OrderView, TicketView};
 use shared::time::{Span, Timestamp};
 use shared::wire::*;
@@ -28,9 +30,20 @@ pub(super) struct Play {
 
 /// Runs a script; the output, or what is wrong with the script.
 pub fn run(script: &str) -> Result<String, String> {
-    let actions = parse(script)?;
+    let mut actions = parse(script)?.into_iter().peekable();
+    let (mut restaurant, mut plans) = (fixture::restaurant(), false);
+    let opens = |action: &Action| action.who == "router" && action.verb == "open";
+    if let Some(open) = actions.next_if(opens) {
+        for word in &open.words {
+            match word.as_str() {
+                "planned" => plans = true,
+                name => restaurant = kitchen(name)?,
+            }
+        }
+    }
+    let house = InMemory::open_with(DAY, restaurant, plans);
     let mut play = Play {
-        house: InMemory::open(DAY).map_err(|e| format!("{e:#}"))?,
+        house: house.map_err(|e| format!("{e:#}"))?,
         ids: fixture::ids(1),
         orders: BTreeMap::new(),
         rails: BTreeMap::new(),
@@ -44,6 +57,32 @@ pub fn run(script: &str) -> Result<String, String> {
             .map_err(|what| format!("{}: {what}", action.text))?;
     }
     Ok(play.out)
+}
+
+/// The fixture with those files instead that lie in `tests/scenarios/NAME`.
+fn kitchen(name: &str) -> Result<Restaurant, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("scenarios")
+        .join(name);
+    let mut files = fixture::files();
+    let named = [
+        ("restaurant.toml", &mut files.restaurant),
+        ("menu.toml", &mut files.menu),
+        ("stations.toml", &mut files.stations),
+    ];
+    let mut found = 0;
+    for (file, text) in named {
+        if let Ok(own) = std::fs::read_to_string(folder.join(file)) {
+            (*text, found) = (own, found + 1);
+        }
+    }
+    if found == 0 {
+        return Err(format!(
+            "{} holds no files of a restaurant",
+            folder.display()
+        ));
+    }
+    parse_files(&files).map_err(|problems| problems.to_string())
 }
 
 impl Play {
@@ -67,6 +106,7 @@ impl Play {
                 self.send(role, bytes);
             }
         }
+        self.house.replan();
         self.changes();
         Ok(())
     }

@@ -7,11 +7,12 @@
 
 use std::collections::BTreeSet;
 
+use shared::ids::LineId;
 use shared::ticket::Forecast;
 use shared::time::{Span, Timestamp};
 
 use super::super::plan::*;
-use super::holds::finish;
+use super::holds::{finish, last_of};
 use super::model::{Job, Model};
 use super::places::slots_of;
 use super::planner::{Algorithm, Tuning};
@@ -165,7 +166,6 @@ fn steps(
         return Vec::new();
     }
     let mut steps = Vec::new();
-    let slowest = slowest(model, draft, job);
     for at in job.ops.clone() {
         let op = &model.ops[at as usize];
         if !op.movable {
@@ -181,7 +181,7 @@ fn steps(
         let until = (shortest < hold).then(|| model.at + Span(hold));
         let wait = until.map(|until| Wait {
             until,
-            for_line: slowest,
+            for_line: slowest(model, draft, job, at),
         });
         let reached = queues.reached[at as usize];
         let steady = match (op.wait, wait) {
@@ -209,14 +209,13 @@ fn steps(
     steps
 }
 
-/// The line that the course waits for.
-fn slowest(model: &Model, draft: &Draft, job: &Job) -> shared::ids::LineId {
-    let last = job
-        .ops
-        .clone()
-        .max_by_key(|n| draft.rails.ends[*n as usize]);
-    let last = last.expect("a job has operations: a course without any makes no job");
-    model.ops[last as usize].step.line
+/// The line that a step waits for: what is ready last of its course. No chain waits for itself.
+fn slowest(model: &Model, draft: &Draft, job: &Job, at: u32) -> LineId {
+    let own = last_of(model, at as usize);
+    let others = job.ops.clone();
+    let others = others.filter(|n| last_of(model, *n as usize) != own);
+    let last = others.max_by_key(|n| draft.rails.ends[*n as usize]);
+    model.ops[last.unwrap_or(at) as usize].step.line
 }
 
 fn course(

@@ -200,3 +200,54 @@ fn where_nobody_can_plan_everything_fires_as_it_came_and_it_says_why() {
     let house = house.when(planned()).accepted();
     assert_eq!(house.kitchen.plan_rests(), None);
 }
+
+#[test]
+fn a_count_that_begins_leaves_out_what_is_promised_for_later() {
+    let later = |label: &'static str| {
+        let mut order = draft(label, &["steak*3"]);
+        order.channel = shared::order::Channel::TakeAway;
+        order.wanted_in = Some(Span::from_mins(90));
+        front(FrontAsk::Submit { order })
+    };
+    let count = |left| {
+        front(FrontAsk::Countdown {
+            item: "steak".parse().unwrap(),
+            left: Some(left),
+        })
+    };
+    let left = |house: &House| house.kitchen.availability(&"steak".parse().unwrap()).left;
+    // Three are wanted tonight, one waits for the soup, one is on the grill and off the shelf.
+    let house = given([
+        menu(),
+        later("A1"),
+        submit("A2", &["soup", "steak"]),
+        submit("A3", &["steak"]),
+        count(6),
+    ]);
+    assert_eq!(left(&house), Some(2));
+    let house = house.when(later("A4")).refused(Reject::NotEnoughLeft {
+        line: line_id("A4", 0),
+        item: "steak".parse().unwrap(),
+        left: 2,
+    });
+    drop(house);
+    // A count that runs already is corrected to the number that was said.
+    let mut house = given([menu(), count(6), later("A1")]);
+    assert_eq!(left(&house), Some(3));
+    house.run(&count(5)).0.unwrap();
+    assert_eq!(left(&house), Some(5));
+}
+
+#[test]
+fn a_move_lies_in_the_journal_like_this() {
+    let text = concat!(
+        r#"{"event":"steps-moved","moved":[{"order":"00000000-0000-0000-0000-004100000003","steps":["#,
+        r#"{"step":"00000000-0000-0000-0000-410000000300.0","to":"fry-2","ticket":1,"from":"fry-2"}]}]}"#,
+    );
+    let event: Event = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_string(&event).unwrap(), text);
+    let Event::StepsMoved { moved } = event else {
+        panic!("read as something else: {event:?}")
+    };
+    assert_eq!(moved[0].steps[0].step, step("A3", 0, 0));
+}
