@@ -1,6 +1,6 @@
 //! A working copy of one order: events are tried on it, and what follows from them is found there.
 
-use shared::ids::CheckId;
+use shared::ids::{CheckId, StationId};
 use shared::order::{OrderState, StepState};
 use shared::time::Timestamp;
 
@@ -87,7 +87,7 @@ impl Change {
                 });
             }
         }
-        if let Some(moves) = self.unstaffed(kitchen) {
+        if let Some(moves) = self.rehoused(kitchen) {
             let moved = vec![moves];
             self.push(Event::StepsMoved { moved });
         }
@@ -100,21 +100,28 @@ impl Change {
         paid.into_iter().for_each(|id| self.settle(kitchen, id));
     }
 
-    /// Where steps go that have come to the rail just now, of a station outside its hours. What came while
-    /// somebody was there is finished there.
-    fn unstaffed(&self, kitchen: &Kitchen) -> Option<Moves> {
+    /// Where steps go that have come to the rail just now, where stations have hours: away from one that nobody
+    /// works at any more, and back to one that has opened since they were placed. What came while somebody was
+    /// there is finished there.
+    fn rehoused(&self, kitchen: &Kitchen) -> Option<Moves> {
         let restaurant = kitchen.restaurant()?;
-        if restaurant
+        let has_hours = |id: &StationId| {
+            let station = restaurant.station(id);
+            station.is_some_and(|station| station.hours.is_some())
+        };
+        if !restaurant
             .stations
             .iter()
-            .all(|station| station.hours.is_none())
+            .any(|station| has_hours(&station.id))
         {
             return None;
         }
+        let staffed = |id: &StationId| restaurant.is_staffed(id, self.at);
         let just_came = |_: &Line, step: &Step| {
+            let opened = |from: &StationId| has_hours(from) && staffed(from);
             step.state == StepState::Fired
                 && step.fired_at == Some(self.at)
-                && !restaurant.is_staffed(&step.station, self.at)
+                && (!staffed(&step.station) || step.from.as_ref().is_some_and(opened))
         };
         let map = Map::new(kitchen, restaurant);
         routing::hand_over(&map, &self.order, self.at, &just_came)

@@ -6,17 +6,19 @@
 
 use serde::{Deserialize, Serialize};
 use shared::ids::*;
+use shared::menu::Restaurant;
 use shared::time::{Span, Timestamp};
 
 use super::Kitchen;
 use super::event::{DoneStep, Event};
-use super::order::{Line, Step};
+use super::order::{Line, Order, Step};
+use super::together;
 
 /// Taps that a lesson is drawn from: the newest ones.
 const SAMPLES_MAX: usize = 31;
 /// New taps between two lessons; fewer than this are no evidence.
 const FRESH_MIN: u16 = 8;
-/// Steps in one tap from which on somebody clears a rail, and times mean nothing.
+/// Steps apart in one tap from which on somebody clears a rail, and times mean nothing.
 const BULK_STEPS: usize = 4;
 /// The configured time weighs as much as so many taps: eight taps of food that varies by a quarter are
 /// off by a tenth, which is worse than what most kitchens write down.
@@ -135,6 +137,9 @@ impl Kitchen {
         let Some(order) = self.orders.get(&order) else {
             return;
         };
+        let taken = self
+            .restaurant()
+            .map_or(steps.len(), |house| apart(house, order, steps));
         for done in steps {
             let line = order.line(done.step.line);
             let Some((line, step)) = line.and_then(|line| Some((line, line.step(done.step.n)?)))
@@ -144,7 +149,7 @@ impl Kitchen {
             let Some(started_at) = step.started_at.filter(|_| step.modifier.is_none()) else {
                 continue;
             };
-            let said = judge(at - age - started_at, step.prep, steps.len());
+            let said = judge(at - age - started_at, step.prep, taken);
             let station = self.known.entry(step.station.clone()).or_default();
             let evidence = station
                 .entry(line.facts.item.clone())
@@ -221,6 +226,22 @@ impl Kitchen {
                 .map(move |(item, known)| (station, item, known))
         })
     }
+}
+
+/// Steps of a tap, those that cook together counted once: a basket is lifted with one hand.
+fn apart(house: &Restaurant, order: &Order, steps: &[DoneStep]) -> usize {
+    let mut kinds: Vec<u16> = Vec::new();
+    let mut alone = 0;
+    for done in steps {
+        let line = order.line(done.step.line);
+        let found = line.and_then(|line| together::share(house, line, line.step(done.step.n)?));
+        match found {
+            Some(share) if kinds.contains(&share.rule) => {}
+            Some(share) => kinds.push(share.rule),
+            None => alone += 1,
+        }
+    }
+    alone + kinds.len()
 }
 
 fn lesson(samples: &[i64]) -> Lesson {

@@ -35,7 +35,7 @@ pub struct BadSetting {
 }
 
 impl Settings {
-    /// Takes `KEY=VALUE` in: `stations.ID.capacity`, `items.ID` (`off`), `guests.load` and
+    /// Takes `KEY=VALUE` in: `stations.ID.capacity`, `together.STATION.at_most`, `items.ID` (`off`), `guests.load` and
     /// `cooks.variation` (percent), `plan.NAME` (the planner's numbers).
     ///
     /// # Errors
@@ -61,6 +61,7 @@ impl Settings {
                     .ok_or_else(|| bad("there is no such station"))?
                     .capacity = capacity;
             }
+            ["together", id, "at_most"] => at_most(restaurant, id, value).map_err(bad)?,
             ["items", id] if value == "off" => {
                 let id: Option<ItemId> = id.parse().ok();
                 let gone = id.and_then(|id| restaurant.menu.items.remove(&id));
@@ -102,12 +103,25 @@ impl Settings {
             }
             _ => {
                 return Err(bad(
-                    "known are stations.ID.capacity, items.ID, items.ID.prep, guests.load, cooks.variation and plan.NAME",
+                    "known are stations.ID.capacity, together.STATION.at_most, items.ID, items.ID.prep, guests.load, cooks.variation and plan.NAME",
                 ));
             }
         }
         Ok(())
     }
+}
+
+/// Portions that cook together in one slot of a station.
+fn at_most(restaurant: &mut Restaurant, id: &str, value: &str) -> Result<(), &'static str> {
+    let most = value.parse::<u16>().ok().filter(|most| 0 < *most);
+    let most = most.ok_or("a slot holds a whole number of portions from 1")?;
+    let rules = restaurant.together.iter_mut();
+    let mut here = rules.filter(|rule| rule.station.as_str() == id).peekable();
+    if here.peek().is_none() {
+        return Err("nothing cooks together at such a station");
+    }
+    here.for_each(|rule| rule.at_most = most);
+    Ok(())
 }
 
 fn percent(text: &str, low: u32, high: u32) -> Option<f64> {

@@ -174,6 +174,14 @@ fn settings_and_services_that_make_no_sense_name_the_place() {
         "items.burger.prep=86400",
         "items.burger.prep: a prep time is in seconds",
     );
+    check(
+        "together.grill.at_most=6",
+        "together.grill.at_most: nothing cooks together at such a station",
+    );
+    check(
+        "together.grill.at_most=0",
+        "together.grill.at_most: a slot holds a whole number of portions from 1",
+    );
     check("plan.magic=1", "plan.magic: the planner has no such number");
     check("weather=rain", "weather: known are");
 

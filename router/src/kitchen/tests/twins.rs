@@ -137,6 +137,19 @@ fn a_course_that_fires_after_hours_goes_to_the_deputy_and_what_came_before_is_fi
         .rail("grill", ["A2 course 2: steak[rare]"]);
 }
 
+#[test]
+fn a_course_that_waits_goes_home_when_its_station_has_opened() {
+    given([
+        menu_of(&[("stations", GRILL, GRILL_FROM_SEVEN)]),
+        submit("A1", &["soup", "steak"]),
+        wait(3_600),
+    ])
+    .when(fire("A1", 2))
+    .then(["fired A1 course 2", "moved 1.0 to grill"])
+    .rail("grill", ["A1 course 2: steak[rare]"])
+    .rail("fry", ["A1 course 1: soup"]);
+}
+
 const MAINS: &str = "no = 2\nname = \"Mains\"";
 const MAINS_IN_25: &str = "no = 2\nname = \"Mains\"\nready_within = \"25m\"";
 
