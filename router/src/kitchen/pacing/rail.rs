@@ -40,6 +40,8 @@ impl Together {
         if model.rules == 0 {
             return;
         }
+        // A full basket looks for no company, and still lies here from the evening before.
+        self.rail.iter_mut().for_each(BinaryHeap::clear);
         self.rail.resize_with(model.rules, BinaryHeap::new);
         self.begun.clear();
         self.begun.resize(model.ops.len(), false);

@@ -7,7 +7,9 @@ use super::cooking::menu_of;
 use super::*;
 
 const ORDERS: [&str; 6] = ["A1", "A2", "A3", "A4", "A5", "A6"];
-const DISHES: [&str; 6] = ["burger", "fries*2", "fries*5", "steak", "pizza/L", "soup"];
+const DISHES: [&str; 7] = [
+    "burger", "fries*2", "fries*5", "fries*4", "steak", "pizza/L", "soup",
+];
 const STATIONS: [&str; 4] = ["grill", "fry", "fry-2", "bar"];
 
 #[derive(Clone, Debug)]
