@@ -70,8 +70,7 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
             checks,
         } => tell.closed(*order, tickets, checks),
         Event::StationWentDark { station, moved } | Event::StationClosed { station, moved, .. } => {
-            tell.touch(Subject::Station(station.clone()));
-            tell.moves(moved);
+            tell.left(station, moved);
         }
         Event::StationCameBack { station } | Event::StationOpened { station, .. } => {
             tell.touch(Subject::Station(station.clone()));
@@ -199,6 +198,12 @@ impl Tell<'_> {
         for moves in moved {
             self.steps(moves.order, moves.steps.iter().map(|moved| moved.step.line));
         }
+    }
+
+    /// A station takes no more work.
+    fn left(&mut self, station: &StationId, moved: &[Moves]) {
+        self.touch(Subject::Station(station.clone()));
+        self.moves(moved);
     }
 
     /// Money and people.
