@@ -63,7 +63,8 @@ fn open_bridge(data: &Path, endpoint: &str) -> Bridge {
         endpoints: vec![endpoint.to_owned()],
     };
     let connect = |config| zenoh::connect(config).map_err(|e| e.to_string());
-    Bridge::open(&place, fixture::restaurant(), connect).unwrap()
+    let load = Box::new(|| Ok(fixture::restaurant()));
+    Bridge::open(&place, fixture::restaurant(), load, connect).unwrap()
 }
 
 /// One cook for all stations, who bumps when told to.

@@ -30,6 +30,7 @@ mod guard;
 mod submit;
 mod refuse_line;
 mod revise;
+mod call_off;
 mod courses;
 mod bump;
 mod recall;
@@ -126,6 +127,9 @@ pub fn decide(kitchen: &Kitchen, cmd: &Stamped) -> Result<Decision, Reject> {
                 }
                 // Asked for beside the journal, in `serve`; as a command it changes nothing.
                 BridgeAsk::Quote { .. } => Ok(Decision::done(Vec::new())),
+                BridgeAsk::CallOff { order, reason } => {
+                    call_off::decide(kitchen, at, by, *order, reason)
+                }
                 BridgeAsk::Stock { item, out } => availability::stock(kitchen, item, *out),
             }
         }

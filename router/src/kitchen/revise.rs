@@ -219,7 +219,7 @@ fn take_off(
     Ok(used)
 }
 
-fn voided(
+pub(super) fn voided(
     order: &Order,
     line: &super::order::Line,
     reason: &str,

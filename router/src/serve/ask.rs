@@ -7,7 +7,7 @@ use shared::ids::{CustomerId, DeviceId, RequestId};
 use shared::order::Guest;
 use shared::time::Timestamp;
 use shared::wire::{
-    Accepted, Ask, BridgeAsk, DriverAsk, Envelope, FrontAsk, Reject, Role, decode, encode,
+    Accepted, Ask, BridgeAsk, DeskAsk, DriverAsk, Envelope, FrontAsk, Reject, Role, decode, encode,
 };
 use uuid::Uuid;
 
@@ -113,6 +113,11 @@ impl Core {
         match &envelope.body {
             Ask::Driver(DriverAsk::Advance { to }) => Ok(Some(self.advance(turn, role, *to))),
             Ask::Desk(ask) if role == Role::Front || role == Role::Driver => {
+                let by = self.by(envelope);
+                self.desk(turn, by, ask.clone()).map(Some)
+            }
+            // A guest who is forgotten there is forgotten here.
+            Ask::Desk(ask @ DeskAsk::ForgetCustomer { .. }) if role == Role::Bridge => {
                 let by = self.by(envelope);
                 self.desk(turn, by, ask.clone()).map(Some)
             }

@@ -52,6 +52,8 @@ pub fn concerns(ask: &Ask) -> Vec<Concern> {
             | StationAsk::Refire { order, .. } => vec![Concern::Order(order.0)],
             StationAsk::EightySix { item, .. } => vec![Concern::Item(item.clone())],
         },
+        // Behind its order, should that not have been answered yet.
+        Ask::Bridge(BridgeAsk::CallOff { order, .. }) => vec![Concern::Order(order.0)],
         Ask::Bridge(BridgeAsk::SubmitOnline { order, .. } | BridgeAsk::Quote { order }) => {
             vec![Concern::Order(order.id.0)]
         }

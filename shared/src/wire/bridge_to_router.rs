@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::ItemId;
+use crate::ids::{ItemId, OrderId};
 use crate::order::OrderDraft;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub enum BridgeAsk {
     },
     /// Stock ran out of it, or came back. Never overrides what a person decided.
     Stock { item: ItemId, out: bool },
+    /// The guest called it off at the shop. Only while nothing of it has fired: what was paid online is given
+    /// back, and the order is cancelled. What has fired is for a person to decide about (`OrderFired`).
+    CallOff { order: OrderId, reason: String },
     /// How long this basket would take from now. Nothing is ordered, and the answer is not remembered.
     Quote { order: OrderDraft },
 }

@@ -206,6 +206,8 @@ pub enum Reject {
     UnknownTicket { ticket: TicketId },
     #[error("a cancelled order cannot come back to life; take a new one")]
     OrderCancelled { order: OrderId },
+    #[error("the kitchen has order {order} in hand already; void it at a terminal")]
+    OrderFired { order: OrderId },
     #[error("the next station has started on it; use recall instead of undo")]
     NextStationStarted { step: StepId },
     #[error("undo works for {secs} seconds; use recall")]

@@ -62,7 +62,8 @@ variants! {
         Displayed = "displayed", Rush = "rush", Refire = "refire", EightySix = "eighty-six",
         CloseStation = "close-station";
 
-    BridgeAsk, bridge_ask, BRIDGE_ASKS: SubmitOnline = "submit-online", Stock = "stock", Quote = "quote";
+    BridgeAsk, bridge_ask, BRIDGE_ASKS: SubmitOnline = "submit-online", Stock = "stock",
+        CallOff = "call-off", Quote = "quote";
 
     DriverAsk, driver_ask, DRIVER_ASKS: Advance = "advance";
 
@@ -91,7 +92,7 @@ variants! {
         LineChanged = "line-changed", LineVoid = "line-void", NotCooked = "not-cooked",
         NothingHeld = "nothing-held", CourseNotReady = "course-not-ready",
         UnknownStation = "unknown-station", UnknownTicket = "unknown-ticket",
-        OrderCancelled = "order-cancelled", NextStationStarted = "next-station-started",
+        OrderCancelled = "order-cancelled", OrderFired = "order-fired", NextStationStarted = "next-station-started",
         UndoTooLate = "undo-too-late", TooManySteps = "too-many-steps",
         UnknownCheck = "unknown-check", AlreadySettled = "already-settled",
         BadAmount = "bad-amount", TenderShort = "tender-short", RefundFirst = "refund-first",

@@ -97,6 +97,22 @@ pub(super) fn online(order: &str, lines: &[&str], paid: Option<&str>) -> Deed {
     ask(Role::Bridge, move |_| Command::Bridge(body.clone()))
 }
 
+/// From a shop, wanted in three hours: nothing fires before its time.
+pub(super) fn later(order: &str, lines: &[&str], paid: Option<&str>) -> Deed {
+    let mut order = draft(order, lines);
+    (order.channel, order.table) = (shared::order::Channel::Online, None);
+    order.wanted_in = Some(shared::time::Span::from_mins(180));
+    let paid_online = paid.map(str::to_owned);
+    let body = BridgeAsk::SubmitOnline { order, paid_online };
+    ask(Role::Bridge, move |_| Command::Bridge(body.clone()))
+}
+
+pub(super) fn call_off(order: &str) -> Deed {
+    let (order, reason) = (order_id(order), "called off at the shop".to_owned());
+    let body = BridgeAsk::CallOff { order, reason };
+    ask(Role::Bridge, move |_| Command::Bridge(body.clone()))
+}
+
 /// Adds lines; `n` numbers the first of them.
 pub(super) fn add(order: &str, n: u8, lines: &[&str]) -> Deed {
     let lines = (n..).zip(lines).map(|(n, words)| line(order, n, words));

@@ -17,6 +17,7 @@ mod cooking;
 mod twins;
 mod slots;
 mod quotes;
+mod called_off;
 mod money;
 mod checks;
 mod prices;

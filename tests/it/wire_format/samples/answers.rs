@@ -210,6 +210,7 @@ fn about_what_is_open() -> Vec<Reject> {
             ticket: ticket_id(),
         },
         Reject::OrderCancelled { order },
+        Reject::OrderFired { order },
         Reject::NextStationStarted {
             step: step_id(1, 1),
         },

@@ -22,6 +22,10 @@ pub(crate) fn asks() -> Vec<Ask> {
             item: name("burger"),
             out: true,
         },
+        BridgeAsk::CallOff {
+            order: order_id(),
+            reason: "the guest called it off".to_owned(),
+        },
         BridgeAsk::Quote {
             order: online_draft(),
         },
