@@ -227,7 +227,8 @@ pub struct CloseArgs {
     /// Business day, as YYYY-MM-DD.
     #[arg(long, value_name = "DAY")]
     pub day: chrono::NaiveDate,
-    /// What the drawer holds, counted; over and short are booked.
+    /// What the drawer holds, counted; over and short are booked. Without it, what people declared when they
+    /// clocked out counts.
     #[arg(long, value_name = "AMOUNT")]
     pub cash: Option<shared::money::Money>,
     /// What lay in the drawer at the start.

@@ -5,13 +5,22 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use shared::ids::{Epoch, ItemId, MenuVersion};
+use shared::menu::Restaurant;
 use shared::time::{Span, Timestamp};
 use shared::wire::Availability;
 
 use crate::house::House;
+use crate::ingest::Rules;
 
 /// A beat older than this means that the bridge is cut off (the router beats twice a second).
 pub const CUT_OFF_AFTER: Duration = Duration::from_millis(2_500);
+
+/// A menu, and what is booked by it.
+#[derive(Clone, Debug)]
+pub struct Card {
+    pub restaurant: Arc<Restaurant>,
+    pub rules: Arc<Rules>,
+}
 
 #[derive(Clone, Debug, Default)]
 pub struct Live {
@@ -24,6 +33,8 @@ pub struct Live {
     /// Facts that are booked here.
     pub facts_booked: Option<(Epoch, u64)>,
     pub menu: Option<MenuVersion>,
+    /// The menu that was taken up since the program started, where there was one.
+    pub card: Option<Card>,
     pub availability: BTreeMap<ItemId, Availability>,
     /// True once the house has told what is out.
     pub house_known: bool,

@@ -85,8 +85,9 @@ fn serve(cli: &Cli) -> Result<()> {
         http: cli.http,
         endpoints: cli.connect.clone(),
     };
+    let load = move || shared::menu::load(&folder).map_err(|problems| problems.to_string());
     let connect = |config| shared::bus::zenoh::connect(config).map_err(|e| e.to_string());
-    let bridge = Bridge::open(&place, restaurant, connect)?;
+    let bridge = Bridge::open(&place, restaurant, Box::new(load), connect)?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "bridge ready on http://{}", bridge.address())?;
     match bridge::secrets::read_pin(&place.dir) {

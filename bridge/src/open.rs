@@ -15,7 +15,7 @@ use shared::wire::{Role, Stream};
 use uuid::Uuid;
 
 use crate::destinations::{Settings, Workers, read_destinations};
-use crate::feed::{Command, Feed, FeedConfig, FeedError};
+use crate::feed::{Command, Feed, FeedConfig, FeedError, LoadMenu};
 use crate::history::{PointsRule, read_rule};
 use crate::http::{self, Door, Server, Web};
 use crate::ingest::{BadRules, Rules};
@@ -79,10 +79,11 @@ pub struct Bridge {
 }
 
 impl Bridge {
-    /// `connect` gets the place on the bus and the cursor of the facts, and gives the link.
+    /// `load` reads the restaurant's files again when the router serves another menu. `connect` gets the place on the bus and the cursor of the facts, and gives the link.
     pub fn open(
         place: &Place,
         restaurant: Restaurant,
+        load: LoadMenu,
         connect: impl FnOnce(ClientConfig) -> Result<ClientLink, String>,
     ) -> Result<Self, OpenError> {
         let rules = rules(&place.dir, &restaurant)?;
@@ -112,6 +113,7 @@ impl Bridge {
             live: live.clone(),
             shops: shops.clone(),
             listeners: destinations.iter().map(Settings::listener).collect(),
+            load,
             changed: Box::new(changed),
         })
         .map_err(stored)?;

@@ -57,13 +57,19 @@ pub fn reconcile(reader: &Reader, day: &str) -> Result<Reconciled, StoreError> {
 /// Holds the books of a day against what somebody else worked out.
 pub fn compare(reader: &Reader, day: &str, truth: &Truth) -> Result<Reconciled, StoreError> {
     let figures = reader.figures(day)?;
-    let z = reader.closed_day(day)?.map(|closed| closed.report.z);
+    let closed = reader.closed_day(day)?.map(|closed| closed.report);
     let mut list = List(Vec::new());
     let ledger = reader.ledger_of_orders(day)?;
     let periodic = reader.meta("goods")?.as_deref() == Some("periodic");
     let proof = proof(truth, &figures, ledger, periodic, &mut list);
     money(truth, &figures, &mut list);
     shelves(truth, &reader.moved(day)?, &mut list);
+    list.hold_all("cash declared by", &truth.declared, &figures.declared);
+    if let (Some(report), Some(account)) = (&closed, reader.meta("over and short")?) {
+        let over = report.drawer.map_or(0, |drawer| drawer.over);
+        let booked = reader.drawer_booked(day, &account)?;
+        list.hold("cash over or short at the close", over, booked);
+    }
     list.hold("facts that could not be booked", 0, count(figures.parked));
     list.hold(
         "recipes that could not be worked out",
@@ -78,7 +84,7 @@ pub fn compare(reader: &Reader, day: &str, truth: &Truth) -> Result<Reconciled, 
     );
     Ok(Reconciled {
         day: day.to_owned(),
-        z,
+        z: closed.map(|report| report.z),
         orders: figures.orders,
         settlements: figures.settlements,
         gross_minor: figures.gross(),

@@ -255,7 +255,7 @@ fn close_day(
         return Ok(Err(format!("{earlier} is still open; close it first")));
     }
     let before = turn.figures(day)?;
-    let drawer = counted.map(|counted| Drawer::of(&before, float, counted));
+    let drawer = Drawer::of(&before, float, counted);
     if let Some(drawer) = drawer
         && drawer.over != 0
     {

@@ -30,6 +30,8 @@ pub struct Truth {
     pub adjustments: BTreeMap<String, i64>,
     pub tax: BTreeMap<String, i64>,
     pub tenders: BTreeMap<String, Tenders>,
+    /// Cash that was declared on the day itself, by who did.
+    pub declared: BTreeMap<String, i64>,
     /// Cost of everything that left the shelves for a line, thrown away or not.
     pub cooked: i64,
     pub wasted: i64,
@@ -76,6 +78,13 @@ impl Audit {
             truth.orders.insert(fact.order);
         }
         self.follow(&mut truth, rules, fact);
+        // A drawer that was closed before is not counted again on a later day.
+        if let FactBody::CashDeclared { actor, counted } = &fact.body
+            && fact.business_date.to_string() == day
+        {
+            let who = actor.as_ref().map_or("somebody", |actor| actor.as_str());
+            *truth.declared.entry(who.to_owned()).or_default() += counted.0;
+        }
         self.days.insert(day.to_owned(), truth);
     }
 

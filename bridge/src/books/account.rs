@@ -173,6 +173,7 @@ impl Accounts {
             &self.deposits,
             &self.payable,
             &self.tips,
+            &self.gifts,
             &self.charges,
             &self.over_short,
             &self.transfers,

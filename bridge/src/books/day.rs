@@ -41,6 +41,10 @@ pub struct DayFigures {
     /// By rate, adjustments in it.
     pub tax: BTreeMap<String, NetAndTax>,
     pub tenders: BTreeMap<String, TenderFigures>,
+    /// Cash that was counted at the end of a shift, by who did. What is declared after the day is closed is not in
+    /// it: that drawer is closed, too.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub declared: BTreeMap<String, i64>,
     /// What movements of stock were worth, by reason; positive is used up.
     pub worth: BTreeMap<String, i64>,
     /// Sums of the day's postings by account; debit is positive.
@@ -68,21 +72,33 @@ pub struct Drawer {
     /// Float, cash taken and tips, less cash given back.
     pub expected: i64,
     pub counted: i64,
+    /// True where `counted` is what people declared when they ended their work, and nobody counted again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub declared: bool,
     /// Above zero: too much. Below: missing.
     pub over: i64,
 }
 
 impl Drawer {
-    /// `counted` against what the day's cash came to.
-    pub fn of(figures: &DayFigures, float: i64, counted: i64) -> Self {
+    /// What should lie in the drawer.
+    pub fn expected(figures: &DayFigures, float: i64) -> i64 {
         let cash = figures.tenders.get("cash").copied().unwrap_or_default();
-        let expected = float + cash.left();
-        Self {
+        float + cash.left()
+    }
+
+    /// `counted` against what the day's cash came to. Where nobody counted at the close, what people declared at
+    /// the end of their shifts counts, each their own drawer or wallet; where nobody did either, there is none.
+    pub fn of(figures: &DayFigures, float: i64, counted: Option<i64>) -> Option<Self> {
+        let declared = (!figures.declared.is_empty()).then(|| figures.declared.values().sum());
+        let (is_declared, counted) = (counted.is_none(), counted.or(declared)?);
+        let expected = Self::expected(figures, float);
+        Some(Self {
             float,
             expected,
             counted,
+            declared: is_declared,
             over: counted - expected,
-        }
+        })
     }
 }
 
@@ -118,13 +134,23 @@ mod tests {
             charges: 0,
         };
         figures.tenders.insert("cash".to_owned(), cash);
-        let check = |counted, over| {
-            let drawer = Drawer::of(&figures, 20_000, counted);
-            assert_eq!((drawer.expected, drawer.over), (29_300, over));
+        let check = |figures: &DayFigures, counted, over: Option<(i64, bool)>| {
+            let drawer = Drawer::of(figures, 20_000, counted);
+            assert_eq!(drawer.map(|one| (one.over, one.declared)), over);
+            assert!(drawer.is_none_or(|one| one.expected == 29_300));
         };
-        check(29_300, 0);
-        check(29_000, -300);
-        check(29_301, 1);
-        assert_eq!(Drawer::of(&DayFigures::default(), 0, 7).over, 7);
+        check(&figures, Some(29_300), Some((0, false)));
+        check(&figures, Some(29_000), Some((-300, false)));
+        check(&figures, Some(29_301), Some((1, false)));
+        check(&figures, None, None);
+        // Two wallets add up; what was counted at the close is what counts.
+        let wallets = [("ana".to_owned(), 25_000), ("ben".to_owned(), 4_200)];
+        figures.declared = BTreeMap::from(wallets);
+        check(&figures, None, Some((-100, true)));
+        check(&figures, Some(29_300), Some((0, false)));
+        assert_eq!(
+            Drawer::of(&DayFigures::default(), 0, Some(7)).unwrap().over,
+            7
+        );
     }
 }

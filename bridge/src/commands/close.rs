@@ -114,6 +114,10 @@ fn print_report(report: &ZReport, seal: &str, out: &mut dyn Write) -> std::io::R
             }
         }
     }
+    for (who, minor) in &figures.declared {
+        let name = format!("cash declared by {who}");
+        writeln!(out, "  {name:<30} {:>12}", Money(*minor))?;
+    }
     if let Some(drawer) = report.drawer {
         writeln!(
             out,

@@ -83,7 +83,7 @@ fn call(account: &Account, news: &News) -> Option<Call> {
             let path = format!("/updateStoreStatus/{}", escaped(location));
             Some(Call::json("POST", path, &body))
         }
-        News::Order { .. } | News::Price { .. } => None,
+        News::Order { .. } | News::Price { .. } | News::Customer { .. } => None,
     }
 }
 

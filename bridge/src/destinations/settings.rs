@@ -172,11 +172,7 @@ fn settings(one: One, restaurant: &Restaurant, dir: &Path) -> Result<Settings, V
         .iter()
         .find(|topic| !can(service, &one.kind, **topic))
     {
-        return Err(vec![format!(
-            "{} cannot be told of {}",
-            one.kind,
-            odd.name()
-        )]);
+        return Err(vec![cannot(&one.kind, *odd)]);
     }
     let (id, since, channel) = (one.id.clone(), one.since.clone(), one.channel.clone());
     let way = match service {
@@ -191,6 +187,18 @@ fn settings(one: One, restaurant: &Restaurant, dir: &Path) -> Result<Settings, V
         patience: Duration::from_secs(seconds),
         way,
     })
+}
+
+/// Why a kind of destination is not told of something, and what can be done instead.
+fn cannot(kind: &str, topic: Topic) -> String {
+    let why = match (kind, topic) {
+        ("woocommerce" | "square" | "shopify" | "vendure", Topic::Pace) => {
+            "its interface has no word for busy or paused; give the pace to a webhook, or take dishes off by hand"
+        }
+        (_, Topic::Customers) => "only a webhook is told of customers",
+        _ => "leave it out of news",
+    };
+    format!("{kind} cannot be told of {}: {why}", topic.name())
 }
 
 fn can(service: Option<Service>, kind: &str, topic: Topic) -> bool {

@@ -97,7 +97,7 @@ impl Language for Shopify {
             News::Order { theirs, status, .. } if !theirs.is_empty() => {
                 tell_order(talk, theirs, *status)
             }
-            News::Order { .. } | News::Pace(_) => Ok(()),
+            News::Order { .. } | News::Pace(_) | News::Customer { .. } => Ok(()),
         }
     }
 

@@ -117,7 +117,7 @@ impl Language for Square {
             News::Order { theirs, status, .. } if !theirs.is_empty() => {
                 order(account, talk, &what.key, (theirs, *status))
             }
-            News::Order { .. } | News::Pace(_) => Ok(()),
+            News::Order { .. } | News::Pace(_) | News::Customer { .. } => Ok(()),
         }
     }
 

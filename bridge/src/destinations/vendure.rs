@@ -191,7 +191,7 @@ impl Vendure {
                 reason,
                 ..
             } if !theirs.is_empty() => self.order(talk, theirs, (*status, reason.as_deref())),
-            News::Order { .. } | News::Pace(_) => Ok(()),
+            News::Order { .. } | News::Pace(_) | News::Customer { .. } => Ok(()),
         }
     }
 }

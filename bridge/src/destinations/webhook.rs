@@ -22,12 +22,21 @@ impl Webhook {
 }
 
 fn body(parcel: &Parcel, reader: &Reader) -> Result<Value, StoreError> {
+    if let Some(News::Customer { customer, .. }) = parcel.news()? {
+        let line = reader.customer_line(customer)?;
+        // Whoever did not agree to be written to, or took that back, is told of by their number alone.
+        let known = line.filter(|line| line.marketing);
+        let gone = json!({ "id": customer, "gone": true });
+        let card = known.map_or(gone, |line| json!(line));
+        return Ok(json!({ "id": parcel.key, "event": "customer", "customer": card }));
+    }
     if let Some(news) = parcel.news()? {
         let event = match &news {
             News::Order { .. } => "order",
             News::Item { .. } => "item",
             News::Price { .. } => "price",
             News::Pace(_) => "pace",
+            News::Customer { .. } => "customer",
         };
         return Ok(json!({ "id": parcel.key, "event": event, event: news }));
     }

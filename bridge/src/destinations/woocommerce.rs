@@ -72,7 +72,7 @@ fn call(account: &Account, news: &News) -> Vec<Call> {
                 .into_iter()
                 .collect()
         }
-        News::Order { .. } | News::Pace(_) => Vec::new(),
+        News::Order { .. } | News::Pace(_) | News::Customer { .. } => Vec::new(),
     }
 }
 

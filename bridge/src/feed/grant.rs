@@ -49,6 +49,9 @@ impl Mind {
                 after.asks.push(envelope);
             }
         }
+        if let Wish::Customer { id, .. } = wish {
+            self.changes_customer(*id);
+        }
         fill_queues(turn, &self.listeners, at)?;
         self.paces = turn.paces()?;
         self.look_at_stock = true;
@@ -58,7 +61,7 @@ impl Mind {
 
     /// Links an order that came in to its customer, and notes what they agreed to with it.
     pub(super) fn attach(
-        &self,
+        &mut self,
         turn: &mut Turn<'_>,
         order: &OrderDraft,
         shop: &ShopOrder,
@@ -75,6 +78,7 @@ impl Mind {
             guest: guest.customer,
             at,
         })?;
+        self.changes_customer(id);
         for what in &shop.agrees_to {
             // A customer who was just written down is known.
             drop(turn.agree(id, (*what, true), at, source)?);
@@ -87,7 +91,12 @@ impl Mind {
     }
 
     /// What a fact means for the history of the order's customer.
-    pub(super) fn remember(&self, turn: &mut Turn<'_>, fact: &Fact) -> Result<(), StoreError> {
+    pub(super) fn remember(&mut self, turn: &mut Turn<'_>, fact: &Fact) -> Result<(), StoreError> {
+        self.link_and_reward(turn, fact)?;
+        self.changes_customer_of(turn, fact)
+    }
+
+    fn link_and_reward(&self, turn: &mut Turn<'_>, fact: &Fact) -> Result<(), StoreError> {
         match (&fact.body, &self.rules.points) {
             (
                 FactBody::OrderTaken {
@@ -114,6 +123,7 @@ pub(crate) fn remember_accounts(turn: &mut Turn<'_>, rules: &Rules) -> Result<()
     };
     turn.set_meta("goods", goods)?;
     turn.set_meta("cost of goods", a.cost_of_goods.as_str())?;
+    turn.set_meta("over and short", a.over_short.as_str())?;
     turn.set_meta("waste", a.waste.as_str())
 }
 

@@ -225,7 +225,7 @@ impl Mind {
             AskedFor::Order(order) => {
                 turn.answered(*order, &answer.result)?;
                 self.due.orders.insert(*order);
-                self.answer_by.remove(order);
+                self.is_answered(turn, *order)?;
                 if let Err(reject) = &answer.result {
                     if let Some((channel, theirs)) = turn.channel_of(*order)? {
                         let words = format!("the kitchen refused it: {reject}; call the guest");
@@ -236,6 +236,10 @@ impl Mind {
                     turn.gone(*order)?;
                     turn.unlink(*order)?;
                 }
+                after.shop_changed = true;
+            }
+            AskedFor::CallOff(order) => {
+                self.hear_called_off(turn, *order, &answer.result)?;
                 after.shop_changed = true;
             }
             AskedFor::Forgotten => {

@@ -3,10 +3,13 @@
 use sha2::{Digest, Sha256};
 use shared::ids::{OrderId, RequestId};
 use shared::time::Timestamp;
-use shared::wire::BridgeAsk;
+use shared::wire::{Accepted, BridgeAsk, Reject};
 
+use super::deadline::dismiss_held;
 use super::{After, Mind, mint_request};
-use crate::shop::{Said, Shop, TheirOrder, Trouble, draft, lines_of, translate};
+use crate::shop::{
+    Said, Shop, ShopStatus, TheirOrder, Trouble, Verdict, draft, lines_of, translate,
+};
 use crate::store::{AskedFor, ChannelOrder, Hash, Hook, StoreError, Turn};
 
 /// Webhooks worked in one turn.
@@ -54,49 +57,141 @@ impl Mind {
             }
             Ok(Said::Nothing) => turn.settle_hook(hook.id, false),
             Ok(Said::Cancelled { theirs }) => {
-                self.called_off(turn, &shop, &theirs, at)?;
+                self.called_off(turn, &shop, &theirs, at, after)?;
                 turn.settle_hook(hook.id, false)
             }
             Ok(Said::Order(order)) => self.take_order(turn, &shop, hook, &order, at, after),
         }
     }
 
-    /// The kitchen may be at it already, so a person calls it off there.
+    /// The kitchen takes it back as long as nothing of it has fired; else a person does.
     fn called_off(
         &mut self,
         turn: &mut Turn<'_>,
         shop: &Shop,
         theirs: &str,
         at: Timestamp,
+        after: &mut After,
     ) -> Result<(), StoreError> {
         let known = turn.channel_order(&shop.id, theirs)?;
         if known.as_ref().is_some_and(|known| known.cancelled) {
             return Ok(());
         }
-        let ours = known.as_ref().and_then(|known| known.order);
-        let row = match ours {
-            Some(order) => turn.shop_order(order)?,
-            None => None,
-        };
-        // Their echo of what the kitchen said is no news: it is over here as well.
-        let over = row.is_some_and(|row| {
-            use crate::shop::ShopStatus::{Cancelled, Refused, Served};
-            matches!(row.status(), Cancelled | Refused | Served)
-        });
-        if ours.is_some() && !over {
-            let words = "the guest called it off there; void it at a terminal, and refund it";
-            turn.except((&shop.id, theirs), None, "cancelled", words, at)?;
+        let mut now = known.unwrap_or(ChannelOrder::unknown());
+        let changing = now.next_hook.take();
+        match now.order {
+            // It was asked for already, to make room for a changed one, which will not come.
+            Some(_) if changing.is_some() => {}
+            Some(order) if !is_over(turn, order)? => {
+                self.ask_back(turn, order, "called off at the shop", after)?;
+            }
+            Some(_) => {}
+            // It waits for a person, who has nothing to decide any more.
+            None => drop(dismiss_held(turn, (&shop.id, theirs), at)?),
+        }
+        if let Some(hook) = changing {
+            turn.settle_hook(hook, false)?;
         }
         // Remembered even where the order never came: if it comes late, it is not cooked.
-        let now = ChannelOrder {
-            cancelled: true,
-            ..known.unwrap_or(ChannelOrder {
-                order: None,
-                hash: [0; 32],
-                cancelled: true,
-            })
+        now.cancelled = true;
+        self.set_order(
+            turn,
+            (&shop.id, theirs),
+            ChannelOrder {
+                answer_by: None,
+                ..now
+            },
+        )
+    }
+
+    /// The guest changed it after the kitchen had it. A new order takes its place once the kitchen has let go.
+    fn changed(
+        &mut self,
+        turn: &mut Turn<'_>,
+        (shop, hook): (&Shop, &Hook),
+        their: &TheirOrder,
+        known: ChannelOrder,
+        after: &mut After,
+    ) -> Result<(), StoreError> {
+        let Some(order) = known.order else {
+            return Ok(());
         };
-        turn.set_channel_order(&shop.id, theirs, &now)
+        if let Some(earlier) = known.next_hook {
+            turn.settle_hook(earlier, false)?;
+        } else {
+            turn.judge(order, Some(Verdict::Replaced))?;
+            self.ask_back(turn, order, "changed at the shop", after)?;
+        }
+        let now = ChannelOrder {
+            next_hook: Some(hook.id),
+            ..known
+        };
+        turn.set_channel_order(&shop.id, &their.theirs, &now)?;
+        turn.settle_hook(hook.id, true)
+    }
+
+    /// Asks the kitchen to give an order back.
+    pub(super) fn ask_back(
+        &mut self,
+        turn: &mut Turn<'_>,
+        order: OrderId,
+        reason: &str,
+        after: &mut After,
+    ) -> Result<(), StoreError> {
+        let reason = reason.to_owned();
+        let envelope = self.envelope(BridgeAsk::CallOff { order, reason });
+        turn.ask(&envelope, &AskedFor::CallOff(order))?;
+        after.asks.push(envelope);
+        Ok(())
+    }
+
+    /// The kitchen gave it back, or has it in hand.
+    pub(super) fn hear_called_off(
+        &mut self,
+        turn: &mut Turn<'_>,
+        order: OrderId,
+        result: &Result<Accepted, Reject>,
+    ) -> Result<(), StoreError> {
+        let Some((channel, theirs)) = turn.channel_of(order)? else {
+            return Ok(());
+        };
+        let (about, at) = (
+            (channel.as_str(), theirs.as_str()),
+            self.now.unwrap_or_default(),
+        );
+        let Some(known) = turn.channel_order(&channel, &theirs)? else {
+            return Ok(());
+        };
+        // An order that the kitchen never took needs no giving back.
+        let row = turn.shop_order(order)?;
+        let never = row.is_some_and(|row| matches!(row.answer, Some(Err(_))));
+        let free = result.is_ok() || never;
+        match (known.next_hook, free) {
+            (Some(hook), true) => {
+                turn.forget_channel_order(&channel, &theirs)?;
+                turn.release_hook(hook)?;
+                self.hooks_wait = true;
+            }
+            (Some(hook), false) => {
+                let words = "it was changed there and the kitchen has it in hand; compare, and change it at a terminal";
+                turn.except(about, None, "changed", words, at)?;
+                turn.settle_hook(hook, false)?;
+                turn.judge(order, None)?;
+                let now = ChannelOrder {
+                    next_hook: None,
+                    ..known
+                };
+                turn.set_channel_order(&channel, &theirs, &now)?;
+                self.due.orders.insert(order);
+            }
+            (None, true) => {}
+            (None, false) if matches!(result, Err(Reject::OrderCancelled { .. })) => {}
+            (None, false) => {
+                let words = "it is off there, and the kitchen has it in hand; void it at a terminal, and see who pays";
+                turn.except(about, None, "cancelled", words, at)?;
+            }
+        }
+        Ok(())
     }
 
     fn take_order(
@@ -111,14 +206,23 @@ impl Mind {
         let about = (shop.id.as_str(), their.theirs.as_str());
         let hash: Hash =
             Sha256::digest(serde_json::to_vec(&their.order).unwrap_or_default()).into();
-        if let Some(known) = turn.channel_order(&shop.id, &their.theirs)? {
-            if known.order.is_some() && known.hash != hash && !known.cancelled {
-                let words = "it was changed there after the kitchen had it; compare, and change it at a terminal";
-                turn.except(about, None, "changed", words, at)?;
-                turn.set_channel_order(&shop.id, &their.theirs, &ChannelOrder { hash, ..known })?;
-            }
+        let known = turn.channel_order(&shop.id, &their.theirs)?;
+        let known = known.unwrap_or(ChannelOrder::unknown());
+        if known.cancelled {
             return turn.settle_hook(hook.id, false);
         }
+        if known.order.is_some() {
+            if known.hash == hash {
+                return turn.settle_hook(hook.id, false);
+            }
+            let known = ChannelOrder { hash, ..known };
+            return self.changed(turn, (shop, hook), their, known, after);
+        }
+        let wait = shop.answer_within.map(|within| hook.at + within);
+        let known = ChannelOrder {
+            answer_by: known.answer_by.or(wait),
+            ..known
+        };
         let holds = |trouble: &&Trouble| !(hook.accepted && matches!(trouble, Trouble::Price(_)));
         let mut held = false;
         for trouble in their.troubles.iter().filter(holds) {
@@ -126,6 +230,7 @@ impl Mind {
             held = true;
         }
         if held {
+            self.set_order(turn, about, known)?;
             return turn.settle_hook(hook.id, true);
         }
         for remark in &their.remarks {
@@ -135,43 +240,10 @@ impl Mind {
         let now = ChannelOrder {
             order: Some(order),
             hash,
-            cancelled: false,
+            ..known
         };
-        turn.set_channel_order(&shop.id, &their.theirs, &now)?;
-        if let Some(within) = shop.answer_within {
-            // At half the time, so that a person still can do something about it.
-            let half = u64::try_from(within.0 / 2).unwrap_or_default();
-            let call = super::clock() + std::time::Duration::from_millis(half);
-            self.answer_by.insert(order, call);
-        }
+        self.set_order(turn, about, now)?;
         turn.settle_hook(hook.id, false)
-    }
-
-    /// Calls a person about orders whose channel has waited half its time for an answer.
-    pub(super) fn call_about_late_answers(
-        &mut self,
-        turn: &mut Turn<'_>,
-    ) -> Result<(), StoreError> {
-        let now = super::clock();
-        let late: Vec<OrderId> = self
-            .answer_by
-            .extract_if(.., |_, by| *by <= now)
-            .map(|(order, _)| order)
-            .collect();
-        for order in late {
-            let Some((channel, theirs)) = turn.channel_of(order)? else {
-                continue;
-            };
-            let words = "the kitchen has not answered and the channel waits; accept or deny it there by hand, and look why the router is silent";
-            turn.except(
-                (&channel, &theirs),
-                None,
-                "late",
-                words,
-                self.now.unwrap_or_default(),
-            )?;
-        }
-        Ok(())
     }
 
     fn send_order(
@@ -197,4 +269,11 @@ impl Mind {
         after.asks.push(envelope);
         Ok(id)
     }
+}
+
+/// Their echo of what the kitchen said is no news: it is over here as well.
+fn is_over(turn: &mut Turn<'_>, order: OrderId) -> Result<bool, StoreError> {
+    use ShopStatus::{Cancelled, Refused, Served};
+    let row = turn.shop_order(order)?;
+    Ok(row.is_some_and(|row| matches!(row.status(), Cancelled | Refused | Served)))
 }

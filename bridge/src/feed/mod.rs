@@ -8,7 +8,10 @@ mod hear;
 mod obey;
 mod grant;
 mod hooks;
+mod deadline;
+mod menu;
 mod news;
+mod people;
 mod speak;
 mod quotes;
 
@@ -18,7 +21,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded, select};
 use shared::bus::{ClientLink, Inbound};
-use shared::ids::{DeviceId, ItemId, OrderId, RequestId};
+use shared::ids::{DeviceId, ItemId, MenuVersion, OrderId, RequestId};
 use shared::menu::Restaurant;
 use shared::time::{BusinessDate, Timestamp};
 use shared::wire::{Ask, BridgeAsk, Envelope};
@@ -26,6 +29,7 @@ use uuid::Uuid;
 
 pub(crate) use grant::remember_accounts;
 pub use hooks::{HookReply, KeepHook};
+pub use menu::LoadMenu;
 pub use news::Listener;
 pub use obey::{
     Command, DoWish, GoodsReply, NoteDelivery, PlaceOrder, PlaceReply, Reply, ReportGoods,
@@ -70,6 +74,8 @@ pub struct FeedConfig {
     pub shops: Arc<Vec<Shop>>,
     /// Destinations, and what each is told.
     pub listeners: Vec<Listener>,
+    /// Reads the restaurant's files again, when the router speaks of another menu.
+    pub load: LoadMenu,
     /// Called after each commit that changed an order of a shop.
     pub changed: Box<dyn Fn() + Send>,
 }
@@ -99,8 +105,12 @@ struct Mind {
     due: news::Due,
     /// What can be had, as it was told last.
     told_items: BTreeMap<ItemId, (bool, Option<u32>)>,
-    /// Orders whose channel waits for a yes or no, and when a person is called about it.
-    answer_by: BTreeMap<OrderId, Instant>,
+    /// Orders whose channel waits for a yes or no, by channel and their number.
+    awaited: BTreeMap<(String, String), deadline::Awaited>,
+    /// Reads the restaurant's files again.
+    load: LoadMenu,
+    /// A menu that the router has and these files had not, and when they were looked at.
+    missed: Option<(MenuVersion, Instant)>,
     /// What a manager said about a channel's pace, over what the load says.
     paces: BTreeMap<String, Pace>,
     /// The pace by the load, as it was last.
@@ -159,6 +169,8 @@ impl Mind {
             tracing::info!(%ingredient, standing = standing.name(), "stock notice");
             self.look_at_stock = true;
         }
+        self.follow_menu(turn)?;
+        self.watch_deadlines(turn, after)?;
         self.due.items |= self.look_at_stock;
         if std::mem::take(&mut self.look_at_stock) {
             self.ask_about_stock(turn, after)?;
@@ -218,9 +230,10 @@ impl Feed {
             live,
             shops,
             listeners,
+            load,
             changed,
         } = config;
-        let (watching, unsent, paces) = store.turn(|turn| {
+        let (watching, unsent, paces, awaited) = store.turn(|turn| {
             turn.set_meta("currency", &restaurant.currency.code)?;
             turn.set_meta("symbol", &restaurant.currency.symbol)?;
             turn.set_meta("name", &restaurant.name)?;
@@ -230,6 +243,7 @@ impl Feed {
                 turn.open_shop_orders()?.into_iter().collect(),
                 turn.open_asks()?.into(),
                 turn.paces()?,
+                turn.awaited()?,
             ))
         })?;
         live.lock().facts_booked = store.cursor();
@@ -247,15 +261,11 @@ impl Feed {
             watching,
             shops,
             listeners,
-            due: news::Due {
-                // Whatever changed while the bridge was away is told now.
-                orders: watching_all,
-                items: false,
-                counts: false,
-                prices: true,
-            },
+            due: news::Due::at_start(watching_all),
             told_items: BTreeMap::new(),
-            answer_by: BTreeMap::new(),
+            awaited: Mind::awaited_before(awaited),
+            load,
+            missed: None,
             paces,
             by_load: BTreeMap::new(),
             hooks_wait: true,

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::ids::{ItemId, OrderId};
+use shared::ids::{CustomerId, ItemId, OrderId};
 use shared::time::Timestamp;
 use shared::wire::Accepted;
 
 use super::Mind;
-use crate::shop::{News, Pace, Topic, pace};
+use crate::shop::{News, Pace, Topic, Verdict, pace};
 use crate::stock::portions;
 use crate::store::{StoreError, Turn};
 
@@ -32,6 +32,21 @@ pub(super) struct Due {
     /// Levels moved: looked at with the next tick, because each dish moves them.
     pub(super) counts: bool,
     pub(super) prices: bool,
+    pub(super) customers: BTreeSet<CustomerId>,
+    /// Everybody who may be told of.
+    pub(super) everybody: bool,
+}
+
+impl Due {
+    /// Whatever changed while the bridge was away is told now.
+    pub(super) fn at_start(watching: BTreeSet<OrderId>) -> Self {
+        Self {
+            orders: watching,
+            prices: true,
+            everybody: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// True where a count is worth telling: it ran out, came back, is small, or changed by a tenth.
@@ -61,7 +76,7 @@ impl Mind {
         now
     }
 
-    fn listeners(&self, topic: Topic) -> Vec<Listener> {
+    pub(super) fn listeners(&self, topic: Topic) -> Vec<Listener> {
         let all = self.listeners.iter();
         all.filter(|one| one.topics.contains(&topic))
             .cloned()
@@ -69,9 +84,11 @@ impl Mind {
     }
 
     pub(super) fn has_news(&self) -> bool {
-        let now = super::clock();
-        let late = self.answer_by.values().any(|by| *by <= now);
-        late || self.due.items || self.due.prices || !self.due.orders.is_empty()
+        self.deadline_passed()
+            || self.due.items
+            || self.due.prices
+            || !self.due.orders.is_empty()
+            || !self.due.customers.is_empty()
     }
 
     /// Twice a second: levels that moved meanwhile are looked at once.
@@ -81,7 +98,6 @@ impl Mind {
 
     /// Queues whatever somebody has not been told yet.
     pub(super) fn spread(&mut self, turn: &mut Turn<'_>) -> Result<(), StoreError> {
-        self.call_about_late_answers(turn)?;
         let at = self.now.unwrap_or_default();
         let orders = std::mem::take(&mut self.due.orders);
         let listeners = self.listeners(Topic::Orders);
@@ -96,6 +112,7 @@ impl Mind {
         if std::mem::take(&mut self.due.prices) {
             self.spread_prices(turn, at)?;
         }
+        self.spread_customers(turn)?;
         for listener in self.listeners(Topic::Pace) {
             let pace = self.pace_of(listener.channel.as_deref());
             let news = News::Pace(pace);
@@ -117,8 +134,11 @@ impl Mind {
             return Ok(());
         };
         let (channel, theirs) = turn.channel_of(order)?.unwrap_or_default();
-        let reason = match &row.answer {
-            Some(Err(reject)) => Some(reject.to_string()),
+        let reason = match (row.verdict, &row.answer) {
+            (Some(Verdict::Denied), _) => Some("the kitchen did not answer in time".to_owned()),
+            // Their order goes on under another number of ours.
+            (Some(Verdict::Replaced), _) => return Ok(()),
+            (_, Some(Err(reject))) => Some(reject.to_string()),
             _ => row.cancelled.clone(),
         };
         let due_at = match &row.answer {

@@ -18,7 +18,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use crossbeam_channel::Sender;
@@ -185,6 +185,21 @@ pub struct Web {
     pub changes: watch::Receiver<u64>,
 }
 
+/// What the server keeps. Whoever asks gets a `Web` with the menu that is served just then.
+#[derive(Clone)]
+pub struct Site(Web);
+
+impl FromRef<Site> for Web {
+    fn from_ref(site: &Site) -> Self {
+        let mut web = site.0.clone();
+        if let Some(card) = web.live.lock().card.clone() {
+            web.restaurant = card.restaurant;
+            web.rules = card.rules;
+        }
+        web
+    }
+}
+
 /// Tells waiting handlers that an order of a shop has changed.
 pub fn changes() -> (impl Fn() + Send + 'static, watch::Receiver<u64>) {
     let (sender, receiver) = watch::channel(0_u64);
@@ -194,7 +209,7 @@ pub fn changes() -> (impl Fn() + Send + 'static, watch::Receiver<u64>) {
     )
 }
 
-fn routed(route: &Route) -> MethodRouter<Web> {
+fn routed(route: &Route) -> MethodRouter<Site> {
     let filter = if route.method == Method::POST {
         MethodFilter::POST
     } else {
@@ -229,7 +244,7 @@ pub fn router(web: Web) -> Router {
         .fallback(answers::no_such_path)
         .method_not_allowed_fallback(answers::wrong_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .with_state(web)
+        .with_state(Site(web))
 }
 
 /// A server on its own thread; dropping it stops it.

@@ -101,6 +101,12 @@ pub fn ingest(
     match plan(fact, &known, rules) {
         Ok((own, parts)) => {
             write(turn, no, &own)?;
+            if let (Some((who, counted)), Some(closed)) = (&own.declared, of_day) {
+                let words = format!(
+                    "{who} declared {counted} in cash for {closed}, which was closed before; hold it against that day's report"
+                );
+                turn.except(("drawer", who), None, "late-cash", &words, fact.at)?;
+            }
             turn.keep_fact(no, &rules.written, &text)?;
             for part in &parts {
                 let no = turn.claim_part(&effect, part.cooking)?;
@@ -152,6 +158,9 @@ pub(crate) fn write(turn: &mut Turn<'_>, no: EffectNo, plan: &Plan) -> Result<()
     turn.sell(no, &plan.sold)?;
     if let Some(tendered) = &plan.tendered {
         turn.tender(no, tendered)?;
+    }
+    if let Some((actor, counted)) = &plan.declared {
+        turn.declare(no, actor, *counted)?;
     }
     for cooking in &plan.cookings {
         turn.set_cooking(no, cooking)?;

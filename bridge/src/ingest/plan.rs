@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
-use shared::ids::{CheckId, LineId};
+use shared::ids::{ActorId, CheckId, LineId};
 use shared::menu::Moment;
 use shared::money::Money;
 use shared::wire::{Fact, FactBody, MadeLine};
@@ -51,6 +51,8 @@ pub struct Plan {
     pub worth: Vec<(Reason, Money)>,
     pub sold: Vec<Sold>,
     pub tendered: Option<Tendered>,
+    /// Who counted how much cash at the end of their work.
+    pub declared: Option<(String, Money)>,
 }
 
 impl Plan {
@@ -76,6 +78,7 @@ impl Plan {
         self.cookings.extend(other.cookings);
         self.sold.extend(other.sold);
         self.tendered = self.tendered.take().or(other.tendered);
+        self.declared = self.declared.take().or(other.declared);
         Ok(())
     }
 }
@@ -100,7 +103,7 @@ pub fn title(body: &FactBody) -> (&'static str, String) {
         FactBody::Refunded { reason, .. } => ("refund", reason.clone()),
         FactBody::TipAdjusted { tender, .. } => ("tip", tender_kind(tender).to_owned()),
         FactBody::GiftIssued { code, .. } => ("gift", code.to_string()),
-        FactBody::CashDeclared { .. } => ("declared", String::new()),
+        FactBody::CashDeclared { actor, .. } => ("declared", declarer(actor.as_ref())),
         FactBody::OrderTaken { channel, .. } => ("taken", channel.name().to_owned()),
         FactBody::OrderCompleted => ("completed", String::new()),
         FactBody::OrderCancelled { reason } => ("cancelled", reason.clone()),
@@ -132,13 +135,12 @@ pub fn needs(body: &FactBody, rules: &Rules) -> Needs {
         | FactBody::TipAdjusted { check, .. }
         | FactBody::Refunded { check, .. } => Needs::Check(*check),
         FactBody::OrderTaken { .. } | FactBody::OrderCancelled { .. } if sent => Needs::Order,
-        FactBody::GiftIssued { .. } => Needs::Money,
+        FactBody::GiftIssued { .. } | FactBody::CashDeclared { .. } => Needs::Money,
         FactBody::OrderCompleted if rules.book.knows(Moment::Completed) => Needs::Order,
         FactBody::StepDone { .. }
         | FactBody::StepUndone { .. }
         | FactBody::LineVoided { .. }
         | FactBody::OrderTaken { .. }
-        | FactBody::CashDeclared { .. }
         | FactBody::OrderCompleted
         | FactBody::OrderCancelled { .. } => Needs::Nothing,
     }
@@ -188,7 +190,9 @@ pub fn identity(fact: &Fact) -> [u8; 16] {
             format!("tip/{check}/{kind}/{}/{}/{at}", before.0, tip.0)
         }
         FactBody::GiftIssued { code, amount, .. } => format!("gift/{code}/{}/{at}", amount.0),
-        FactBody::CashDeclared { counted, .. } => format!("declared/{}/{at}", counted.0),
+        FactBody::CashDeclared { actor, counted } => {
+            format!("declared/{}/{}/{at}", declarer(actor.as_ref()), counted.0)
+        }
         FactBody::OrderTaken { .. } => format!("taken/{}", fact.order),
         FactBody::OrderCompleted => format!("completed/{}/{at}", fact.order),
         FactBody::OrderCancelled { .. } => format!("cancelled/{}", fact.order),
@@ -281,9 +285,17 @@ fn money(fact: &Fact, known: &Known, rules: &Rules) -> Result<Plan, Unbalanced> 
                 charge: Money::ZERO,
             });
         }
+        FactBody::CashDeclared { actor, counted } => {
+            own.declared = Some((declarer(actor.as_ref()), *counted));
+        }
         _ => {}
     }
     Ok(own)
+}
+
+/// Where nobody signs in, nobody has a name.
+fn declarer(actor: Option<&ActorId>) -> String {
+    actor.map_or_else(|| "somebody".to_owned(), ToString::to_string)
 }
 
 fn what(made: &MadeLine) -> String {

@@ -33,6 +33,14 @@ impl Kind {
     }
 }
 
+/// What is said when nobody has answered in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AtDeadline {
+    Accept,
+    Deny,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -54,6 +62,7 @@ struct WrittenChannel {
     busy_minutes: Option<u16>,
     pause_from: Option<u32>,
     answer_within_s: Option<u32>,
+    at_deadline: Option<AtDeadline>,
     #[serde(default)]
     items: BTreeMap<String, String>,
     #[serde(default)]
@@ -73,6 +82,8 @@ pub struct Shop {
     pub throttle: Throttle,
     /// How long it waits for a yes or no before it takes its order back; a person is called in time.
     pub answer_within: Option<Span>,
+    /// What it is told when that time is over and nobody has said anything; none: a person was called, and decides.
+    pub at_deadline: Option<AtDeadline>,
     items: BTreeMap<String, (ItemId, Option<SizeId>)>,
     modifiers: BTreeMap<String, ModifierId>,
 }
@@ -183,6 +194,7 @@ pub fn read_channels(text: &str, restaurant: &Restaurant) -> Result<Vec<Shop>, V
                 pause_from: one.pause_from,
             },
             answer_within: one.answer_within_s.map(|s| Span(i64::from(s) * 1_000)),
+            at_deadline: one.at_deadline,
             items,
             modifiers,
         });
@@ -211,6 +223,14 @@ fn plain_problems(one: &WrittenChannel) -> Vec<String> {
         problems.push(format!(
             "'{id}' needs url = \"https://…\": Square signs the address it calls"
         ));
+    }
+    if one.at_deadline.is_some() && one.answer_within_s.is_none() {
+        problems.push(format!(
+            "'{id}' has at_deadline and no deadline: add answer_within_s = 600"
+        ));
+    }
+    if one.answer_within_s.is_some_and(|s| s == 0) {
+        problems.push(format!("answer_within_s of '{id}' must be at least 1"));
     }
     if one
         .pause_from
@@ -262,11 +282,12 @@ mod tests {
         assert!(unmapped.iter().any(|item| item.as_str() == "cola"));
         assert!(!unmapped.iter().any(|item| item.as_str() == "burger"));
 
-        let bad = "[[channel]]\nid = \"sq\"\nkind = \"square\"\nsecret = \"x\"\n[channel.items]\nA = \"caviar\"\nB = \"pizza\"\nC = \"pizza/XXL\"\n[channel.modifiers]\nD = \"gold\"\n";
+        let bad = "[[channel]]\nid = \"sq\"\nkind = \"square\"\nsecret = \"x\"\nat_deadline = \"deny\"\n[channel.items]\nA = \"caviar\"\nB = \"pizza\"\nC = \"pizza/XXL\"\n[channel.modifiers]\nD = \"gold\"\n";
         let problems = read_channels(bad, &restaurant).unwrap_err().join("\n");
         for word in [
             "shorter than",
             "Square signs",
+            "no deadline",
             "'caviar' is not on",
             "comes in sizes",
             "no size 'XXL'",

@@ -1,7 +1,7 @@
 //! What a shop is told while the house is open: how an order goes, what is out, what it costs, how long it takes.
 
 use serde::{Deserialize, Serialize};
-use shared::ids::{ItemId, OrderId, SizeId};
+use shared::ids::{CustomerId, ItemId, OrderId, SizeId};
 use shared::money::Money;
 use shared::time::Timestamp;
 
@@ -50,7 +50,17 @@ pub enum News {
         price: Money,
     },
     Pace(Pace),
+    /// Something about a customer changed. Who they are is read when it is sent, so that nobody who is forgotten
+    /// lies in a queue.
+    Customer {
+        customer: CustomerId,
+        /// Differs where something is to be told; `gone`: they did not agree, or are forgotten.
+        stamp: String,
+    },
 }
+
+/// The stamp of somebody of whom nothing may be told.
+pub const GONE: &str = "gone";
 
 /// What a destination can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -61,15 +71,17 @@ pub enum Topic {
     Stock,
     Prices,
     Pace,
+    Customers,
 }
 
 impl Topic {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Days,
         Self::Orders,
         Self::Stock,
         Self::Prices,
         Self::Pace,
+        Self::Customers,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -79,6 +91,7 @@ impl Topic {
             Self::Stock => "stock",
             Self::Prices => "prices",
             Self::Pace => "pace",
+            Self::Customers => "customers",
         }
     }
 }
@@ -90,6 +103,7 @@ impl News {
             Self::Item { .. } => Topic::Stock,
             Self::Price { .. } => Topic::Prices,
             Self::Pace(_) => Topic::Pace,
+            Self::Customer { .. } => Topic::Customers,
         }
     }
 
@@ -103,6 +117,7 @@ impl News {
                 None => format!("price/{item}"),
             },
             Self::Pace(_) => "pace".to_owned(),
+            Self::Customer { customer, .. } => format!("customer/{customer}"),
         }
     }
 
@@ -155,6 +170,14 @@ mod tests {
                 News::Pace(Pace::Busy { minutes_more: 15 }),
                 "pace".to_owned(),
                 Topic::Pace,
+            ),
+            (
+                News::Customer {
+                    customer: CustomerId(uuid::Uuid::nil()),
+                    stamp: GONE.to_owned(),
+                },
+                format!("customer/{}", uuid::Uuid::nil()),
+                Topic::Customers,
             ),
         ];
         for (news, subject, topic) in all {

@@ -117,14 +117,43 @@ pub struct KnownOrder<'a> {
     pub cancelled: bool,
     /// The house has closed it.
     pub gone: bool,
+    pub verdict: Option<Verdict>,
+}
+
+/// What was decided about an order here, without or against the kitchen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Its channel was told yes at its deadline, before the kitchen had answered.
+    Accepted,
+    /// Its channel was told no at its deadline.
+    Denied,
+    /// The guest changed it, and a new order stands for it. Nothing more is told of this one.
+    Replaced,
+}
+
+impl Verdict {
+    const ALL: [Self; 3] = [Self::Accepted, Self::Denied, Self::Replaced];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Denied => "denied",
+            Self::Replaced => "replaced",
+        }
+    }
+
+    pub fn named(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == text)
+    }
 }
 
 /// One word for the order. Where the view was missed, the facts speak.
 pub fn status(known: KnownOrder<'_>) -> ShopStatus {
     use ShopLineState::{Cooking, Ready, Served, Void};
-    match known.answer {
-        Some(Err(_)) => return ShopStatus::Refused,
-        None if known.seen.is_none() => return ShopStatus::Sending,
+    match (known.verdict, known.answer) {
+        (Some(Verdict::Denied), _) | (_, Some(Err(_))) => return ShopStatus::Refused,
+        (Some(Verdict::Accepted), None) if known.seen.is_none() => return ShopStatus::Accepted,
+        (_, None) if known.seen.is_none() => return ShopStatus::Sending,
         _ => {}
     }
     let lines = known.seen.map_or(&[][..], |seen| seen.lines.as_slice());
@@ -237,6 +266,20 @@ mod tests {
             }),
             ShopStatus::Cancelled
         );
+        // What the channel was told at its deadline stands until the kitchen says something else, a no for ever.
+        let judged = |verdict, answer| {
+            status(KnownOrder {
+                verdict: Some(verdict),
+                answer,
+                ..KnownOrder::default()
+            })
+        };
+        assert_eq!(judged(Verdict::Accepted, None), ShopStatus::Accepted);
+        assert_eq!(judged(Verdict::Accepted, Some(&no)), ShopStatus::Refused);
+        assert_eq!(judged(Verdict::Denied, Some(&yes)), ShopStatus::Refused);
+        for verdict in Verdict::ALL {
+            assert_eq!(Verdict::named(verdict.name()), Some(verdict));
+        }
         // The view may be here before the answer.
         let early = KnownOrder {
             seen: Some(&cooking),

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use shared::time::{BusinessDate, Timestamp};
 use shared::wire::Fact;
 
+use super::reader::listed;
 use super::shop::{from_json, to_json};
 use super::{Doing, Reader, StoreError, Turn, damaged};
 use crate::audit::Rulebook;
@@ -92,6 +93,13 @@ pub(super) fn figures(conn: &Connection, day: &str) -> rusqlite::Result<DayFigur
              FROM effects e CROSS JOIN tendered t ON t.effect = e.id WHERE e.day = ?1 GROUP BY 1",
             day,
             tender,
+        )?,
+        declared: sums(
+            conn,
+            "SELECT d.actor, SUM(d.counted) FROM effects e CROSS JOIN declared d ON d.effect = e.id
+             WHERE e.day = ?1 AND e.of_day IS NULL GROUP BY 1",
+            day,
+            |row| row.get(1),
         )?,
         worth: sums(
             conn,
@@ -223,9 +231,7 @@ impl Reader {
                     entries: u64::try_from(entries).unwrap_or_default(),
                 })
             };
-            let mut statement = conn.prepare(sql)?;
-            let max = i64::try_from(max).unwrap_or(i64::MAX);
-            statement.query_map([max], read)?.collect()
+            listed(conn, sql, max, read)
         })
     }
 
@@ -250,6 +256,16 @@ impl Reader {
                        WHERE e.day = ?1 AND e.kind IN ('made', 'undone', 'waste')
                        AND a.name IN (SELECT value FROM meta WHERE key IN ('cost of goods', 'waste'))";
             conn.query_row(sql, [day], |row| row.get(0))
+        })
+    }
+
+    /// What the drawer of a day was booked over (below zero: short) on this account.
+    pub fn drawer_booked(&self, day: &str, over_short: &str) -> Result<i64, StoreError> {
+        self.with("read the drawer's entry", |conn| {
+            let sql = "SELECT COALESCE(-SUM(p.amount), 0) FROM effects e
+                       CROSS JOIN postings p ON p.effect = e.id JOIN accounts a ON a.id = p.account
+                       WHERE e.day = ?1 AND e.kind = 'drawer' AND a.name = ?2";
+            conn.query_row(sql, [day, over_short], |row| row.get(0))
         })
     }
 

@@ -1,11 +1,11 @@
 //! Customers as a manager reads them: found by name, phone or e-mail, each with a history across channels.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
-use shared::ids::CustomerId;
+use shared::ids::{CustomerId, OrderId};
 use uuid::Uuid;
 
-use super::{Reader, StoreError};
+use super::{Doing, Reader, StoreError, Turn};
 use crate::history::phone;
 
 /// A customer in a list. Money in minor units.
@@ -147,13 +147,17 @@ impl Reader {
         })
     }
 
+    /// A customer as lists have them.
+    pub fn customer_line(&self, id: CustomerId) -> Result<Option<CustomerLine>, StoreError> {
+        self.with("read a customer", |conn| line_of(conn, id))
+    }
+
     /// Everything about one customer, with the latest `max` orders.
     pub fn customer(&self, id: CustomerId, max: usize) -> Result<Option<CustomerFile>, StoreError> {
         self.with("read a customer", |conn| {
             let tx = conn.unchecked_transaction()?;
             let bytes = id.0.into_bytes();
-            let found = tx.query_row(&format!("{LINE} WHERE c.id = ?1"), [bytes], line).optional()?;
-            let Some(line) = found else { return Ok(None) };
+            let Some(line) = line_of(&tx, id)? else { return Ok(None) };
             let sql = "SELECT note, allergies, since FROM customers WHERE id = ?1";
             let (note, allergies, since) = tx.query_row(sql, [bytes], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
@@ -174,8 +178,39 @@ impl Reader {
     }
 }
 
+fn line_of(conn: &Connection, id: CustomerId) -> rusqlite::Result<Option<CustomerLine>> {
+    let mut statement = conn.prepare_cached(&format!("{LINE} WHERE c.id = ?1"))?;
+    statement.query_row([id.0.into_bytes()], line).optional()
+}
+
+impl Turn<'_> {
+    pub fn customer_line(&mut self, id: CustomerId) -> Result<Option<CustomerLine>, StoreError> {
+        line_of(&self.tx, id).doing("read a customer")
+    }
+
+    /// Everybody who agreed to be written to.
+    pub fn agreeing(&mut self) -> Result<Vec<CustomerId>, StoreError> {
+        let doing = "read who may be written to";
+        let sql = "SELECT DISTINCT customer FROM consents WHERE what = 'marketing' AND given";
+        let mut statement = self.tx.prepare(sql).doing(doing)?;
+        let rows = statement.query_map([], |row| Ok(CustomerId(Uuid::from_bytes(row.get(0)?))));
+        rows.doing(doing)?.collect::<Result<_, _>>().doing(doing)
+    }
+
+    /// Whose an order is.
+    pub fn customer_of_order(&mut self, order: OrderId) -> Result<Option<CustomerId>, StoreError> {
+        let sql = "SELECT customer FROM customer_orders WHERE order_id = ?1";
+        let found = self.tx.prepare_cached(sql).and_then(|mut s| {
+            s.query_row([order.0.into_bytes()], |row| row.get(0))
+                .optional()
+        });
+        let found: Option<[u8; 16]> = found.doing("look an order's customer up")?;
+        Ok(found.map(|bytes| CustomerId(Uuid::from_bytes(bytes))))
+    }
+}
+
 fn past_orders(
-    conn: &rusqlite::Connection,
+    conn: &Connection,
     customer: [u8; 16],
     max: usize,
 ) -> rusqlite::Result<Vec<PastOrder>> {

@@ -6,6 +6,7 @@ use shared::ids::OrderId;
 use shared::time::Timestamp;
 use uuid::Uuid;
 
+use super::reader::listed;
 use super::{Doing, Hash, Reader, Store, StoreError, Turn, damaged};
 
 /// A webhook that waits to be worked.
@@ -24,7 +25,25 @@ pub struct Hook {
 pub struct ChannelOrder {
     pub order: Option<OrderId>,
     pub hash: Hash,
+    /// Called off there, or denied by us: it is not cooked, whatever comes of it later.
     pub cancelled: bool,
+    /// Until when the channel waits for a yes or no, by the wall clock.
+    pub answer_by: Option<Timestamp>,
+    /// The webhook with its changed self, taken once the kitchen has let go of this one.
+    pub next_hook: Option<i64>,
+}
+
+impl ChannelOrder {
+    /// Heard of, and nothing decided yet.
+    pub const fn unknown() -> Self {
+        Self {
+            order: None,
+            hash: [0; 32],
+            cancelled: false,
+            answer_by: None,
+            next_hook: None,
+        }
+    }
 }
 
 /// Something for a person to decide.
@@ -34,7 +53,8 @@ pub struct Exception {
     pub channel: String,
     /// Their own number of the order; empty where there is none.
     pub theirs: String,
-    /// For programs: unknown-item, price, wrong, changed, cancelled, refused, late, unreadable, remark.
+    /// For programs: unknown-item, price, wrong, changed, cancelled, refused, late, denied, unreadable, remark,
+    /// late-cash.
     pub kind: String,
     /// For people.
     pub words: String,
@@ -118,7 +138,7 @@ impl Turn<'_> {
         channel: &str,
         theirs: &str,
     ) -> Result<Option<ChannelOrder>, StoreError> {
-        let sql = "SELECT order_id, hash, cancelled FROM channel_orders
+        let sql = "SELECT order_id, hash, cancelled, answer_by, next_hook FROM channel_orders
                    WHERE channel = ?1 AND theirs = ?2";
         let read = |row: &rusqlite::Row<'_>| {
             let order: Option<[u8; 16]> = row.get(0)?;
@@ -126,6 +146,8 @@ impl Turn<'_> {
                 order: order.map(|bytes| OrderId(Uuid::from_bytes(bytes))),
                 hash: row.get(1)?,
                 cancelled: row.get(2)?,
+                answer_by: row.get::<_, Option<i64>>(3)?.map(Timestamp),
+                next_hook: row.get(4)?,
             })
         };
         let found = self.tx.query_row(sql, [channel, theirs], read).optional();
@@ -139,10 +161,60 @@ impl Turn<'_> {
         now: &ChannelOrder,
     ) -> Result<(), StoreError> {
         let order = now.order.map(|id| id.0.into_bytes());
-        let sql = "INSERT OR REPLACE INTO channel_orders VALUES (?1, ?2, ?3, ?4, ?5)";
-        let row = params![channel, theirs, order, now.hash, now.cancelled];
+        let sql = "INSERT OR REPLACE INTO channel_orders VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let answer_by = now.answer_by.map(|at| at.0);
+        let row = params![
+            channel,
+            theirs,
+            order,
+            now.hash,
+            now.cancelled,
+            answer_by,
+            now.next_hook
+        ];
         self.tx.execute(sql, row).doing("note a channel's order")?;
         Ok(())
+    }
+
+    /// Their number stands for nothing any more: what comes under it next is a new order.
+    pub fn forget_channel_order(&mut self, channel: &str, theirs: &str) -> Result<(), StoreError> {
+        let sql = "DELETE FROM channel_orders WHERE channel = ?1 AND theirs = ?2";
+        let gone = self.tx.execute(sql, [channel, theirs]);
+        gone.doing("let go of a channel's order").map(drop)
+    }
+
+    /// Orders whose channel waits for a yes or no, and until when.
+    pub fn awaited(&mut self) -> Result<Vec<(String, String, Timestamp)>, StoreError> {
+        let doing = "read what channels wait for";
+        let sql =
+            "SELECT channel, theirs, answer_by FROM channel_orders WHERE answer_by IS NOT NULL";
+        let mut statement = self.tx.prepare(sql).doing(doing)?;
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, Timestamp(row.get(2)?)));
+        let rows = statement.query_map([], read).doing(doing)?;
+        rows.collect::<Result<_, _>>().doing(doing)
+    }
+
+    /// Open exceptions of an order: number, kind, and whether it waits for the decision.
+    pub fn excepted(
+        &mut self,
+        channel: &str,
+        theirs: &str,
+    ) -> Result<Vec<(i64, String, bool)>, StoreError> {
+        let doing = "look an exception up";
+        let sql = "SELECT e.id, e.kind, COALESCE(h.state = 'held', 0)
+                   FROM exceptions e LEFT JOIN hooks h ON h.id = e.hook
+                   WHERE e.resolved_at IS NULL AND e.channel = ?1 AND e.theirs = ?2";
+        let mut statement = self.tx.prepare_cached(sql).doing(doing)?;
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let rows = statement.query_map([channel, theirs], read).doing(doing)?;
+        rows.collect::<Result<_, _>>().doing(doing)
+    }
+
+    /// A webhook that was held back without a person is looked at again.
+    pub fn release_hook(&mut self, id: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE hooks SET state = 'waiting' WHERE id = ?1 AND state = 'held'";
+        let released = self.tx.execute(sql, [id]);
+        released.doing("release a webhook").map(drop)
     }
 
     /// The channel that an order of ours came from, and its number there.
@@ -232,9 +304,7 @@ impl Reader {
                     held: row.get(6)?,
                 })
             };
-            let mut statement = conn.prepare(sql)?;
-            let max = i64::try_from(max).unwrap_or(i64::MAX);
-            statement.query_map([max], read)?.collect()
+            listed(conn, sql, max, read)
         })
     }
 }

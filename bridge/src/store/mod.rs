@@ -45,13 +45,14 @@ pub use turn::*;
 pub use wishes::*;
 
 /// Numbered, never edited: a change of the schema is a new file.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_days.sql"),
     include_str!("migrations/0003_hooks.sql"),
     include_str!("migrations/0004_queues.sql"),
     include_str!("migrations/0005_news.sql"),
     include_str!("migrations/0006_history.sql"),
+    include_str!("migrations/0007_evening.sql"),
 ];
 
 /// Why the store could not do what it was asked; nothing of that turn was kept.

@@ -4,6 +4,7 @@ use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use shared::time::Timestamp;
 
+use super::reader::listed;
 use super::shop::from_json;
 use super::{Doing, Reader, StoreError, Turn};
 use crate::shop::News;
@@ -212,9 +213,7 @@ impl Reader {
             let sql =
                 "SELECT id, destination, key, day, state, tries, words, kind, body FROM parcels
                        ORDER BY state IN ('sent', 'replaced'), destination, id LIMIT ?1";
-            let mut statement = conn.prepare(sql)?;
-            let max = i64::try_from(max).unwrap_or(i64::MAX);
-            statement.query_map([max], read_parcel)?.collect()
+            listed(conn, sql, max, read_parcel)
         })
     }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::shop::from_json;
 use super::{Doing, MIGRATIONS, StoreError, Tally, damaged, file, newer, version};
-use crate::shop::{KnownOrder, Seen, SeenLine, ShopStatus, status};
+use crate::shop::{KnownOrder, Seen, SeenLine, ShopStatus, Verdict, status};
 
 /// A read-only connection; any thread may ask.
 pub struct Reader(Mutex<Connection>);
@@ -69,6 +69,7 @@ pub struct ShopRow {
     pub completed: bool,
     pub cancelled: Option<String>,
     pub gone: bool,
+    pub verdict: Option<Verdict>,
 }
 
 impl ShopRow {
@@ -79,6 +80,7 @@ impl ShopRow {
             completed: self.completed,
             cancelled: self.cancelled.is_some(),
             gone: self.gone,
+            verdict: self.verdict,
         })
     }
 }
@@ -108,6 +110,17 @@ pub struct Counts {
     pub tally: Tally,
 }
 
+/// At most `max` rows of a list; `?1` of the statement is that limit.
+pub(super) fn listed<T>(
+    conn: &Connection,
+    sql: &str,
+    max: usize,
+    read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    let max = i64::try_from(max).unwrap_or(i64::MAX);
+    conn.prepare_cached(sql)?.query_map([max], read)?.collect()
+}
+
 /// All that is known of a shop's order, whoever reads it.
 pub(super) fn shop_row(conn: &Connection, order: OrderId) -> Result<Option<ShopRow>, StoreError> {
     type Raw = (
@@ -117,8 +130,9 @@ pub(super) fn shop_row(conn: &Connection, order: OrderId) -> Result<Option<ShopR
         bool,
         Option<String>,
         bool,
+        Option<String>,
     );
-    let sql = "SELECT lines, answer, seen, completed, cancelled, gone FROM shop_orders
+    let sql = "SELECT lines, answer, seen, completed, cancelled, gone, verdict FROM shop_orders
                WHERE order_id = ?1";
     let read = |row: &rusqlite::Row<'_>| {
         Ok((
@@ -128,13 +142,14 @@ pub(super) fn shop_row(conn: &Connection, order: OrderId) -> Result<Option<ShopR
             row.get(3)?,
             row.get(4)?,
             row.get(5)?,
+            row.get(6)?,
         ))
     };
     let raw: Option<Raw> = conn
         .prepare_cached(sql)
         .and_then(|mut s| s.query_row([order.0.into_bytes()], read).optional())
         .doing("read a shop's order")?;
-    let Some((lines, answer, seen, completed, cancelled, gone)) = raw else {
+    let Some((lines, answer, seen, completed, cancelled, gone, verdict)) = raw else {
         return Ok(None);
     };
     Ok(Some(ShopRow {
@@ -144,6 +159,7 @@ pub(super) fn shop_row(conn: &Connection, order: OrderId) -> Result<Option<ShopR
         completed,
         cancelled,
         gone,
+        verdict: verdict.as_deref().and_then(Verdict::named),
     }))
 }
 

@@ -62,6 +62,12 @@ impl Turn<'_> {
         self.memory.shelves.iter().map(level).collect()
     }
 
+    /// False for an ingredient that lies here in another unit.
+    pub fn can_keep(&self, ingredient: &Ingredient) -> bool {
+        let known = self.memory.shelves.get(&ingredient.id);
+        known.is_none_or(|shelf| shelf.unit == ingredient.unit.to_string())
+    }
+
     /// Gives an ingredient its shelf, empty; true when it is new. A known one takes over a changed mark.
     pub fn add_shelf(&mut self, ingredient: &Ingredient) -> Result<bool, StoreError> {
         let unit = ingredient.unit.to_string();

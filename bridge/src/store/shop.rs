@@ -9,7 +9,10 @@ use shared::wire::{Accepted, Ask, Envelope, Reject};
 use uuid::Uuid;
 
 use super::{Doing, StoreError, Turn, damaged};
-use crate::shop::{Seen, SeenLine};
+use crate::shop::{Seen, SeenLine, Verdict};
+
+/// In `asks.about`.
+const CALL_OFF: &str = "call-off";
 
 /// SHA-256 of what a key was used for.
 pub type Hash = [u8; 32];
@@ -25,6 +28,8 @@ pub struct UsedKey {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AskedFor {
     Order(OrderId),
+    /// To give an order back that has not fired.
+    CallOff(OrderId),
     Stock {
         item: ItemId,
         out: bool,
@@ -121,6 +126,15 @@ impl Turn<'_> {
         )
     }
 
+    /// What was decided here; it says more than the kitchen's answer.
+    pub fn judge(&mut self, order: OrderId, verdict: Option<Verdict>) -> Result<bool, StoreError> {
+        self.set_shop(
+            "UPDATE shop_orders SET verdict = ?2 WHERE order_id = ?1",
+            order,
+            verdict.map(Verdict::name),
+        )
+    }
+
     pub fn gone(&mut self, order: OrderId) -> Result<bool, StoreError> {
         self.set_shop(
             "UPDATE shop_orders SET gone = ?2 WHERE order_id = ?1",
@@ -158,20 +172,25 @@ impl Turn<'_> {
     /// Stores a question before it is sent.
     pub fn ask(&mut self, envelope: &Envelope<Ask>, about: &AskedFor) -> Result<(), StoreError> {
         let (order, item, out) = match about {
-            AskedFor::Order(order) => (Some(order.0.into_bytes()), None, None),
+            AskedFor::Order(order) | AskedFor::CallOff(order) => {
+                (Some(order.0.into_bytes()), None, None)
+            }
             AskedFor::Stock { item, out } => {
                 self.memory.asked_items.insert(item.clone());
                 (None, Some(item.as_str()), Some(*out))
             }
             AskedFor::Forgotten => (None, None, None),
         };
-        let sql = "INSERT INTO asks (request, order_id, item, is_out, envelope) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let call_off = matches!(about, AskedFor::CallOff(_)).then_some(CALL_OFF);
+        let sql = "INSERT INTO asks (request, order_id, item, is_out, envelope, about)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         let row = params![
             envelope.id.0.into_bytes(),
             order,
             item,
             out,
-            to_json(envelope)?
+            to_json(envelope)?,
+            call_off,
         ];
         self.tx
             .execute(sql, row)
@@ -180,23 +199,29 @@ impl Turn<'_> {
     }
 
     pub fn asked_for(&mut self, request: RequestId) -> Result<Option<AskedFor>, StoreError> {
-        let sql = "SELECT order_id, item, is_out FROM asks WHERE request = ?1";
-        let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(Option<[u8; 16]>, Option<String>, Option<bool>)> {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        type Raw = (Option<[u8; 16]>, Option<String>, Option<bool>, bool);
+        let sql = "SELECT order_id, item, is_out, about IS NOT NULL FROM asks WHERE request = ?1";
+        let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Raw> {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         };
         let found = self
             .tx
             .query_row(sql, [request.0.into_bytes()], read)
             .optional();
         match found.doing("look a question up")? {
-            Some((Some(order), _, _)) => {
-                Ok(Some(AskedFor::Order(OrderId(Uuid::from_bytes(order)))))
+            Some((Some(order), _, _, call_off)) => {
+                let order = OrderId(Uuid::from_bytes(order));
+                Ok(Some(if call_off {
+                    AskedFor::CallOff(order)
+                } else {
+                    AskedFor::Order(order)
+                }))
             }
-            Some((None, Some(item), Some(out))) => Ok(Some(AskedFor::Stock {
+            Some((None, Some(item), Some(out), _)) => Ok(Some(AskedFor::Stock {
                 item: ItemId::new(item).map_err(damaged)?,
                 out,
             })),
-            Some((None, None, None)) => Ok(Some(AskedFor::Forgotten)),
+            Some((None, None, None, _)) => Ok(Some(AskedFor::Forgotten)),
             Some(_) => Err(damaged("a question about nothing")),
             None => Ok(None),
         }

@@ -112,6 +112,20 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Notes what somebody counted at the end of their work.
+    pub fn declare(
+        &mut self,
+        effect: EffectNo,
+        actor: &str,
+        counted: Money,
+    ) -> Result<(), StoreError> {
+        self.tx
+            .prepare_cached("INSERT INTO declared VALUES (?1, ?2, ?3)")
+            .and_then(|mut s| s.execute(params![effect.0, actor, counted.0]))
+            .doing("note declared cash")?;
+        Ok(())
+    }
+
     /// What movements of an effect are worth; positive is used up.
     pub fn value(&mut self, effect: EffectNo, worth: &[(Reason, Money)]) -> Result<(), StoreError> {
         for (reason, cost) in worth {
@@ -141,7 +155,12 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// The rules stay the same as long as a program runs, so they are looked up once.
+    /// Other rules are booked by from here on.
+    pub fn forget_rulebook(&mut self) {
+        self.memory.rulebook = None;
+    }
+
+    /// The rules stay the same as long as a menu is served, so they are looked up once.
     fn rulebook(&mut self, rulebook: &Rulebook) -> Result<i64, StoreError> {
         let body = super::shop::to_json(rulebook)?;
         let hash: [u8; 32] = Sha256::digest(body.as_bytes()).into();

@@ -48,7 +48,7 @@ pub(crate) fn yes(ask: &BridgeAsk) -> Result<Accepted, Reject> {
             },
             due_at: Timestamp(EVENING.0 + 1_200_000),
         },
-        BridgeAsk::Stock { .. } => Accepted::Done,
+        BridgeAsk::Stock { .. } | BridgeAsk::CallOff { .. } => Accepted::Done,
         BridgeAsk::Quote { .. } => Accepted::Quoted {
             p50: Span::from_mins(14),
             p90: Span(1_140_001),
@@ -57,8 +57,18 @@ pub(crate) fn yes(ask: &BridgeAsk) -> Result<Accepted, Reject> {
     })
 }
 
+/// Takes every order, and has it in hand at once.
+pub(crate) fn fired(ask: &BridgeAsk) -> Result<Accepted, Reject> {
+    match ask {
+        BridgeAsk::CallOff { order, .. } => Err(Reject::OrderFired { order: *order }),
+        other => yes(other),
+    }
+}
+
 pub(crate) struct House {
     pub(crate) bridge: Option<Bridge>,
+    /// What the restaurant's files say.
+    pub(crate) files: Arc<Mutex<Restaurant>>,
     pub(crate) config: ClientConfig,
     to_bridge: Sender<Inbound>,
     reachable: Arc<AtomicBool>,
@@ -96,7 +106,10 @@ impl House {
             endpoints: Vec::new(),
         };
         let mut config = None;
-        let bridge = Bridge::open(&place, restaurant, |c| {
+        let files = Arc::new(Mutex::new(restaurant.clone()));
+        let read = files.clone();
+        let load = Box::new(move || Ok(read.lock().unwrap().clone()));
+        let bridge = Bridge::open(&place, restaurant, load, |c| {
             config = Some(c);
             Ok(ClientLink {
                 inbox,
@@ -109,6 +122,7 @@ impl House {
         let seq = config.streams[0].from.map_or(0, |(_, seq)| seq);
         Ok(Self {
             bridge: Some(bridge),
+            files,
             config,
             to_bridge,
             reachable,

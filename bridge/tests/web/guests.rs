@@ -14,6 +14,7 @@ use crate::fake::{House, eventually, yes};
 use crate::orders::submitted;
 use crate::pages::sell;
 use crate::person::Manager;
+use crate::played::{Heard, Played, Reply};
 use crate::shelves::four_patties;
 
 fn order(house: &House, key: &str, guest: serde_json::Value, channel: &str) -> OrderId {
@@ -268,4 +269,65 @@ fn a_manager_writes_down_corrects_and_is_refused_in_words() {
         ("", 2),
         "without consent nothing is remembered"
     );
+}
+
+/// Other programs hear of those who agreed, hear when that changes, and never of anybody else.
+#[test]
+fn another_program_is_told_of_whoever_agreed_until_they_do_no_more() {
+    let there = Played::start(|_: &Heard| -> Reply { (200, "{}".to_owned()) });
+    let dir = tempfile::tempdir().unwrap();
+    let text = format!(
+        "[[destination]]\nid = \"mail\"\nkind = \"webhook\"\nurl = \"{}\"\nsecret = \"s3cret\"\nnews = [\"customers\"]\n",
+        there.url
+    );
+    std::fs::write(dir.path().join("destinations.toml"), text).unwrap();
+    let house = house(dir.path());
+    let shy = json!({ "name": "Bob", "email": "bob@example.org" });
+    order(&house, "1", shy, "online");
+    let ada = json!({ "name": "Ada", "email": "ada@example.org", "agrees_to": ["marketing"] });
+    order(&house, "2", ada, "online");
+    let until = |expected: &[(Option<&str>, u64)]| {
+        eventually(|| {
+            let bodies = there.heard().into_iter().map(|call| call.json());
+            let told: Vec<_> = bodies.map(|body| body["customer"].clone()).collect();
+            let plain: Vec<(Option<&str>, u64)> = told
+                .iter()
+                .map(|one| (one["name"].as_str(), one["orders"].as_u64().unwrap_or(0)))
+                .collect();
+            if plain == expected {
+                Ok(told.clone())
+            } else {
+                Err(format!("{told:?}"))
+            }
+        })
+    };
+    let told = until(&[(Some("Ada"), 1)]);
+    let again = json!({ "name": "Ada", "email": "ada@example.org" });
+    order(&house, "3", again, "delivery");
+    until(&[(Some("Ada"), 1), (Some("Ada"), 2)]);
+    // Nobody who is told of lies in the queue by name: they are read when the call is made.
+    let reader = Reader::open(dir.path()).unwrap();
+    assert!(
+        reader
+            .parcels(10)
+            .unwrap()
+            .iter()
+            .all(|one| !one.body.contains("Ada")),
+        "a name in a queue"
+    );
+    let id: CustomerId = serde_json::from_value(told[0]["id"].clone()).unwrap();
+    let what = bridge::wish::CustomerWish::Forget;
+    let wish = bridge::wish::Wish::Customer { id, what };
+    bridge::store::Wishing::leave(dir.path(), &wish, crate::fake::EVENING).unwrap();
+    let told = until(&[(Some("Ada"), 1), (Some("Ada"), 2), (None, 0)]);
+    assert_eq!(told[2], json!({ "id": id, "gone": true }));
+    // The router knows them no more, either.
+    eventually(|| {
+        let forgotten = house.forgotten();
+        if forgotten.is_empty() {
+            Err("not asked".to_owned())
+        } else {
+            Ok(())
+        }
+    });
 }

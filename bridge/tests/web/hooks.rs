@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use shared::time::Timestamp;
 use shared::wire::{BridgeAsk, Reject};
 
-use crate::fake::{House, Said, agent, eventually, yes};
+use crate::fake::{House, Said, agent, eventually, fired, yes};
 
 const CHANNELS: &str = r#"
 [[channel]]
@@ -26,8 +26,13 @@ kind = "generic"
 secret = "another secret"
 "#;
 
-fn house(dir: &Path, judge: crate::fake::Judge) -> House {
-    std::fs::write(dir.join("channels.toml"), CHANNELS).unwrap();
+pub(crate) fn house(dir: &Path, judge: crate::fake::Judge) -> House {
+    house_with(dir, "", judge)
+}
+
+/// `more` belongs to our own channel.
+pub(crate) fn house_with(dir: &Path, more: &str, judge: crate::fake::Judge) -> House {
+    std::fs::write(dir.join("channels.toml"), format!("{CHANNELS}{more}")).unwrap();
     let house = House::open(dir, shared::fixture::restaurant(), judge);
     house.beat();
     house
@@ -42,7 +47,7 @@ fn send(house: &House, channel: &str, headers: &[(&str, &str)], body: &[u8]) -> 
     Said::hear("post", &path, request.send(body).unwrap())
 }
 
-fn woo(house: &House, body: &Value) -> Said {
+pub(crate) fn woo(house: &House, body: &Value) -> Said {
     let text = body.to_string();
     let signed = Signed {
         body: text.as_bytes(),
@@ -57,7 +62,7 @@ fn woo(house: &House, body: &Value) -> Said {
     )
 }
 
-fn own(house: &House, body: &Value, late_by_s: i64) -> Said {
+pub(crate) fn own(house: &House, body: &Value, late_by_s: i64) -> Said {
     #[expect(
         clippy::disallowed_methods,
         reason = "the signed time of a webhook is now"
@@ -90,7 +95,7 @@ fn order(id: u32, sku: &str, net: &str) -> Value {
     })
 }
 
-fn until_asked(house: &House, orders: usize) {
+pub(crate) fn until_asked(house: &House, orders: usize) {
     eventually(|| {
         let asked = house.asked();
         let n = asked
@@ -105,7 +110,7 @@ fn until_asked(house: &House, orders: usize) {
     });
 }
 
-fn exceptions(house: &House, expected: &[(&str, &str)]) -> Vec<Value> {
+pub(crate) fn exceptions(house: &House, expected: &[(&str, &str)]) -> Vec<Value> {
     let said = house.until("/v1/exceptions", |said| {
         said.json["exceptions"]
             .as_array()
@@ -250,7 +255,7 @@ fn what_cannot_be_cooked_as_it_is_waits_for_a_person() {
 #[test]
 fn orders_of_our_own_webhook_change_and_end() {
     let dir = tempfile::tempdir().unwrap();
-    let house = house(dir.path(), yes);
+    let house = house(dir.path(), fired);
     let order = |event: &str, quantity: u32| {
         json!({ "id": event, "event": "order", "order_id": "W1", "order": {
             "channel": "delivery", "guest": { "name": "Ann" },
@@ -259,7 +264,7 @@ fn orders_of_our_own_webhook_change_and_end() {
     assert_eq!(own(&house, &order("a", 1), 0).status, 202);
     until_asked(&house, 1);
     assert_eq!(own(&house, &order("b", 2), 0).status, 202);
-    exceptions(&house, &[("changed", "after the kitchen had it")]);
+    exceptions(&house, &[("changed", "the kitchen has it in hand")]);
     let cancel = json!({ "id": "c", "event": "cancel", "order_id": "W1" });
     assert_eq!(own(&house, &cancel, 0).status, 202);
     exceptions(

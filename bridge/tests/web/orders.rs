@@ -26,7 +26,7 @@ pub(crate) fn house(dir: &tempfile::TempDir) -> House {
 pub(crate) fn submitted(house: &House) -> Vec<OrderDraft> {
     let orders = house.asked().into_iter().filter_map(|ask| match ask {
         BridgeAsk::SubmitOnline { order, .. } => Some(order),
-        BridgeAsk::Stock { .. } | BridgeAsk::Quote { .. } => None,
+        BridgeAsk::Stock { .. } | BridgeAsk::CallOff { .. } | BridgeAsk::Quote { .. } => None,
     });
     orders.collect()
 }
@@ -84,7 +84,9 @@ fn a_refusal_speaks_the_routers_words_and_names_the_line() {
                 item: line.item.clone(),
             })
         }
-        BridgeAsk::Stock { .. } | BridgeAsk::Quote { .. } => Ok(Accepted::Done),
+        BridgeAsk::Stock { .. } | BridgeAsk::CallOff { .. } | BridgeAsk::Quote { .. } => {
+            Ok(Accepted::Done)
+        }
     });
     let body = json!({
         "channel": "delivery",

@@ -56,7 +56,7 @@ fn a_full_kitchen_pauses_orders_and_says_when_to_come_back() {
             p90: Span::from_mins(99),
             again_in: Some(Span::from_mins(12)),
         }),
-        BridgeAsk::Stock { .. } => yes(ask),
+        BridgeAsk::Stock { .. } | BridgeAsk::CallOff { .. } => yes(ask),
     };
     let house = House::open(dir.path(), shared::fixture::restaurant(), full);
     house.beat();

@@ -65,7 +65,9 @@ fn stock_asks(house: &House) -> Vec<bool> {
             assert_eq!(item.as_str(), "burger");
             Some(out)
         }
-        BridgeAsk::SubmitOnline { .. } | BridgeAsk::Quote { .. } => None,
+        BridgeAsk::SubmitOnline { .. } | BridgeAsk::CallOff { .. } | BridgeAsk::Quote { .. } => {
+            None
+        }
     });
     asks.collect()
 }

@@ -1,5 +1,7 @@
 //! Closing a day: what is still open, the proof, the drawer, a question asked back, and the numbered report.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -80,6 +82,8 @@ pub(super) async fn list(State(web): State<Web>, Signed(session): Signed, uri: U
 struct Standing {
     proof: Reconciled,
     expected_cash: i64,
+    /// Cash by whoever counted it at the end of their work.
+    declared: BTreeMap<String, i64>,
     closed: Option<ClosedDay>,
     /// An earlier day with entries and no report.
     before: Option<String>,
@@ -91,7 +95,8 @@ async fn standing(web: &Web, day: BusinessDate) -> Result<(Standing, Badges), Tr
         let figures = reader.figures(&text)?;
         Ok(Standing {
             proof: reconcile(reader, &text)?,
-            expected_cash: Drawer::of(&figures, 0, 0).expected,
+            expected_cash: Drawer::expected(&figures, 0),
+            declared: figures.declared,
             closed: reader.closed_day(&text)?,
             before: reader.open_before(&text)?,
         })
@@ -174,6 +179,11 @@ fn close_form(web: &Web, session: &Session, standing: &Standing, day: BusinessDa
         section.card {
             h2 { "Close this day" }
             p { "By the books the day's cash comes to " strong { (shell::money(web, standing.expected_cash)) } ", beside what lay in the drawer at the start." }
+            @if !standing.declared.is_empty() {
+                p { "Declared at the end of shifts: "
+                    @for (n, (who, counted)) in standing.declared.iter().enumerate() { (if n == 0 { "" } else { ", " }) (who) " " strong { (shell::money(web, *counted)) } }
+                    ". That is taken unless somebody counts again here." }
+            }
             form method="post" action=(path(day)) {
                 (shell::csrf(session))
                 div.row {
@@ -262,16 +272,19 @@ fn confirm(
 ) -> Markup {
     let money = |minor| shell::money(web, minor);
     let expected = standing.expected_cash + typed.float.0;
+    let declared = !standing.declared.is_empty() && typed.cash.is_none();
+    let counted = typed.cash.map(|cash| cash.0);
+    let counted = counted.or_else(|| declared.then(|| standing.declared.values().sum()));
     html! {
         div.title { h1 { "Close " (range::day_name(day)) "?" } }
         section.card {
             div.figures {
                 (figure("Sold, with tax", &money(standing.proof.gross_minor), "", &shell::many(standing.proof.settlements, "check")))
                 (figure("Drawer, expected", &money(expected), "", "float and cash"))
-                @match typed.cash {
-                    Some(cash) => {
-                        (figure("Counted", &money(cash.0), "", ""))
-                        @let over = cash.0 - expected;
+                @match counted {
+                    Some(counted) => {
+                        (figure(if declared { "Declared" } else { "Counted" }, &money(counted), "", if declared { "at the end of shifts" } else { "" }))
+                        @let over = counted - expected;
                         (figure(if over < 0 { "Short" } else { "Over" }, &money(over), if over < 0 { "late" } else { "" }, "booked with the close"))
                     },
                     None => (figure("Counted", "–", "soon", "nobody counted")),

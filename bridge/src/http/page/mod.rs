@@ -25,7 +25,7 @@ mod words;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRef, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -34,9 +34,9 @@ use maud::html;
 
 pub use session::Door;
 
-use super::Web;
 use super::answers::{Failure, committed, wall_clock};
 use super::health::clock;
+use super::{Site, Web};
 use crate::feed::{Command, DoWish};
 use crate::store::{Reader, StoreError};
 use crate::wish::{Granted, Wish};
@@ -47,7 +47,7 @@ use shell::{Badges, Page, Tab};
 /// The cookie of whoever is signed in.
 const COOKIE: &str = "brigade";
 
-pub(super) fn routes() -> Router<Web> {
+pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/", get(async || Redirect::to("/manager")))
         .route("/manager", get(service::show))
@@ -139,10 +139,11 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 /// Somebody who is signed in; everybody else is sent to the door.
 struct Signed(Session);
 
-impl FromRequestParts<Web> for Signed {
+impl FromRequestParts<Site> for Signed {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
+        let web = Web::from_ref(site);
         let quiet = parts.headers.contains_key("x-refresh");
         let cookie = cookie(&parts.headers, COOKIE);
         let session = cookie.and_then(|cookie| web.door.session(&cookie, clock(), quiet));
@@ -166,13 +167,13 @@ struct Posted {
     fields: Fields,
 }
 
-impl FromRequest<Web> for Posted {
+impl FromRequest<Site> for Posted {
     type Rejection = Response;
 
-    async fn from_request(request: Request, web: &Web) -> Result<Self, Response> {
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let Signed(session) = Signed::from_request_parts(&mut parts, web).await?;
-        let fields = fields_of(Request::from_parts(parts, body), web).await?;
+        let Signed(session) = Signed::from_request_parts(&mut parts, site).await?;
+        let fields = fields_of(Request::from_parts(parts, body), &Web::from_ref(site)).await?;
         if crate::secrets::same(fields.get("csrf"), &session.csrf) {
             return Ok(Self { session, fields });
         }

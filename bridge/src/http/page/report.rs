@@ -34,6 +34,7 @@ pub(super) fn closed(web: &Web, one: &ClosedDay) -> Markup {
                 (sums(web, "Adjustments, net", &figures.adjustments))
                 (taxes(web, &figures.tax))
                 (tenders(web, &figures.tenders))
+                (amounts(web, "Cash declared", &figures.declared))
             }
             p.hint { "Seal " code { (one.seal) } ", after " code { (if report.after.is_empty() { "none" } else { &report.after }) } }
         }
@@ -54,6 +55,11 @@ fn rows(title: &str, list: &[(String, String)]) -> Markup {
 fn sums(web: &Web, title: &str, sums: &BTreeMap<String, NetAndTax>) -> Markup {
     let row = |(name, sum): (&String, &NetAndTax)| (name.clone(), shell::money(web, sum.net));
     rows(title, &sums.iter().map(row).collect::<Vec<_>>())
+}
+
+fn amounts(web: &Web, title: &str, amounts: &BTreeMap<String, i64>) -> Markup {
+    let row = |(name, minor): (&String, &i64)| (name.clone(), shell::money(web, *minor));
+    rows(title, &amounts.iter().map(row).collect::<Vec<_>>())
 }
 
 fn taxes(web: &Web, taxes: &BTreeMap<String, NetAndTax>) -> Markup {

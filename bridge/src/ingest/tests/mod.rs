@@ -206,6 +206,33 @@ fn gift(at: i64, minor: i64, paid: bool) -> Fact {
     }
 }
 
+/// Somebody ended their work; it belongs to no order.
+fn declared(at: i64, who: &str, minor: i64) -> Fact {
+    let body = FactBody::CashDeclared {
+        actor: who.parse().ok(),
+        counted: Money(minor),
+    };
+    Fact {
+        order: OrderId(Uuid::nil()),
+        number: 0,
+        ..fact(at, body)
+    }
+}
+
+/// Paid with a gift card.
+fn by_gift(at: i64, check: u128, minor: i64) -> Fact {
+    let body = FactBody::TenderTaken {
+        check: check_of(check),
+        tender: Tender::Gift {
+            code: "G-5000".parse().unwrap(),
+        },
+        amount: Money(minor),
+        change: Money(0),
+        tip: Money(0),
+    };
+    fact(at, body)
+}
+
 fn settled(at: i64, check: u128, sold: &[(i64, i64)]) -> Fact {
     let restaurant = shared::fixture::restaurant();
     let item = &restaurant.menu.items[&ItemId::new("burger").unwrap()];
