@@ -35,19 +35,20 @@ pub struct Accept {
     pub bridge_peak_mb: u64,
 }
 
-fn quantile(values: &mut [f64], percent: usize) -> f64 {
+pub(crate) fn quantile(values: &mut [f64], percent: usize) -> f64 {
     values.sort_by(f64::total_cmp);
     let n = (values.len() * percent / 100).min(values.len().saturating_sub(1));
     values.get(n).copied().unwrap_or_default()
 }
 
-struct Till {
+/// A waiter's terminal, without its screen.
+pub(crate) struct Till {
     link: ClientLink,
     device: DeviceId,
 }
 
 impl Till {
-    fn connect(restaurant: &Restaurant, endpoint: &str) -> Result<Self> {
+    pub(crate) fn connect(restaurant: &Restaurant, endpoint: &str) -> Result<Self> {
         let device = DeviceId::new("till-1")?;
         let link = zenoh::connect(ClientConfig {
             site: restaurant.site.clone(),
@@ -59,8 +60,8 @@ impl Till {
         Ok(Self { link, device })
     }
 
-    /// One order, until its answer.
-    fn submit(&self, order: OrderDraft, id: RequestId) -> Result<()> {
+    /// Until its answer.
+    pub(crate) fn ask(&self, ask: FrontAsk, id: RequestId) -> Result<()> {
         let envelope = Envelope {
             v: PROTOCOL,
             id,
@@ -69,7 +70,7 @@ impl Till {
             actor: None,
             approver: None,
             term: 0,
-            body: Ask::Front(FrontAsk::Submit { order }),
+            body: Ask::Front(ask),
         };
         self.link.outbox.send(Outbound::Ask(Box::new(envelope)))?;
         loop {
@@ -181,7 +182,7 @@ pub fn accept(config: &Path, data: &Path, seed: u64) -> Result<Accept> {
         }
         let (order, id) = (draft(&mut dice, &restaurant), RequestId(dice.id()));
         let begun = clock();
-        if till.submit(order, id).is_err() {
+        if till.ask(FrontAsk::Submit { order }, id).is_err() {
             continue;
         }
         let ask = begun.elapsed().as_secs_f64() * 1e3;

@@ -15,4 +15,5 @@ pub mod verdict;
 pub mod pizza;
 pub mod ingest;
 pub mod accept;
+pub mod reach;
 pub mod pages;

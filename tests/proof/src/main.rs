@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use proof::{accept, ingest, pages, pizza, storm};
+use proof::{accept, ingest, pages, pizza, reach, storm};
 
 /// Proves and measures the bridge; see `./kitchen bench bridge`.
 #[derive(Parser)]
@@ -107,12 +107,13 @@ fn speed(pizzeria: &Path, csv: Option<&Path>, scratch: &Path) -> Result<serde_js
     drop(facts);
     let accept = accept::accept(pizzeria, &data, 1)?;
     let pages = pages::pages(pizzeria, &data)?;
+    let reach = reach::reach(pizzeria, &scratch.join("reach"), 1)?;
     let orders = if csv.is_some() {
         "from the file"
     } else {
         "made up"
     };
-    Ok(
-        serde_json::json!({ "orders": orders, "ingest": ingest, "year": year, "accept": accept, "pages": pages }),
-    )
+    Ok(serde_json::json!({
+        "orders": orders, "ingest": ingest, "year": year, "accept": accept, "pages": pages, "reach": reach,
+    }))
 }

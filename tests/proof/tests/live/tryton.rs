@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use shared::menu::Restaurant;
 use shared::quantity::Quantity;
 
+use crate::postgres::Postgres;
 use crate::{CODES, DAY, Running, bistro, evening, installed, key, parcel, settings};
 
 /// A plain call of Tryton's JSON-RPC, beside the bridge's own.
@@ -77,18 +78,15 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 /// A database of its own, copied from the prepared one, and a server on it.
-fn trytond(live: &Path, dir: &Path, restaurant: &Restaurant) -> (Running, String, String) {
-    let base = std::fs::read_to_string(live.join("tryton.uri"))
-        .unwrap()
-        .trim()
-        .to_owned();
+fn trytond(
+    (live, postgres): (&Path, &Postgres),
+    dir: &Path,
+    restaurant: &Restaurant,
+) -> (Running, String, String) {
+    let base = &postgres.uri;
     let name = format!("brigade_{}", std::process::id());
-    let sql = format!("create database {name} template kds");
-    let made = Command::new("psql")
-        .arg(format!("{base}postgres"))
-        .args(["-qc", &sql])
-        .status();
-    assert!(made.unwrap().success(), "no copy of the database 'kds'");
+    let made = postgres.say(&format!("create database {name} template kds"));
+    assert!(made, "no copy of the database 'kds'");
     let port = free_port().unwrap();
     let conf = dir.join("trytond.conf");
     let text = format!(
@@ -138,11 +136,14 @@ fn tryton_takes_the_day_once_and_its_stock_and_accounts_equal_ours() {
     else {
         return;
     };
+    let Some(postgres) = Postgres::start(&live) else {
+        return;
+    };
     let dir = tempfile::tempdir().unwrap();
     let restaurant = bistro();
     let reader = evening(dir.path(), &restaurant);
     key(dir.path(), "secretpass");
-    let (server, url, undo) = trytond(&live, dir.path(), &restaurant);
+    let (server, url, undo) = trytond((&live, &postgres), dir.path(), &restaurant);
     let head = format!("kind = \"tryton\"\nurl = \"{url}\"\nuser = \"admin\"\ndishes = \"DISHES\"");
     let ids = restaurant.ingredients.iter();
     let shelves: String = ids
@@ -163,9 +164,7 @@ fn tryton_takes_the_day_once_and_its_stock_and_accounts_equal_ours() {
     stock_equals(&tryton, &reader);
     accounts_equal(&tryton, &reader);
     drop(server);
-    let base = std::fs::read_to_string(live.join("tryton.uri")).unwrap();
-    let base = format!("{}postgres", base.trim());
-    drop(Command::new("psql").arg(base).args(["-qc", &undo]).status());
+    assert!(postgres.say(&undo), "the copy is still there");
 }
 
 fn stock_equals(tryton: &Tryton, reader: &Reader) {
