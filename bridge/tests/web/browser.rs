@@ -202,8 +202,32 @@ const FAULTS: &str = "(() => {
     .map(e => e.outerHTML.slice(0, 80) + ' is ' + e.getBoundingClientRect().height + ' high');
   const unnamed = [...document.querySelectorAll('input:not([type=hidden]), select, textarea')]
     .filter(e => !e.labels.length).map(e => e.outerHTML.slice(0, 80) + ' has no label');
-  return [...wide, ...small, ...unnamed];
+  const broken = [...document.querySelectorAll('td, th, h1, h2, h3, label, button, a.button, .figure')].flatMap(e => {
+    const all = document.createTreeWalker(e, NodeFilter.SHOW_TEXT), found = [];
+    for (let node = all.nextNode(); node; node = all.nextNode()) {
+      if (node.parentElement.closest('code, option')) continue;
+      for (const word of node.data.matchAll(/[^\\s-]+/g)) {
+        const range = document.createRange();
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) found.push(word[0] + ' is broken');
+      }
+    }
+    return found;
+  });
+  return [...wide, ...small, ...unnamed, ...broken];
 })()";
+
+/// Longer names and larger sums than the sample has, in every table.
+const STRAIN: &str = "document.querySelectorAll('tbody tr').forEach(row => {
+  const own = e => [...e.childNodes].find(n => n.nodeType === 3 && n.data.trim());
+  [...row.cells].forEach((cell, n) => {
+    const text = own(cell);
+    if (!text) return;
+    if (n === 0) text.data = 'The California Mediterranean Pizza';
+    else if (cell.matches('.n') && /\\d{2}/.test(text.data)) text.data = '$1,234,567.89';
+  });
+})";
 
 fn type_the_pin(browser: &mut Browser, house: &House) {
     browser.go(&house.url("/manager/sales?from=2026-11-22"));
@@ -251,6 +275,10 @@ fn every_page_fits_a_phone_and_a_desk_and_needs_nothing_from_elsewhere() {
             let fonts = browser.eval("document.fonts.check('16px Brigade') && [...document.fonts].some(f => f.status === 'loaded')");
             assert_eq!(fonts, json!(true), "{page}: the house's own letters");
             browser.keep_picture(&format!("{device}-{n}"));
+            browser.eval(STRAIN);
+            let faults = browser.eval(FAULTS);
+            assert_eq!(faults, json!([]), "{page} on a {device}, with more in it");
+            browser.keep_picture(&format!("{device}-{n}-full"));
         }
         let expected = if scheme == "dark" {
             "rgb(13, 16, 20)"

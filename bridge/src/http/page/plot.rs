@@ -12,7 +12,8 @@ const HEAD: i64 = 14;
 const FOOT: i64 = 24;
 /// Most names along the axis; beyond, every second or third is written.
 const NAMES_MAX: usize = 15;
-const NAMES_PHONE: usize = 8;
+/// Characters of names that a phone has room for, a gap after each; beyond, every other name is written.
+const NAMES_PHONE_CHARS: usize = 32;
 
 /// One column or bar.
 #[derive(Clone, Debug)]
@@ -78,6 +79,8 @@ pub(super) fn columns(plot: &Columns<'_>) -> Markup {
     let ticks: Vec<i64> = (0..=span / step).map(|n| bottom + n * step).collect();
     let count = i64::try_from(bars.len()).unwrap_or(1).max(1);
     let every = bars.len().div_ceil(NAMES_MAX).max(1);
+    let longest = bars.iter().map(|bar| bar.name.chars().count()).max();
+    let room = bars.len().div_ceil(every) * (longest.unwrap_or_default() + 1) <= NAMES_PHONE_CHARS;
     let height = HEAD + FIELD + FOOT;
     html! {
         figure.plot {
@@ -101,8 +104,7 @@ pub(super) fn columns(plot: &Columns<'_>) -> Markup {
                                 y=(y(bar.value.max(0))) height=((bar.value.abs() * FIELD / span).max(i64::from(bar.value != 0))) rx="2" {}
                         }
                         @if n.rem_euclid(i64::try_from(every).unwrap_or(1)) == 0 {
-                            // A phone has room for every second name.
-                            @let phone = bars.len() <= NAMES_PHONE || n.rem_euclid(2 * i64::try_from(every).unwrap_or(1)) == 0;
+                            @let phone = room || n.rem_euclid(2 * i64::try_from(every).unwrap_or(1)) == 0;
                             text class=[(!phone).then_some("wide")] x=(percent(2 * n + 1, 2 * count)) y=(HEAD + FIELD + 17) text-anchor="middle" { (bar.name) }
                         }
                     }
