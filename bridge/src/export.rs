@@ -19,6 +19,8 @@ pub enum Format {
     Csv,
     /// For desktop bookkeeping.
     Iif,
+    /// An object for each entry, one a line.
+    Json,
 }
 
 impl Format {
@@ -29,6 +31,7 @@ impl Format {
             Self::Beancount => "beancount",
             Self::Csv => "csv",
             Self::Iif => "iif",
+            Self::Json => "jsonl",
         }
     }
 }
@@ -78,6 +81,9 @@ pub fn export(
             tables::iif_head(out)?;
             reader.entries(day, &mut |entry| Ok(tables::iif_entry(entry, out)?))
         }
+        Format::Json => reader.entries(day, &mut |entry| {
+            Ok(tables::json_entry(entry, currency, out)?)
+        }),
     }
 }
 
@@ -99,6 +105,8 @@ fn title(entry: &BookedEntry) -> String {
         "batch" => format!("made ahead: {note}"),
         "transfer" => format!("goods transferred: {note}"),
         "drawer" => format!("drawer counted: {note}"),
+        "gift" => format!("gift card filled: {note}"),
+        "tip" => format!("order {order} tip changed, {note}"),
         other => format!("order {order} {other}: {note}"),
     }
 }

@@ -13,6 +13,7 @@ use bridge::export::{Currency, Format, export};
 use bridge::store::Reader;
 use bridge::{Bridge, Place};
 use clap::Parser;
+use commands::progress::Progress;
 use commands::reader;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -144,9 +145,9 @@ fn write_export(
     let reader = reader(folders)?;
     let currency = currency(&reader)?;
     let Some(path) = out else {
-        let mut out = BufWriter::new(std::io::stdout().lock());
+        let mut out = Progress::new(BufWriter::new(std::io::stdout().lock()), false);
         export(&reader, format, &currency, day, &mut out)?;
-        return Ok(out.flush()?);
+        return Ok(out.done().map(drop)?);
     };
     // Written beside, synced, renamed: a reader sees the old file or the new one, never half of one.
     let mut name = path
@@ -157,9 +158,10 @@ fn write_export(
     let temporary = path.with_file_name(name);
     let created = std::fs::File::create(&temporary);
     let file = created.with_context(|| format!("cannot write {}", temporary.display()))?;
-    let mut out = BufWriter::new(file);
+    let mut out = Progress::new(BufWriter::new(file), true);
     export(&reader, format, &currency, day, &mut out)?;
-    out.into_inner()
+    out.done()?
+        .into_inner()
         .context("the export could not be written")?
         .sync_all()?;
     std::fs::rename(&temporary, path).with_context(|| format!("cannot write {}", path.display()))

@@ -21,7 +21,7 @@ use crate::http::{self, Door, Server, Web};
 use crate::ingest::{BadRules, Rules};
 use crate::live::LiveCell;
 use crate::shop::{Shop, read_channels};
-use crate::store::{Reader, Store, StoreError};
+use crate::store::{Reader, Store, StoreError, Sweeper};
 
 /// Where a bridge lives.
 #[derive(Clone, Debug)]
@@ -71,6 +71,7 @@ pub enum OpenError {
 pub struct Bridge {
     server: Option<Server>,
     workers: Option<Workers>,
+    sweeper: Option<Sweeper>,
     commands: Sender<Command>,
     feed: Option<JoinHandle<Result<(), FeedError>>>,
     address: SocketAddr,
@@ -138,6 +139,7 @@ impl Bridge {
         let mut bridge = Self {
             server: Some(server),
             workers: None,
+            sweeper: Some(Sweeper::start(&place.dir).map_err(OpenError::Thread)?),
             commands,
             feed: Some(feed),
             address,
@@ -168,6 +170,7 @@ impl Bridge {
         drop(self.server.take());
         // Each ends its parcel while the feed still notes the outcome.
         drop(self.workers.take());
+        drop(self.sweeper.take());
         let Some(feed) = self.feed.take() else {
             return Ok(());
         };

@@ -5,6 +5,7 @@ pub(crate) mod count;
 pub(crate) mod exceptions;
 pub(crate) mod pace;
 pub(crate) mod pin;
+pub(crate) mod progress;
 pub(crate) mod queue;
 pub(crate) mod stock;
 

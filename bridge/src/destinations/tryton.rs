@@ -280,7 +280,8 @@ fn ship(
     let record = || {
         json!({
             "reference": key, "from_location": from, "to_location": to, "company": company,
-            "planned_date": date(&day.day), "effective_date": date(&day.day),
+            "planned_start_date": date(&day.day), "planned_date": date(&day.day),
+            "effective_start_date": date(&day.day), "effective_date": date(&day.day),
             "moves": [["create", all]],
         })
     };

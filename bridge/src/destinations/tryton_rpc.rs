@@ -107,9 +107,12 @@ impl Rpc<'_> {
             self.press(model, "wait", id)?;
         }
         if from.is_some_and(|n| n <= 1) {
-            let assigned = self.press(model, "assign_try", id)?;
+            self.press(model, "assign_try", id)?;
+            // Its answer does not say in all models whether there was enough; the record does.
+            let now = self.read(model, json!([["id", "=", id]]), &["state"])?;
+            let state = now.first().and_then(|one| one.get("state"));
             // More was cooked than they know of: the kitchen is right, and a count will tell.
-            if assigned.at("/result") == &json!(false) {
+            if state.and_then(Value::as_str) == Some("waiting") {
                 self.press(model, "assign_force", id)?;
             }
         }

@@ -47,6 +47,26 @@ pub(super) fn csv_entry(
     Ok(())
 }
 
+/// Amounts as texts, so that no program makes fractions of them.
+pub(super) fn json_entry(
+    entry: &BookedEntry,
+    currency: &Currency,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let posting = |(account, amount): &(String, shared::money::Money)| serde_json::json!({ "account": account, "amount": amount.to_string() });
+    let line = serde_json::json!({
+        "day": entry.day,
+        "entry": entry.id,
+        "kind": entry.kind,
+        "order": entry.order,
+        "late_of": entry.of_day,
+        "currency": currency.code,
+        "text": title(entry),
+        "postings": entry.postings.iter().map(posting).collect::<Vec<_>>(),
+    });
+    writeln!(out, "{line}")
+}
+
 pub(super) fn iif_head(out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "!TRNS\tTRNSTYPE\tDATE\tACCNT\tAMOUNT\tDOCNUM\tMEMO")?;
     writeln!(out, "!SPL\tTRNSTYPE\tDATE\tACCNT\tAMOUNT\tDOCNUM\tMEMO")?;

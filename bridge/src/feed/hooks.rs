@@ -207,7 +207,11 @@ impl Mind {
         let hash: Hash =
             Sha256::digest(serde_json::to_vec(&their.order).unwrap_or_default()).into();
         let known = turn.channel_order(&shop.id, &their.theirs)?;
-        let known = known.unwrap_or(ChannelOrder::unknown());
+        // The channel waits from the first time that it is heard of, not again after a person has decided.
+        let known = known.unwrap_or(ChannelOrder {
+            answer_by: shop.answer_within.map(|within| hook.at + within),
+            ..ChannelOrder::unknown()
+        });
         if known.cancelled {
             return turn.settle_hook(hook.id, false);
         }
@@ -218,11 +222,6 @@ impl Mind {
             let known = ChannelOrder { hash, ..known };
             return self.changed(turn, (shop, hook), their, known, after);
         }
-        let wait = shop.answer_within.map(|within| hook.at + within);
-        let known = ChannelOrder {
-            answer_by: known.answer_by.or(wait),
-            ..known
-        };
         let holds = |trouble: &&Trouble| !(hook.accepted && matches!(trouble, Trouble::Price(_)));
         let mut held = false;
         for trouble in their.troubles.iter().filter(holds) {

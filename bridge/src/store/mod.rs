@@ -21,6 +21,7 @@ mod customers;
 mod histories;
 mod points;
 mod tokens;
+mod sweep;
 
 use std::path::{Path, PathBuf};
 
@@ -39,6 +40,7 @@ pub use reader::*;
 pub use reports::*;
 pub use shelves::*;
 pub use shop::*;
+pub use sweep::Sweeper;
 pub use takings::*;
 pub use tokens::*;
 pub use turn::*;
@@ -140,6 +142,8 @@ impl Store {
             "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;",
         )
         .doing("set up the store")?;
+        conn.pragma_update(None, "wal_autocheckpoint", sweep::PAGES_MAX)
+            .doing("set up the store")?;
         conn.set_prepared_statement_cache_capacity(64);
         migrate(&mut conn, &path)?;
         let memory = Memory::load(&conn)?;

@@ -220,3 +220,29 @@ fn a_day_is_exported_alone() {
         5
     );
 }
+
+/// For programs: every entry is an object that balances, and the same entries as in the rows for spreadsheets.
+#[test]
+fn each_line_of_json_is_an_entry_that_balances() {
+    let dir = tempfile::tempdir().unwrap();
+    let reader = evening(dir.path());
+    let text = written(&reader, Format::Json, None);
+    let mut entries = 0;
+    for line in text.lines() {
+        let entry: serde_json::Value = serde_json::from_str(line).unwrap();
+        let postings = entry["postings"].as_array().unwrap();
+        let amounts = postings.iter().map(|one| one["amount"].as_str().unwrap());
+        let sum: i64 = amounts
+            .map(|text| text.parse::<shared::money::Money>().unwrap().0)
+            .sum();
+        assert_eq!((sum, &entry["currency"]), (0, &serde_json::json!("USD")));
+        entries += 1;
+    }
+    let rows = written(&reader, Format::Csv, None);
+    let ids: std::collections::BTreeSet<&str> = rows
+        .lines()
+        .skip(1)
+        .filter_map(|row| row.split(',').nth(1))
+        .collect();
+    assert_eq!((entries, 0 < entries), (ids.len(), true));
+}

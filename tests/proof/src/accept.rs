@@ -87,6 +87,17 @@ impl Till {
     }
 }
 
+impl Till {
+    /// Nobody cooks here, and a full kitchen takes no more.
+    fn cancel(&self, orders: &[OrderId], dice: &mut Dice) {
+        for order in orders {
+            let (order, reason) = (*order, "only measured".to_owned());
+            // One that was refused cannot be cancelled, and need not be.
+            drop(self.ask(FrontAsk::Cancel { order, reason }, RequestId(dice.id())));
+        }
+    }
+}
+
 fn draft(dice: &mut Dice, restaurant: &Restaurant) -> OrderDraft {
     OrderDraft {
         id: OrderId(dice.id()),
@@ -165,7 +176,10 @@ pub fn accept(config: &Path, data: &Path, seed: u64) -> Result<Accept> {
     let (mut posts, mut asks) = (Vec::new(), Vec::new());
     for n in 0..ORDERS + WARM {
         let reference = format!("accept-{n}");
-        let body = guests::body(&lines(&mut dice, &restaurant), &reference).to_string();
+        let mut body = guests::body(&lines(&mut dice, &restaurant), &reference);
+        // Like a terminal's order it is paid later, and can be called off again.
+        body["paid_reference"].take();
+        let body = body.to_string();
         let begun = clock();
         let request = agent.post(&url).header("idempotency-key", &reference);
         let mut said = request
@@ -180,12 +194,17 @@ pub fn accept(config: &Path, data: &Path, seed: u64) -> Result<Accept> {
             }
             continue;
         }
+        let placed: serde_json::Value = serde_json::from_str(&text)?;
+        let posted: OrderId = serde_json::from_value(placed["order"].clone())?;
         let (order, id) = (draft(&mut dice, &restaurant), RequestId(dice.id()));
+        let asked = order.id;
         let begun = clock();
-        if till.ask(FrontAsk::Submit { order }, id).is_err() {
+        let refused = till.ask(FrontAsk::Submit { order }, id).is_err();
+        let ask = begun.elapsed().as_secs_f64() * 1e3;
+        till.cancel(&[posted, asked], &mut dice);
+        if refused {
             continue;
         }
-        let ask = begun.elapsed().as_secs_f64() * 1e3;
         if WARM <= n {
             posts.push(post);
             asks.push(ask);
