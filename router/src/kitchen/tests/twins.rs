@@ -173,6 +173,50 @@ fn a_course_fires_by_itself_while_it_can_still_be_ready_in_time() {
 }
 
 #[test]
+fn guests_who_have_finished_a_course_stand_before_those_who_have_just_come() {
+    let ranks = |edits: &[(&str, &str, &str)]| {
+        let house = given([
+            menu_of(edits),
+            submit("A1", &["soup", "steak"]),
+            bump("fry", "A1"),
+            wait(15 * 60),
+            fire_if_held(),
+            submit("A2", &["steak"]),
+            planned(),
+        ]);
+        let rank = |order| {
+            let ticket = house.kitchen.rail_ticket(&ticket(order, 2, "grill", 1));
+            ticket.expect("the steak can be begun").rank
+        };
+        (rank("A1"), rank("A2"))
+    };
+    let (finished, came) = ranks(&[("restaurant", MAINS, MAINS_IN_25)]);
+    assert!(finished < came, "{finished} {came}");
+    // Ten minutes are left of the twenty-five, six and a half fewer than where a course may take its time.
+    assert!(120_000 < came - finished, "{}", came - finished);
+    let (alike, came) = ranks(&[]);
+    assert!(came - alike < 1_000, "{alike} {came}");
+}
+
+/// The waiter's word where the course does not go by itself.
+fn fire_if_held() -> Deed {
+    ask(Role::Driver, |house| {
+        let order = order_id("A1");
+        let held = house.kitchen.orders[&order]
+            .course(CourseNo(2))
+            .unwrap()
+            .hold
+            .is_some();
+        let course = CourseNo(2);
+        if held {
+            Command::Front(FrontAsk::FireCourse { order, course })
+        } else {
+            Command::Tick
+        }
+    })
+}
+
+#[test]
 fn where_nobody_can_plan_everything_fires_as_it_came_and_it_says_why() {
     let rests = Rests::TooMuchOpen {
         orders: 1_200,
