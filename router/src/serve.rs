@@ -15,6 +15,7 @@ mod start;
 mod checkpoints;
 mod planning;
 mod quoting;
+mod pins;
 mod stop;
 #[cfg(test)]
 mod tests;
@@ -55,6 +56,8 @@ pub fn run(
     let mut planner = planning::Planner::start().map_err(Stop::Thread)?;
     let quoter = quoting::Quoter::start().map_err(Stop::Thread)?;
     core.quoter = quoter.sender();
+    let mut judge = pins::Judge::start().map_err(Stop::Thread)?;
+    core.judge = judge.sender();
     let mut next_beat = clock.now();
     loop {
         let now = clock.now();
@@ -66,7 +69,7 @@ pub fn run(
                 ..Spoken::default()
             });
         }
-        let heard = match gather(&link, &planner, stop, wait(core, now, next_beat)) {
+        let heard = match gather(&link, &planner, &judge, stop, wait(core, now, next_beat)) {
             Gathered::Heard(heard) => heard,
             Gathered::Planned(proposal) => {
                 let Some(proposal) = planner.answered(proposal) else {
@@ -75,6 +78,15 @@ pub fn run(
                 match core.adopt(proposal, clock.now()) {
                     Ok(spoken) => publisher.say(spoken),
                     Err(fallen) => return Err(last_words(&publisher, fallen)),
+                }
+                continue;
+            }
+            Gathered::Judged(judged) => {
+                let judged = judged.map(|judged| core.judged(*judged, clock.now()));
+                match judged {
+                    None => judge.is_gone(core),
+                    Some(Ok(spoken)) => publisher.say(spoken),
+                    Some(Err(fallen)) => return Err(last_words(&publisher, fallen)),
                 }
                 continue;
             }
@@ -93,8 +105,9 @@ pub fn run(
             }
         }
     }
-    core.quoter = None;
+    (core.quoter, core.judge) = (None, None);
     drop(quoter);
+    drop(judge);
     drop(publisher);
     core.close()
 }
@@ -108,6 +121,8 @@ fn last_words(publisher: &Publisher, fallen: Fallen) -> Stop {
 enum Gathered {
     Heard(Vec<RouterInbound>),
     Planned(Answer),
+    /// `None` once its thread is gone.
+    Judged(Option<Box<pins::Judged>>),
     Stop,
     BusGone,
 }
@@ -116,6 +131,7 @@ enum Gathered {
 fn gather(
     link: &RouterLink,
     planner: &planning::Planner,
+    judge: &pins::Judge,
     stop: &Receiver<()>,
     wait: Duration,
 ) -> Gathered {
@@ -128,6 +144,9 @@ fn gather(
         },
         recv(planner.proposals()) -> proposal => {
             return Gathered::Planned(proposal.map(|found| found.map(Box::new)));
+        }
+        recv(judge.judged()) -> judged => {
+            return Gathered::Judged(judged.ok().map(Box::new));
         }
         default(wait) => {}
     }

@@ -56,6 +56,10 @@ impl Core {
             result,
             fresh,
         };
+        if let Some(typed) = pin_in(role, &envelope) {
+            self.pin_typed(turn, self.by(&envelope), (id, typed), reply);
+            return Ok(());
+        }
         if let Some(result) = self.unremembered(turn, role, &envelope)? {
             turn.answers.push(owed(reply, result, true));
             return Ok(());
@@ -261,6 +265,17 @@ fn guest_of(body: &Ask) -> Option<Guest> {
     match body {
         Ask::Front(FrontAsk::Submit { order })
         | Ask::Bridge(BridgeAsk::SubmitOnline { order, .. }) => order.guest.clone(),
+        _ => None,
+    }
+}
+
+/// An ask with a PIN, from where people stand.
+fn pin_in(role: Role, envelope: &Envelope<Ask>) -> Option<DeskAsk> {
+    let people = role == Role::Front || role == Role::Driver;
+    match &envelope.body {
+        Ask::Desk(typed @ (DeskAsk::SignIn { .. } | DeskAsk::Approve { .. })) if people => {
+            Some(typed.clone())
+        }
         _ => None,
     }
 }

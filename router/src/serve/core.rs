@@ -12,6 +12,7 @@ use shared::wire::{Beat, Stream};
 use super::checkpoints::Checkpoints;
 use super::desk::Drafts;
 use super::folk::Folk;
+use super::pins::Typed;
 use super::quoting::Wanted;
 use super::start::{self, StartError};
 use super::stop::{Fallen, Stop};
@@ -70,6 +71,8 @@ pub struct Core {
     pub(super) stale: bool,
     /// Where quotes are planned; without it a turn answers them itself.
     pub(super) quoter: Option<Sender<Wanted>>,
+    /// Where PINs are compared; without it a turn compares them itself.
+    pub(super) judge: Option<Sender<Typed>>,
 }
 
 impl Core {
@@ -125,6 +128,7 @@ impl Core {
             plan: options.plan,
             stale: true,
             quoter: None,
+            judge: None,
         })
     }
 

@@ -1,9 +1,9 @@
-//! What terminals ask that is no deed: PINs, drafts and guests. Answered after the commit like all else, but
+//! What terminals ask that is no deed: drafts and guests (PINs have a file of their own). Answered after the commit like all else, but
 //! kept out of the journal and out of the remembered answers.
 
 use std::collections::BTreeMap;
 
-use shared::ids::{ActorId, CustomerId, OrderId};
+use shared::ids::{CustomerId, OrderId};
 use shared::rules::card_number::holds_card_number;
 use shared::time::Span;
 use shared::wire::{Accepted, Customer, DeskAsk, Fact, FactBody, KeptDraft, Reject};
@@ -11,7 +11,7 @@ use shared::wire::{Accepted, Customer, DeskAsk, Fact, FactBody, KeptDraft, Rejec
 use super::core::Core;
 use super::stop::Stop;
 use super::turn::Turn;
-use crate::kitchen::{By, Command, PinFor, Stamped, Subject};
+use crate::kitchen::{By, Command, Stamped, Subject};
 use crate::staff::Book;
 use crate::store::{CustomerRow, DraftRow};
 
@@ -45,26 +45,14 @@ impl Core {
     }
 
     pub(super) fn desk(&mut self, turn: &mut Turn, by: By, ask: DeskAsk) -> Result<Answered, Stop> {
-        let secret = matches!(
-            ask,
-            DeskAsk::SignIn { .. } | DeskAsk::SignOut | DeskAsk::Approve { .. }
-        );
-        if !secret && let Err(refused) = self.kitchen.admits(&by) {
+        let leaves = matches!(ask, DeskAsk::SignOut);
+        if !leaves && let Err(refused) = self.kitchen.admits(&by) {
             return Ok(Err(refused));
         }
         Ok(match ask {
-            DeskAsk::SignIn { actor, pin } => self.pin(turn, by, actor, &pin, PinFor::SignIn),
-            DeskAsk::Approve {
-                approver,
-                pin,
-                what,
-            } => match self.kitchen.admits(&by) {
-                Err(refused) => Err(refused),
-                Ok(()) if by.actor.as_ref() == Some(&approver) => {
-                    Err(Reject::SamePerson { actor: approver })
-                }
-                Ok(()) => self.pin(turn, by, approver, &pin, PinFor::Approve(what)),
-            },
+            DeskAsk::SignIn { .. } | DeskAsk::Approve { .. } => {
+                unreachable!("a PIN is compared in pins.rs")
+            }
             DeskAsk::SignOut => {
                 let (at, body) = (self.now, Command::SignOut);
                 self.step(turn, &Stamped { at, by, body })
@@ -88,57 +76,8 @@ impl Core {
         })
     }
 
-    /// Compares a PIN, unless too many were wrong.
-    fn pin(
-        &mut self,
-        turn: &mut Turn,
-        by: By,
-        actor: ActorId,
-        pin: &str,
-        purpose: PinFor,
-    ) -> Answered {
-        self.look_into_the_book(turn);
-        let Some(book) = self.book.as_ref().filter(|_| self.folk.roster.is_some()) else {
-            let need = "nobody signs in here: this house is open, and everybody may do everything";
-            return Err(Reject::NotAllowed {
-                need: need.to_owned(),
-            });
-        };
-        let device = by.device.clone();
-        if let Some(secs) = self.kitchen.pin_locked(self.now, &device, &actor) {
-            return Err(Reject::PinLocked { secs });
-        }
-        if !book.knows(&actor) {
-            return Err(Reject::UnknownPerson { actor });
-        }
-        let right = book.fits(&actor, pin);
-        let by = By {
-            roster: self.folk.roster.clone(),
-            ..by
-        };
-        let stamped = Stamped {
-            at: self.now,
-            by,
-            body: Command::Pin {
-                actor: actor.clone(),
-                right,
-                purpose,
-            },
-        };
-        let accepted = self.step(turn, &stamped)?;
-        if right {
-            return Ok(accepted);
-        }
-        match self.kitchen.pin_locked(self.now, &device, &actor) {
-            Some(secs) => Err(Reject::PinLocked { secs }),
-            None => Err(Reject::WrongPin {
-                left: self.kitchen.pin_tries_left(&device, &actor),
-            }),
-        }
-    }
-
     /// Who was added or removed since works, or works no longer, from here on.
-    fn look_into_the_book(&mut self, turn: &mut Turn) {
+    pub(super) fn look_into_the_book(&mut self, turn: &mut Turn) {
         let Some(book) = &mut self.book else { return };
         match book.refresh() {
             Ok(false) => {}

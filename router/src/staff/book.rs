@@ -43,6 +43,20 @@ fn write(dir: &Path, entries: &Entries) -> Result<(), StaffError> {
     write_private(dir, FILE, &text)
 }
 
+/// A PIN that was typed, and the hash that it must fit.
+pub struct Proof {
+    pins: Pins,
+    hash: String,
+    pin: String,
+}
+
+impl Proof {
+    /// Tens of milliseconds and 19 MiB, on purpose.
+    pub fn holds(&self) -> bool {
+        self.pins.fits(&self.pin, &self.hash)
+    }
+}
+
 /// Looked up whenever somebody signs in, so that who was added works at once.
 pub struct Book {
     dir: PathBuf,
@@ -98,9 +112,15 @@ impl Book {
         self.entries.contains_key(actor)
     }
 
-    pub fn fits(&self, actor: &ActorId, pin: &str) -> bool {
-        let entry = self.entries.get(actor);
-        entry.is_some_and(|entry| self.pins.fits(pin, &entry.pin))
+    /// What must be compared to know whether this is their PIN; `None` where nobody of that name works here. It can be
+    /// sent to another thread, and holds the PIN no longer than that takes.
+    pub fn proof(&self, actor: &ActorId, pin: &str) -> Option<Proof> {
+        let entry = self.entries.get(actor)?;
+        Some(Proof {
+            pins: self.pins.clone(),
+            hash: entry.pin.clone(),
+            pin: pin.to_owned(),
+        })
     }
 }
 

@@ -7,7 +7,7 @@ mod roles;
 mod pins;
 mod book;
 
-pub use book::{Book, add, list, remove, set_pin};
+pub use book::{Book, Proof, add, list, remove, set_pin};
 pub use pins::{BadPin, Pins};
 pub use roles::{Roles, load_roles};
 

@@ -14,8 +14,8 @@ use super::StaffError;
 /// The key's name in the router's data folder.
 const KEY_FILE: &str = "pin.key";
 const KEY_BYTES: usize = 32;
-/// Memory in KiB, passes and lanes: the least that OWASP recommends for Argon2id (19 MiB, 2, 1), because the
-/// router compares between two orders.
+/// Memory in KiB, passes and lanes: the least that OWASP recommends for Argon2id (19 MiB, 2, 1): whoever waits
+/// for it holds a plate in the other hand.
 const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
 
 /// Digits of a PIN.
@@ -30,6 +30,7 @@ pub enum BadPin {
 }
 
 /// Makes and compares hashes with this house's key.
+#[derive(Clone)]
 pub struct Pins {
     key: [u8; KEY_BYTES],
 }

@@ -329,3 +329,35 @@ fn a_guest_is_found_collects_points_and_is_forgotten() {
         "the books keep the order"
     );
 }
+
+#[test]
+fn pins_are_compared_beside_the_loop_and_guesses_made_at_once_get_no_more_tries() {
+    let mut house = House::open();
+    employ(&mut house);
+    let judge = super::super::pins::Judge::start().unwrap();
+    house.core.judge = judge.sender();
+    let guess = |house: &mut House, pin: &str| {
+        let (actor, pin) = (actor("ana"), pin.to_owned());
+        let ask = Ask::Desk(DeskAsk::SignIn { actor, pin });
+        envelope(house.ids.next_request(), Role::Front, ask)
+    };
+    // The last of them is right, and comes too late.
+    let pins = ["9001", "9002", "9003", "9004", "9005", "9006", "4711"];
+    let guesses: Vec<_> = pins.iter().map(|pin| guess(&mut house, pin)).collect();
+    assert_eq!(house.ask_all(&guesses), [], "the turn waits for no PIN");
+    let mut results = Vec::new();
+    for _ in pins {
+        let judged = judge.judged().recv().unwrap();
+        let spoken = house.core.judged(judged, house.now).unwrap();
+        let said = house.speak(spoken);
+        results.push(decode::<Answer>(&said[0]).unwrap().result);
+    }
+    let wrong = |result: &&Result<_, Reject>| matches!(result, Err(Reject::WrongPin { .. }));
+    assert_eq!(results.iter().filter(wrong).count(), 4, "{results:?}");
+    let locked = |result: &&Result<_, Reject>| matches!(result, Err(Reject::PinLocked { .. }));
+    assert_eq!(
+        results.iter().rev().take_while(locked).count(),
+        3,
+        "{results:?}"
+    );
+}
