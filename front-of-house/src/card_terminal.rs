@@ -2,8 +2,12 @@
 //! come back. No card number ever does.
 //!
 //! The simulator stands in for the hardware. As acquirers' test hosts do, the last cents of the amount choose what
-//! happens: .01 declined, .02 never answers, .03 answers late; anything else is approved.
+//! happens: .01 declined, .02 never answers, .03 answers late; anything else is approved. It remembers what it was asked,
+//! in a file if it is given one, as the hardware does over a crash of whoever asked.
 
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -38,6 +42,8 @@ impl Default for Pace {
 
 pub struct Simulator {
     pace: Pace,
+    asked: BTreeSet<Attempt>,
+    memory: Option<PathBuf>,
     answers: Receiver<(Attempt, CardAnswer)>,
     sender: Sender<(Attempt, CardAnswer)>,
 }
@@ -47,8 +53,42 @@ impl Simulator {
         let (sender, answers) = bounded(ANSWERS_MAX);
         Self {
             pace,
+            asked: BTreeSet::new(),
+            memory: None,
             answers,
             sender,
+        }
+    }
+
+    /// What it was asked stands in this file, one attempt a line, and is known to the next one that reads it.
+    #[must_use]
+    pub fn remembering(mut self, memory: PathBuf) -> Self {
+        let text = std::fs::read_to_string(&memory).unwrap_or_default();
+        self.asked = text.lines().filter_map(|line| line.parse().ok()).collect();
+        self.memory = Some(memory);
+        self
+    }
+
+    fn remember(&mut self, attempt: Attempt) {
+        if !self.asked.insert(attempt) {
+            return;
+        }
+        let Some(memory) = &self.memory else { return };
+        let file = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(memory);
+        let written = file.and_then(|mut file| writeln!(file, "{attempt}"));
+        if let Err(problem) = written {
+            tracing::error!(%problem, path = %memory.display(), "the card simulator forgets with this program");
+        }
+    }
+
+    fn look(&self, attempt: Attempt, amount: Money) {
+        if self.asked.contains(&attempt) {
+            self.charge(attempt, amount);
+        } else {
+            self.say_after(self.pace.approve, (attempt, CardAnswer::Unheard));
         }
     }
 
@@ -67,11 +107,15 @@ impl Simulator {
             3 => (self.pace.late, approved),
             _ => (self.pace.approve, approved),
         };
+        self.say_after(after, (attempt, answer));
+    }
+
+    fn say_after(&self, after: Duration, answer: (Attempt, CardAnswer)) {
         let sender = self.sender.clone();
         let wait = move || {
             std::thread::sleep(after);
             // Nobody listens any more when the terminal was closed.
-            sender.try_send((attempt, answer)).unwrap_or(());
+            sender.try_send(answer).unwrap_or(());
         };
         let thread = std::thread::Builder::new().name("card-simulator".to_owned());
         if let Err(problem) = thread.spawn(wait) {
@@ -85,7 +129,11 @@ impl CardTerminal for Simulator {
         match ask {
             CardAsk::Charge {
                 attempt, amount, ..
-            } => self.charge(attempt, amount),
+            } => {
+                self.remember(attempt);
+                self.charge(attempt, amount);
+            }
+            CardAsk::Look { attempt, amount } => self.look(attempt, amount),
             // A terminal that is asked to stop may have approved already; this one always has.
             CardAsk::Stop { attempt } => tracing::info!(%attempt, "the card was stopped"),
             CardAsk::Return { attempt, amount } => {

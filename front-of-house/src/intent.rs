@@ -8,7 +8,7 @@ use shared::lang::Word;
 use shared::menu::Allergen;
 use shared::wire::AdjustmentKind;
 
-use crate::desk::{Prefs, Shape, Side, SplitBy};
+use crate::desk::{Attempt, GiftPaid, Prefs, Shape, Side, SplitBy};
 use crate::say::actions as w;
 
 /// A line that was picked out on the check.
@@ -44,6 +44,7 @@ pub enum Field {
     Refund,
     Tip,
     Gift,
+    GiftAmount,
     Tendered,
     Approval,
     LastFour,
@@ -93,6 +94,8 @@ pub enum Intent {
     Rush,
     AskNote,
     AskGuest,
+    /// Writes a copy of a sent line down, to stand in for it.
+    ChangeSent,
     AskVoid,
     AskRefire,
     AskCancel,
@@ -110,6 +113,12 @@ pub enum Intent {
     /// What is on the gift card?
     AskBalance,
     StopCard,
+    /// Ask the card terminal once more what became of a payment.
+    CardAgain(Attempt),
+    /// Its display says that the money was taken.
+    CardTaken(Attempt),
+    /// Its display says that nothing was.
+    CardNothing(Attempt),
     AskSplit,
     SplitBy(SplitBy),
     SplitWays(u8),
@@ -128,6 +137,11 @@ pub enum Intent {
     /// Of all lines.
     AdjustWhole,
     AskRefund(CheckId),
+    AskTip(CheckId),
+    /// Of this payment.
+    TipOf(u32),
+    AskGift,
+    GiftPaid(GiftPaid),
     AskTables,
     MoveTo(TableId),
     TransferTo(ActorId),
@@ -209,6 +223,7 @@ pub const ACTIONS: &[Action] = &[
     row(&Intent::AskPeople, w::PEOPLE, "Ctrl+U", w::PEOPLE_TOLD),
     row(&Intent::AskAdjust, w::DISCOUNT, "Ctrl+E", w::DISCOUNT_TOLD),
     row(&Intent::AskDrafts, w::DRAFTS, "Ctrl+O", w::DRAFTS_TOLD),
+    row(&Intent::AskGift, w::GIFT, "Ctrl+Y", w::GIFT_TOLD),
     row(&Intent::OpenDrawer, w::DRAWER, "Ctrl+B", w::DRAWER_TOLD),
     row(
         &Intent::AskEightySix,
@@ -234,6 +249,7 @@ pub const ACTIONS: &[Action] = &[
     ),
     row(&Intent::AskNote, w::NOTE, "Ctrl+N", w::NOTE_TOLD),
     row(&Intent::AskGuest, w::GUEST, "Ctrl+G", w::GUEST_TOLD),
+    row(&Intent::ChangeSent, w::CHANGE, "Ctrl+J", w::CHANGE_TOLD),
     row(&Intent::AskVoid, w::VOID, "Ctrl+D", w::VOID_TOLD),
     row(&Intent::AskRefire, w::REFIRE, "Ctrl+R", w::REFIRE_TOLD),
     row(&Intent::AskCancel, w::CANCEL, "Ctrl+K", w::CANCEL_TOLD),

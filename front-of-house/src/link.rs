@@ -12,7 +12,7 @@ use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
 use shared::bus::{ClientConfig, ClientLink, Follow, Inbound, Outbound};
 use shared::ids::{ActorId, DeviceId, RequestId, SiteId};
 use shared::wire::limits::{BEAT_AGE_MS_MAX, QUEUE_DEPTH_MAX};
-use shared::wire::{Ask, DeskAsk, DeviceBeat, Envelope, PROTOCOL, Role, Snapshot, Stream, Update};
+use shared::wire::{Ask, DeviceBeat, Envelope, PROTOCOL, Role, Snapshot, Stream, Update};
 
 use crate::desk::{Desk, Effect, Stamp, Waiting};
 
@@ -138,9 +138,9 @@ impl Line {
         }
     }
 
-    /// Sends an ask that no spool keeps; a full way to the link loses it, and the person asks again.
-    pub fn send_desk(&self, request: RequestId, ask: DeskAsk) -> bool {
-        let envelope = self.wrapped(request, Ask::Desk(ask));
+    /// Sends an ask that no spool keeps; a full way to the link loses it, and it is asked again.
+    pub fn send_unkept(&self, request: RequestId, ask: Ask) -> bool {
+        let envelope = self.wrapped(request, ask);
         self.link
             .outbox
             .try_send(Outbound::Ask(Box::new(envelope)))

@@ -1,5 +1,6 @@
 //! The waiters' terminal: reads the command line, puts the parts together, opens a window or draws offscreen.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -48,7 +49,7 @@ fn main() -> anyhow::Result<()> {
         link,
         spool,
         records: folder.path.clone(),
-        devices: devices(&args)?,
+        devices: devices(&args, &folder.path)?,
         plan_file: config.join(front_of_house::floor_file::NAME),
         mint,
         load_menu: Box::new(move || shared::menu::load(&config).ok()),
@@ -83,7 +84,7 @@ fn main() -> anyhow::Result<()> {
 }
 
 /// What stands beside this terminal, as the command line says.
-fn devices(args: &Args) -> anyhow::Result<Devices> {
+fn devices(args: &Args, folder: &Path) -> anyhow::Result<Devices> {
     let printer = args
         .printer
         .as_deref()
@@ -92,7 +93,10 @@ fn devices(args: &Args) -> anyhow::Result<Devices> {
     if let Err(problem) = &speaker {
         tracing::warn!(%problem, "no thread for sounds; this terminal stays silent");
     }
-    let simulator = || -> Box<dyn CardTerminal> { Box::new(Simulator::new(Pace::default())) };
+    let memory = folder.join("card-simulator.txt");
+    let simulator = || -> Box<dyn CardTerminal> {
+        Box::new(Simulator::new(Pace::default()).remembering(memory))
+    };
     Ok(Devices {
         printer: printer
             .transpose()

@@ -6,6 +6,7 @@ pub mod floor;
 pub mod kitchen;
 pub mod people;
 pub mod questions;
+pub mod refused;
 pub mod status;
 pub mod tender;
 
@@ -22,6 +23,7 @@ mod tests {
             kitchen::ALL,
             people::ALL,
             questions::ALL,
+            refused::ALL,
             status::ALL,
             tender::ALL,
         ];

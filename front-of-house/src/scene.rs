@@ -127,21 +127,31 @@ fn receive(mut face: NonSendMut<Face>) {
     face.terminal.pump(now);
 }
 
-/// Draws, does what was tapped, and in that case draws once more within the same frame.
 fn draw(mut face: NonSendMut<Face>, mut contexts: EguiContexts) -> Result {
     let ctx = contexts.ctx_mut()?.clone();
-    let face = &mut *face;
-    let mode = mode_of(face.terminal.desk.prefs());
-    if !ensure(&ctx, &face.theme, mode, face.fonts.as_deref()) {
-        return Ok(());
-    }
-    let now = face.clock.now();
     let place = UiBuilder::new()
         .layer_id(LayerId::background())
         .max_rect(ctx.viewport_rect());
     let mut ui = egui::Ui::new(ctx.clone(), "terminal".into(), place);
+    pass(&mut ui, &mut face);
+    face.terminal
+        .line
+        .pulse()
+        .frame
+        .fetch_add(1, Ordering::Relaxed);
+    Ok(())
+}
+
+/// Draws, does what was tapped, and in that case asks to be drawn once more within the same frame.
+pub fn pass(ui: &mut egui::Ui, face: &mut Face) {
+    let ctx = ui.ctx().clone();
+    let mode = mode_of(face.terminal.desk.prefs());
+    if !ensure(&ctx, &face.theme, mode, face.fonts.as_deref()) {
+        return;
+    }
+    let now = face.clock.now();
     let mut intents = Vec::new();
-    terminal_ui(&mut ui, &face.terminal.desk, now, &mut intents);
+    terminal_ui(ui, &face.terminal.desk, now, &mut intents);
     for intent in &intents {
         face.terminal.act(intent, now);
     }
@@ -149,12 +159,6 @@ fn draw(mut face: NonSendMut<Face>, mut contexts: EguiContexts) -> Result {
         ctx.request_discard("a tap changed the desk");
         ctx.request_repaint();
     }
-    face.terminal
-        .line
-        .pulse()
-        .frame
-        .fetch_add(1, Ordering::Relaxed);
-    Ok(())
 }
 
 #[cfg(test)]

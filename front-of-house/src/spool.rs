@@ -12,10 +12,10 @@ use shared::ids::RequestId;
 use shared::time::Timestamp;
 use shared::wire::{Ask, Envelope, decode};
 
-use crate::desk::{Draft, Place, Waiting};
+use crate::desk::{Attempt, CardRun, Draft, Place, Waiting};
 
 /// Layout of the file; a newer one is refused, never guessed at.
-const SCHEMA: i64 = 2;
+const SCHEMA: i64 = 3;
 
 const CREATE: &str = "
 CREATE TABLE asks (
@@ -32,6 +32,11 @@ CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT RO
 /// What layout 2 added: how this terminal is set, and what it has learned, each a line of JSON.
 const SETTINGS: &str = "
 CREATE TABLE settings (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+";
+
+/// What layout 3 added: what a card terminal was asked for and has not answered.
+const CARDS: &str = "
+CREATE TABLE cards (attempt BLOB PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 ";
 
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +70,8 @@ pub struct Kept {
 pub struct Recovered {
     pub asks: Vec<Kept>,
     pub drafts: Vec<(Place, Draft)>,
+    /// Card payments whose answer never came.
+    pub cards: Vec<CardRun>,
     pub label_next: u32,
     /// Rows that this version cannot read; they stay on the disk, and the person is told.
     pub unreadable: usize,
@@ -89,28 +96,28 @@ impl Spool {
         let found: i64 = db
             .query_row("PRAGMA user_version", [], |row| row.get(0))
             .map_err(open)?;
-        match found {
-            0 => {
-                let create =
-                    format!("BEGIN; {CREATE} {SETTINGS} PRAGMA user_version = {SCHEMA}; COMMIT;");
-                db.execute_batch(&create).map_err(open)?;
-            }
-            1 => {
-                let upgrade = format!("BEGIN; {SETTINGS} PRAGMA user_version = {SCHEMA}; COMMIT;");
-                db.execute_batch(&upgrade).map_err(open)?;
-            }
-            SCHEMA => {}
+        let lacks: &[&str] = match found {
+            0 => &[CREATE, SETTINGS, CARDS],
+            1 => &[SETTINGS, CARDS],
+            2 => &[CARDS],
+            SCHEMA => &[],
             found => {
                 return Err(SpoolError::Newer {
                     path: path.to_owned(),
                     found,
                 });
             }
+        };
+        if !lacks.is_empty() {
+            let steps = lacks.concat();
+            let upgrade = format!("BEGIN; {steps} PRAGMA user_version = {SCHEMA}; COMMIT;");
+            db.execute_batch(&upgrade).map_err(open)?;
         }
         Ok(Self { db })
     }
 
-    /// Keeps an ask, and the draft of its place as it now is, in one transaction.
+    /// Keeps an ask, and the draft of its place as it now is, in one transaction. A card payment that becomes this ask
+    /// (it has the attempt's id) goes in the same one: after a crash it is either to be asked for or to be booked.
     pub fn keep(
         &mut self,
         waiting: &Waiting,
@@ -123,6 +130,11 @@ impl Spool {
         tx.execute(
             "INSERT INTO asks (request, place, at_ms, bytes) VALUES (?1, ?2, ?3, ?4)",
             params![waiting.request.0.as_bytes(), place, waiting.at.0, bytes],
+        )
+        .map_err(SpoolError::Write)?;
+        tx.execute(
+            "DELETE FROM cards WHERE attempt = ?1",
+            params![waiting.request.0.as_bytes()],
         )
         .map_err(SpoolError::Write)?;
         if let Some(place) = &waiting.place {
@@ -156,6 +168,38 @@ impl Spool {
 
     pub fn save_draft(&mut self, place: &Place, draft: Option<&Draft>) -> Result<(), SpoolError> {
         write_draft(&self.db, place, draft)
+    }
+
+    /// Keeps what the card terminal is about to be asked for, as it now is.
+    pub fn keep_card(&mut self, run: &CardRun) -> Result<(), SpoolError> {
+        let body = serde_json::to_string(run).expect("a card payment is plain data");
+        let query = "INSERT OR REPLACE INTO cards (attempt, body) VALUES (?1, ?2)";
+        let written = self
+            .db
+            .execute(query, params![run.attempt.as_bytes(), body]);
+        written.map(drop).map_err(SpoolError::Write)
+    }
+
+    pub fn forget_card(&mut self, attempt: Attempt) -> Result<(), SpoolError> {
+        let query = "DELETE FROM cards WHERE attempt = ?1";
+        let gone = self.db.execute(query, params![attempt.as_bytes()]);
+        gone.map(drop).map_err(SpoolError::Write)
+    }
+
+    fn cards(&self, recovered: &mut Recovered) -> Result<(), SpoolError> {
+        let read = SpoolError::Read;
+        let query = "SELECT body FROM cards ORDER BY attempt";
+        let mut cards = self.db.prepare(query).map_err(read)?;
+        let rows = cards
+            .query_map([], |row| row.get::<_, String>(0))
+            .map_err(read)?;
+        for row in rows {
+            match serde_json::from_str(&row.map_err(read)?) {
+                Ok(run) => recovered.cards.push(run),
+                Err(_other_version) => recovered.unreadable += 1,
+            }
+        }
+        Ok(())
     }
 
     /// Everything kept, oldest first.
@@ -201,6 +245,7 @@ impl Spool {
                 _ => recovered.unreadable += 1,
             }
         }
+        self.cards(&mut recovered)?;
         Ok(recovered)
     }
 

@@ -1,5 +1,7 @@
 //! One whole terminal without a window: desk, spool and line, so that tests can run several of them.
 
+mod beside;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,7 +10,7 @@ use shared::ids::RequestId;
 use shared::lang::Lang;
 use shared::menu::Restaurant;
 use shared::time::Timestamp;
-use shared::wire::encode;
+use shared::wire::{Ask, FrontAsk, encode};
 use uuid::Uuid;
 
 use crate::card_terminal::CardTerminal;
@@ -19,7 +21,7 @@ use crate::intent::Intent;
 use crate::link::{Line, Who};
 use crate::printer::Printer;
 use crate::record::Recorder;
-use crate::say::{floor as f, status as w, tender as t};
+use crate::say::{floor as f, status as w};
 use crate::sound::Speaker;
 use crate::spool::{Spool, SpoolError};
 
@@ -116,19 +118,21 @@ impl Terminal {
             let told = w::UNREADABLE.with(desk.lang(), recovered.unreadable);
             desk.screen.say(told, Tone::Late);
         }
-        desk.recover(recovered.drafts, waiting, favourites);
-        let recorder = Recorder::default();
-        Ok(Self {
+        desk.recover(recovered.drafts, waiting, recovered.cards, favourites);
+        let unknown = desk.take_effects();
+        let mut terminal = Self {
             desk,
             line,
             spool,
-            recorder,
+            recorder: Recorder::default(),
             mint,
             load_menu,
             records,
             plan_file,
             devices,
-        })
+        };
+        terminal.carry_out(unknown, at);
+        Ok(terminal)
     }
 
     /// Takes in what arrived; true when the screen has something new to show.
@@ -150,61 +154,14 @@ impl Terminal {
             mint: &mut mint,
         });
         self.carry_out(put, at);
+        let quote = self.desk.quote(&mut Stamp {
+            at,
+            mint: &mut mint,
+        });
+        self.carry_out(quote, at);
         self.desk.notice_late();
         let beside = self.hear_devices(at);
         news || more || beside
-    }
-
-    /// What the card terminal and the printer say; chimes go out. True where something came.
-    fn hear_devices(&mut self, at: Timestamp) -> bool {
-        let mut news = false;
-        let mut answers = Vec::new();
-        if let Some(card) = &self.devices.card {
-            answers.extend(card.answers().try_iter());
-        }
-        for (attempt, answer) in answers {
-            news = true;
-            let mut mint = self.mint;
-            let mut stamp = Stamp {
-                at,
-                mint: &mut mint,
-            };
-            let effects = self.desk.hear_card(attempt, answer, &mut stamp);
-            self.carry_out(effects, at);
-        }
-        while let Some(went) = self.devices.printer.as_ref().and_then(Printer::news) {
-            news = true;
-            self.printed(went);
-        }
-        let chimes = self.desk.take_chimes();
-        if let Some(speaker) = &self.devices.speaker {
-            chimes.into_iter().for_each(|chime| speaker.play(chime));
-        }
-        news
-    }
-
-    fn printed(&mut self, went: Result<(), String>) {
-        let Some(printer) = &self.devices.printer else {
-            return;
-        };
-        let (lang, name) = (self.desk.lang(), printer.port.name());
-        let (text, tone) = match went {
-            Ok(()) => (t::PRINTED.with(lang, name), Tone::Ready),
-            Err(problem) => (t::NOT_PRINTED.filled(lang, &[&name, &problem]), Tone::Late),
-        };
-        self.desk.screen.say(text, tone);
-    }
-
-    fn print(&mut self, bytes: Vec<u8>) {
-        let lang = self.desk.lang();
-        match &self.devices.printer {
-            Some(printer) if printer.print(bytes) => {}
-            Some(printer) => {
-                let busy = t::NOT_PRINTED.filled(lang, &[&printer.port.name(), &"…"]);
-                self.desk.screen.say(busy, Tone::Late);
-            }
-            None => self.desk.screen.say(t::NO_PRINTER.text(lang), Tone::Soon),
-        }
     }
 
     /// Does what the person wants.
@@ -247,15 +204,17 @@ impl Terminal {
                     }
                 }
                 Effect::Desk(request, ask) => {
-                    if !self.line.send_desk(request, ask) {
+                    if !self.line.send_unkept(request, Ask::Desk(ask)) {
                         self.desk.desk_lost(request);
                     }
                 }
-                Effect::Card(ask) => {
-                    if let Some(card) = &mut self.devices.card {
-                        card.ask(ask);
-                    }
+                Effect::Quote(request, order) => {
+                    // A quote that does not go out is asked for again with the next change.
+                    let ask = Ask::Front(FrontAsk::Quote { order });
+                    self.line.send_unkept(request, ask);
                 }
+                Effect::Card(ask) => self.ask_card(ask),
+                Effect::CardGone(attempt) => self.card_gone(attempt),
                 Effect::Print(receipt) => self.print(escpos::receipt(&receipt)),
                 Effect::OpenDrawer if self.devices.printer.is_some() => {
                     self.print(escpos::KICK.to_vec());

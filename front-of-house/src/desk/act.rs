@@ -67,10 +67,14 @@ impl Desk {
             | Intent::ArrangeShape(_)
             | Intent::ArrangeDone
             | Intent::ArrangeLeave => self.arranges(intent),
+            Intent::ChangeSent => self.change_sent(stamp),
             Intent::AskVoid | Intent::AskRefire | Intent::AskCancel => self.ask_reason(intent),
             Intent::AskPay | Intent::PayCheck(_) | Intent::Pay(_) => self.open_pay(intent),
             Intent::AskBalance => self.ask_balance(stamp),
             Intent::StopCard => self.stop_card(),
+            Intent::CardAgain(_) | Intent::CardTaken(_) | Intent::CardNothing(_) => {
+                self.settle_card(intent, stamp);
+            }
             Intent::AskReceipt(check) => self.screen.dialog = Some(Dialog::Receipt(*check)),
             Intent::PrintReceipt => self.print_receipt(),
             Intent::OpenDrawer => self.effects.push(Effect::OpenDrawer),
@@ -86,6 +90,9 @@ impl Desk {
             | Intent::AdjustPercent(_)
             | Intent::AdjustWhole
             | Intent::AskRefund(_) => self.prices(intent),
+            Intent::AskTip(_) | Intent::TipOf(_) | Intent::AskGift | Intent::GiftPaid(_) => {
+                self.slips(intent, stamp);
+            }
             _ => self.take_more(intent, stamp),
         }
     }
@@ -114,7 +121,7 @@ impl Desk {
             Intent::AskDrafts => self.ask_drafts(stamp),
             Intent::TakeDraft(draft) => self.take_draft(*draft, stamp),
             Intent::WantMine => self.want_mine(stamp),
-            Intent::CloseDialog => self.close(),
+            Intent::CloseDialog => self.close(stamp),
             Intent::AddGuest
             | Intent::RemoveGuest
             | Intent::PickFirstFound
@@ -274,14 +281,17 @@ impl Desk {
     }
 
     /// Closes what is on top: a refusal, a dialog, the search, the chosen line, the table.
-    fn close(&mut self) {
+    fn close(&mut self, stamp: &mut Stamp<'_>) {
         if self.refusals.pop_front().is_some() {
             return;
         }
         if matches!(self.screen.dialog, Some(Dialog::Pin(_))) && self.must_sign_in() {
             return;
         }
-        if self.screen.dialog.take().is_some() {
+        if let Some(dialog) = self.screen.dialog.take() {
+            if let Dialog::Pin(pad) = dialog {
+                self.not_approved(pad, stamp);
+            }
             return self.see_people();
         }
         if !self.screen.search.is_empty() {

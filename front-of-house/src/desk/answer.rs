@@ -1,11 +1,10 @@
 //! What the router's answers change here; a refusal gives back what it refused.
 
 use shared::ids::*;
-use shared::order::OrderDraft;
 use shared::wire::{Accepted, FrontAsk, LineOperation, Reject};
 
 use super::*;
-use crate::say::status as w;
+use crate::say::{status as w, tender as t};
 
 impl Desk {
     /// The answer to an ask of ours. One that nobody waits for only leaves the disk.
@@ -15,6 +14,9 @@ impl Desk {
         result: Result<Accepted, Reject>,
         stamp: &mut Stamp<'_>,
     ) -> Vec<Effect> {
+        if self.hear_quote(request, &result) {
+            return Vec::new();
+        }
         if self.hear_desk(request, &result, stamp) {
             return std::mem::take(&mut self.effects);
         }
@@ -28,7 +30,10 @@ impl Desk {
         let waiting = self.waiting.remove(at);
         let place = waiting.place.clone();
         match result {
-            Ok(accepted) => self.accepted(waiting, accepted),
+            Ok(accepted) => {
+                self.booked(request);
+                self.accepted(waiting, accepted);
+            }
             Err(Reject::CheckChanged { theirs, .. })
                 if self.same_again(&waiting, theirs, stamp) => {}
             Err(reject) if self.needs_approval(&waiting, &reject) => {}
@@ -38,8 +43,16 @@ impl Desk {
                     reject,
                     Reject::OrderExists { .. } | Reject::LineExists { .. }
                 );
-                let advice = self.give_back(waiting.clone(), fresh_ids, stamp);
-                self.refuse(&waiting, reject.to_string(), advice, stamp.at);
+                let failed = matches!(reject, Reject::StoreUnavailable { .. });
+                let advice = match self.not_booked(request, failed) {
+                    Some(advice) => advice,
+                    None => self.give_back(waiting.clone(), fresh_ids, stamp),
+                };
+                if let Some(place) = &place {
+                    self.seen_again(place, &reject);
+                }
+                let why = self.why(&reject);
+                self.refuse(&waiting, why, advice, stamp.at);
             }
         }
         self.effects.push(Effect::Settled(request, place));
@@ -59,9 +72,11 @@ impl Desk {
             .position(|waiting| waiting.request == request);
         let Some(at) = found else { return Vec::new() };
         let waiting = self.waiting.remove(at);
-        self.give_back(waiting.clone(), false, stamp);
+        let advice = self.not_booked(request, true).unwrap_or_else(|| {
+            self.give_back(waiting.clone(), false, stamp);
+            self.word(w::NOT_KEPT_ADVICE)
+        });
         let why = w::NOT_KEPT.with(self.lang(), why);
-        let advice = self.word(w::NOT_KEPT_ADVICE);
         self.refuse(&waiting, why, advice, stamp.at);
         Vec::new()
     }
@@ -76,6 +91,9 @@ impl Desk {
         } = accepted
         {
             self.screen.dialog = Some(Dialog::Paid { check, change, due });
+        }
+        if let Accepted::Gift { code, balance } = &accepted {
+            self.say_with(t::GIFT_ISSUED, &[code, balance], Tone::Ready);
         }
         let adds = !waiting.lines().is_empty();
         let order = waiting.order().and_then(|order| self.orders.get(&order));
@@ -130,7 +148,12 @@ impl Desk {
     }
 
     /// Puts what was not taken back where the person can correct it; says in words where that is.
-    fn give_back(&mut self, waiting: Waiting, fresh_ids: bool, stamp: &mut Stamp<'_>) -> String {
+    pub(super) fn give_back(
+        &mut self,
+        waiting: Waiting,
+        fresh_ids: bool,
+        stamp: &mut Stamp<'_>,
+    ) -> String {
         let Some(place) = waiting.place else {
             return self.word(w::NOTHING_CHANGED);
         };
@@ -149,19 +172,31 @@ impl Desk {
                     .entry(place)
                     .or_insert_with(|| Draft::new(order, channel, covers));
                 draft.edit(|content| {
-                    let mut lines = Vec::new();
+                    let (mut lines, mut first) = (Vec::new(), None);
                     for operation in operations {
+                        // A line that is taken off right before another was to be replaced by it.
+                        let replaced = first.take();
                         match operation {
                             LineOperation::Add { mut line } => {
                                 if fresh_ids {
                                     line.id = LineId((stamp.mint)());
+                                }
+                                if let Some(first) = replaced {
+                                    content.replaces.insert(line.id, first);
                                 }
                                 lines.push(line);
                             }
                             LineOperation::Allergy { allergy } => {
                                 content.allergies.insert(allergy);
                             }
-                            LineOperation::Void { .. } | LineOperation::Seat { .. } => {}
+                            LineOperation::Void { line, revision, .. } => {
+                                first = Some(Replaced {
+                                    order,
+                                    line,
+                                    revision,
+                                });
+                            }
+                            LineOperation::Seat { .. } => {}
                         }
                     }
                     lines.append(&mut content.lines);

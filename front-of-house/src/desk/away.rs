@@ -90,11 +90,7 @@ impl Desk {
             (DeskWait::SignOut | DeskWait::DropDraft | DeskWait::ForgetGuest, Ok(_)) => {}
             (_, Ok(_)) => {}
             (_, Err(reject)) => {
-                let mut text = format!("{reject}.");
-                if let Some(first) = text.get(..1) {
-                    let first = first.to_uppercase();
-                    text.replace_range(..1, &first);
-                }
+                let text = self.why_sentence(&reject);
                 self.screen.say(text, Tone::Late);
             }
         }

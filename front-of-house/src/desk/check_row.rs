@@ -103,6 +103,9 @@ impl Desk {
         let key = Chosen::New(line.id);
         let item = self.house.menu.items.get(&line.item);
         let mut changes = Vec::new();
+        if let Some(stands) = self.stands_in(place, line.id) {
+            push(&mut changes, [Run::new(stands, Tone::Changed, false)]);
+        }
         if let Some(size) = line
             .size
             .as_ref()

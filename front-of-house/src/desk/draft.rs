@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use shared::ids::*;
 use shared::lang::Lang;
-use shared::menu::{Item, Menu, ModifierGroup, Restaurant};
-use shared::order::{Allergy, Channel, Guest, LineDraft, ModifierChoice};
+use shared::menu::{Item, Restaurant};
+use shared::order::{Allergy, Channel, Guest, LineDraft};
 use shared::time::Timestamp;
 use shared::wire::Availability;
-use shared::wire::limits::{MODIFIERS_PER_LINE_MAX, QUANTITY_MAX};
+use shared::wire::limits::QUANTITY_MAX;
 
-use crate::say::{check as say, questions as q, status as w};
+use super::Replaced;
+use super::choices::chosen_of;
+use crate::say::{check as say, status as w};
 
 /// Edits that can be taken back; older ones are forgotten.
 const UNDO_DEPTH_MAX: usize = 50;
@@ -25,6 +27,9 @@ pub struct Content {
     /// Courses to keep until somebody fires them, asked for with the next send.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub hold: BTreeSet<CourseNo>,
+    /// Lines here that stand in for one that the kitchen has.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub replaces: BTreeMap<LineId, Replaced>,
 }
 
 /// One place's unsent part. Kept on disk at each edit.
@@ -185,6 +190,11 @@ impl Draft {
         before.map(|content| self.content = content).is_some()
     }
 
+    /// What was before cannot come back any more.
+    pub(super) fn forget_past(&mut self) {
+        self.past.clear();
+    }
+
     pub fn can_undo(&self) -> bool {
         !self.past.is_empty()
     }
@@ -247,55 +257,11 @@ impl Draft {
         });
     }
 
-    /// Chooses or drops a modifier. In a group of one, the new choice replaces the old; a choice that goes takes
-    /// along what it had opened. The error says in words why nothing changed.
-    pub fn toggle(
-        &mut self,
-        id: LineId,
-        modifier: &ModifierId,
-        menu: &Menu,
-        lang: Lang,
-    ) -> Result<(), String> {
-        let mut full = Ok(());
-        self.change(id, |line| {
-            let Some(item) = menu.items.get(&line.item) else {
-                return;
-            };
-            if let Some(at) = line
-                .modifiers
-                .iter()
-                .position(|own| own.modifier == *modifier)
-            {
-                line.modifiers.remove(at);
-                return drop_closed(line, item, menu);
-            }
-            let Some(group) = menu.group_offering(item, &line.modifiers, modifier) else {
-                return;
-            };
-            let chosen = chosen_of(line, group).count();
-            if group.max == 1 {
-                line.modifiers
-                    .retain(|own| !group.modifiers.contains(&own.modifier));
-                drop_closed(line, item, menu);
-            } else if usize::from(group.max) <= chosen {
-                let name = group.names.get(lang.code());
-                full = Err(q::AT_MOST_OF.filled(lang, &[&group.max, &name]));
-                return;
-            }
-            if MODIFIERS_PER_LINE_MAX <= line.modifiers.len() {
-                full = Err(q::AT_MOST_CHANGES.with(lang, MODIFIERS_PER_LINE_MAX));
-                return;
-            }
-            line.modifiers.push(ModifierChoice {
-                modifier: modifier.clone(),
-                count: 1,
-            });
-        });
-        full
-    }
-
     pub fn remove(&mut self, id: LineId) {
-        self.edit(|content| content.lines.retain(|line| line.id != id));
+        self.edit(|content| {
+            content.lines.retain(|line| line.id != id);
+            content.replaces.remove(&id);
+        });
     }
 
     /// Everything that keeps it from being sent, in the order of the lines.
@@ -369,26 +335,4 @@ impl Draft {
         }
         lacks
     }
-}
-
-/// Takes off choices whose group is not open any more.
-fn drop_closed(line: &mut LineDraft, item: &Item, menu: &Menu) {
-    loop {
-        let choices = line.modifiers.clone();
-        line.modifiers
-            .retain(|own| menu.group_offering(item, &choices, &own.modifier).is_some());
-        if line.modifiers.len() == choices.len() {
-            return;
-        }
-    }
-}
-
-/// The choices of `line` that belong to `group`.
-pub(super) fn chosen_of<'a>(
-    line: &'a LineDraft,
-    group: &'a ModifierGroup,
-) -> impl Iterator<Item = &'a ModifierChoice> {
-    line.modifiers
-        .iter()
-        .filter(|own| group.modifiers.contains(&own.modifier))
 }

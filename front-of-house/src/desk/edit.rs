@@ -23,7 +23,10 @@ impl Desk {
             (Intent::PickFirstFound, _) => self.pick_first(stamp),
             (Intent::AddGuest, _) => self.change_covers(1, stamp),
             (Intent::RemoveGuest, _) => self.change_covers(-1, stamp),
-            (Intent::RepeatRound, _) => self.repeat_round(stamp),
+            (Intent::RepeatRound, _) => {
+                self.screen.dialog = None;
+                self.repeat_round(stamp);
+            }
             (Intent::Undo, _) => self.undo(stamp),
             (Intent::Modifier(modifier), Some(line)) => {
                 let house = self.house.clone();

@@ -111,6 +111,11 @@ impl Desk {
         let preps = lines
             .filter_map(|line| self.house.menu.items.get(&line.item))
             .map(prep);
+        if let Some((likely, latest)) = self.quoted_for(place) {
+            let likely = format!("≈ {}", self.clock_text(likely));
+            let latest = w::NINE_IN_TEN.with(self.lang(), self.clock_text(latest));
+            return Some((w::READY_AT.with(self.lang(), likely), latest));
+        }
         let alone = self.now() + preps.max()?;
         let together = self.course_ready_at(place, course);
         let at = together.map_or(alone, |other| other.max(alone));

@@ -3,6 +3,7 @@
 use shared::wire::{HouseSnapshot, HouseUpdate};
 
 use super::*;
+use crate::say::people as p;
 
 impl Desk {
     pub fn hear_house(&mut self, update: HouseUpdate) -> Vec<Effect> {
@@ -43,6 +44,7 @@ impl Desk {
         let views: Vec<OrderView> = self.orders.values().cloned().collect();
         for view in &views {
             self.announce(view, known);
+            self.sent_elsewhere(view);
         }
         let counted = snapshot.availability.into_iter();
         self.availability = counted.map(|item| (item.item.clone(), item)).collect();
@@ -104,7 +106,36 @@ impl Desk {
         self.echo
             .retain(|waiting| waiting.order() != Some(order) || !waiting.shown_by(&view));
         self.announce(&view, true);
+        self.sent_elsewhere(&view);
         self.orders.insert(order, view);
+    }
+
+    /// Lines that stand in a draft here and are with the kitchen already: another terminal went on with the draft and
+    /// sent it. Sent from here as well, they would be cooked twice.
+    fn sent_elsewhere(&mut self, view: &OrderView) {
+        let place = Place::of(&view.head);
+        let Some(draft) = self.drafts.get_mut(&place) else {
+            return;
+        };
+        let unsent = draft.content.lines.len();
+        draft
+            .content
+            .lines
+            .retain(|own| view.lines.iter().all(|line| line.line != own.id));
+        if draft.content.lines.len() == unsent {
+            return;
+        }
+        // Going back a step would bring them back.
+        draft.forget_past();
+        let told: Vec<_> = view.head.allergies.clone();
+        draft.content.allergies.retain(|own| !told.contains(own));
+        draft.taken = None;
+        if draft.content.lines.is_empty() && draft.content.allergies.is_empty() {
+            self.drafts.remove(&place);
+        }
+        self.effects.push(Effect::SaveDraft(place.clone()));
+        let whose = self.place_name(&place);
+        self.say_with(p::DRAFT_SENT, &[&whose], Tone::Changed);
     }
 
     fn order_gone(&mut self, order: OrderId) {

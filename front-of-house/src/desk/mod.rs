@@ -7,14 +7,17 @@
 mod prefs;
 mod place;
 mod draft;
+mod choices;
 mod clock;
 mod screen;
 mod waiting;
 mod act;
 mod edit;
 mod send;
+mod change;
 mod hear;
 mod answer;
+mod refused;
 mod away;
 mod people;
 mod mirror;
@@ -24,6 +27,8 @@ mod tender;
 mod card;
 mod receipt;
 mod prices;
+mod slips;
+mod quote;
 mod party;
 mod guests;
 mod price;
@@ -48,7 +53,7 @@ use shared::check::OpenCheck;
 use shared::ids::*;
 use shared::lang::Lang;
 use shared::menu::Restaurant;
-use shared::order::{Channel, OrderState};
+use shared::order::{Channel, OrderDraft, OrderState};
 use shared::ticket::OrderView;
 use shared::time::Timestamp;
 use shared::wire::{Availability, DeskAsk, FrontAsk, PeopleView, StationHealth};
@@ -60,7 +65,8 @@ pub use shared::wire::AdjustmentKind;
 
 pub use away::DeskWait;
 pub use bills::{Bill, BillLine};
-pub use card::{Attempt, CardAnswer, CardAsk, CardRun};
+pub use card::{Attempt, CardAnswer, CardAsk, CardRow, CardRun};
+pub use change::Replaced;
 pub use chime::Chime;
 pub use clock::Clock;
 pub use draft::{Content, Draft, NotReady};
@@ -82,6 +88,7 @@ pub use prices::{AdjustView, Adjusting, Refunding};
 pub use receipt::{Receipt, ReceiptLine};
 pub use screen::*;
 pub use sheet::*;
+pub use slips::{GiftPaid, Gifting, TipView, Tipping};
 pub use split::{PartRow, SplitBy, SplitLine, SplitView, Splitting, WAYS_MAX, evenly};
 pub use status::*;
 pub use tender::*;
@@ -111,8 +118,12 @@ pub enum Effect {
     ReloadMenu(MenuVersion),
     /// An ask that is answered now or not at all; it goes on no disk.
     Desk(RequestId, DeskAsk),
-    /// To the card terminal.
+    /// How long would this take? It goes on no disk either.
+    Quote(RequestId, OrderDraft),
+    /// To the card terminal; what it is to take stands on the disk first.
     Card(CardAsk),
+    /// What became of this attempt is known and booked, or nothing was taken: the disk may forget it.
+    CardGone(Attempt),
     /// To the receipt printer.
     Print(Receipt),
     OpenDrawer,
@@ -154,6 +165,9 @@ pub struct Desk {
     mirrored: BTreeMap<(Place, OrderId), mirror::Mirrored>,
     /// Card payments whose answer has not come.
     cards: Vec<CardRun>,
+    /// Card payments that are being booked.
+    booking: Vec<CardRun>,
+    quoted: Option<quote::Quoted>,
     drafts: BTreeMap<Place, Draft>,
     waiting: Vec<Waiting>,
     /// Answered, but not yet seen in an order view: keeps the lines on the screen in between.
@@ -202,6 +216,8 @@ impl Desk {
             desk_waits: BTreeMap::new(),
             mirrored: BTreeMap::new(),
             cards: Vec::new(),
+            booking: Vec::new(),
+            quoted: None,
             device: None,
             card_terminal: false,
             printer: false,
@@ -219,16 +235,18 @@ impl Desk {
         }
     }
 
-    /// What the disk kept over a restart: drafts, and asks whose answer never came.
+    /// What the disk kept over a restart: drafts, and asks and card payments whose answer never came.
     pub fn recover(
         &mut self,
         drafts: Vec<(Place, Draft)>,
         waiting: Vec<Waiting>,
+        cards: Vec<CardRun>,
         favourites: Favourites,
     ) {
         self.favourites = favourites;
         self.drafts.extend(drafts);
         self.waiting = waiting;
+        self.recover_cards(cards);
     }
 
     pub fn place(&self) -> Option<&Place> {

@@ -242,7 +242,7 @@ impl Desk {
                 let told = match &reject {
                     Reject::WrongPin { left } => w::WRONG_PIN.with(self.lang(), left),
                     Reject::PinLocked { secs } => w::LOCKED.with(self.lang(), secs),
-                    other => other.to_string(),
+                    other => self.why_sentence(other),
                 };
                 if let Some(Dialog::Pin(pad)) = &mut self.screen.dialog {
                     (pad.asked, pad.told) = (None, Some(told));
@@ -264,7 +264,7 @@ impl Desk {
             place: waiting.place.clone(),
             ask: Box::new(waiting.ask.clone()),
             title: waiting.what(self.lang()),
-            why: reject.to_string(),
+            why: self.why(reject),
         })));
         true
     }

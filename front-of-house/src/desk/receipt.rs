@@ -125,7 +125,7 @@ pub(super) fn adjusted(kind: AdjustmentKind, lang: Lang) -> &'static str {
 }
 
 /// "Visa …4242"; never more of a card than its end.
-fn tender_words(tender: &Tender, lang: Lang) -> String {
+pub(super) fn tender_words(tender: &Tender, lang: Lang) -> String {
     match tender {
         Tender::Cash { .. } => w::CASH.text(lang).to_owned(),
         Tender::Card {

@@ -6,8 +6,8 @@ use shared::money::Money;
 use shared::time::Timestamp;
 
 use super::{
-    Adjusting, Conflict, DraftRow, FloorPlan, GuestSearch, PinPad, Place, Refunding, Splitting,
-    Tendering,
+    Adjusting, Conflict, DraftRow, FloorPlan, Gifting, GuestSearch, PinPad, Place, Refunding,
+    Splitting, Tendering, Tipping,
 };
 use crate::intent::{Chosen, Field};
 
@@ -63,6 +63,8 @@ pub enum Dialog {
     Receipt(CheckId),
     Adjust(Adjusting),
     Refund(Refunding),
+    Tip(Tipping),
+    Gift(Gifting),
     /// To another table, or to a colleague.
     Tables,
     Pin(PinPad),
@@ -213,6 +215,10 @@ impl Screen {
             (Field::Reason, Some(Dialog::Adjust(own))) => Some(&mut own.reason),
             (Field::Refund, Some(Dialog::Refund(own))) => Some(&mut own.typed),
             (Field::Reason, Some(Dialog::Refund(own))) => Some(&mut own.reason),
+            (Field::Tip, Some(Dialog::Tip(own))) => Some(&mut own.typed),
+            (Field::Gift, Some(Dialog::Gift(own))) => Some(&mut own.code),
+            (Field::GiftAmount, Some(Dialog::Gift(own))) => Some(&mut own.amount),
+            (Field::Reason, Some(Dialog::Gift(own))) => Some(&mut own.reason),
             (Field::Tip, Some(Dialog::Pay(pay))) => Some(&mut pay.tip),
             (Field::Gift, Some(Dialog::Pay(pay))) => {
                 pay.balance = None;

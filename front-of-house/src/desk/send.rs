@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use shared::ids::*;
-use shared::order::{LineDraft, OrderDraft};
+use shared::order::OrderDraft;
 use shared::wire::{FrontAsk, LineOperation};
 
 use super::*;
@@ -25,6 +25,18 @@ impl Desk {
         stamp: &mut Stamp<'_>,
     ) {
         let request = RequestId((stamp.mint)());
+        self.ask_as(request, place, ask, approver, stamp);
+    }
+
+    /// The same under an id that was known before: of a card payment, so that it is booked once.
+    pub(super) fn ask_as(
+        &mut self,
+        request: RequestId,
+        place: Option<Place>,
+        ask: FrontAsk,
+        approver: Option<ActorId>,
+        stamp: &mut Stamp<'_>,
+    ) {
         self.waiting.push(Waiting {
             request,
             place,
@@ -72,9 +84,11 @@ impl Desk {
         if !self.room_to_wait() {
             return;
         }
-        let order = match self.order_for_additions(&place) {
+        let replaced = draft.content.replaces.values().next();
+        let order = replaced.map(|first| first.order);
+        let order = match order.or_else(|| self.order_for_additions(&place)) {
             Some(order) => {
-                let operations = operations_of(&draft);
+                let operations = self.operations_of(&draft, order);
                 if !operations.is_empty() {
                     let ask = FrontAsk::Revise { order, operations };
                     self.ask(Some(place.clone()), ask, stamp);
@@ -355,6 +369,8 @@ impl Desk {
             Some(Dialog::Guest(own)) => self.name_guest(&own, stamp),
             Some(Dialog::Adjust(own)) => return self.confirm_adjust(&own, stamp),
             Some(Dialog::Refund(own)) => return self.confirm_refund(&own, stamp),
+            Some(Dialog::Tip(_)) => return self.confirm_tip(stamp),
+            Some(Dialog::Gift(own)) => return self.confirm_gift(&own, stamp),
             _ => {}
         }
         self.screen.dialog = None;
@@ -374,19 +390,4 @@ impl Desk {
             });
         }
     }
-}
-
-fn operations_of(draft: &Draft) -> Vec<LineOperation> {
-    let added = draft
-        .content
-        .lines
-        .iter()
-        .cloned()
-        .map(|line: LineDraft| LineOperation::Add { line });
-    let late = draft
-        .content
-        .allergies
-        .iter()
-        .map(|a| LineOperation::Allergy { allergy: *a });
-    added.chain(late).collect()
 }

@@ -6,7 +6,7 @@ use shared::menu::{Allergen, Item, ModifierGroup, ModifierKind};
 use shared::money::Money;
 use shared::order::{LineDraft, LineState};
 
-use super::draft::chosen_of;
+use super::choices::chosen_of;
 use super::*;
 use crate::intent::{Chosen, Intent};
 use crate::say::check as w;

@@ -5,7 +5,7 @@ use shared::time::Span;
 use shared::wire::{FrontAsk, PROTOCOL};
 
 use super::*;
-use crate::say::status as w;
+use crate::say::{status as w, tender as t};
 
 /// Closed stations that the header has room to name.
 const CLOSED_NAMED_MAX: usize = 2;
@@ -51,7 +51,7 @@ impl Desk {
             tone,
             clock: self.clock_text(self.now()),
             banner: self.banner(),
-            waiting: self.waiting.len(),
+            waiting: self.waiting.len() + self.card_rows(self.clock.local()).len(),
             food_up: self.food_up_count(),
             out: self.availability.values().filter(|state| state.out).count(),
         }
@@ -86,6 +86,9 @@ impl Desk {
             };
             let since = self.clock_text(since);
             return Some((w::UNREACHED.filled(lang, &[&since, &kept]), Tone::Late));
+        }
+        if let Some(sum) = self.cards_unknown() {
+            return Some((t::CARD_UNKNOWN.with(lang, sum), Tone::Late));
         }
         if self.behind {
             return Some((self.word(w::NEWS_LOST), Tone::Late));

@@ -4,6 +4,7 @@ use shared::ids::*;
 use shared::lang::Lang;
 use shared::money::Money;
 use shared::order::Tender;
+use shared::rules::split::to_step;
 use shared::wire::{Accepted, DeskAsk, FrontAsk, Reject};
 
 use super::*;
@@ -116,8 +117,16 @@ pub(super) fn quick_amounts(due: Money) -> Vec<Money> {
     amounts
 }
 
+/// Cash is due to the smallest coin of the house; the router books the difference as rounding.
+fn by_method(due: Money, method: Method, step: Money) -> Money {
+    match method {
+        Method::Cash => to_step(due, step),
+        Method::Card | Method::CardElsewhere | Method::Gift => due,
+    }
+}
+
 /// Tips to choose from, each to the nearest cent.
-fn tips(due: Money) -> Vec<(i64, Money)> {
+pub(super) fn tips(due: Money) -> Vec<(i64, Money)> {
     let tip = |percent: i64| (percent, Money((due.0 * percent + 50).div_euclid(100)));
     TIPS_PERCENT.into_iter().map(tip).collect()
 }
@@ -128,6 +137,7 @@ impl Desk {
             return;
         };
         let checks = self.unpaid(&place);
+        let step = self.house.currency.cash_step;
         let running = match &self.screen.dialog {
             Some(Dialog::Pay(pay)) => pay.card.as_ref().is_some_and(CardRun::is_running),
             _ => false,
@@ -137,14 +147,19 @@ impl Desk {
             (Intent::Pay(_) | Intent::PayCheck(_), Some(Dialog::Pay(_))) if running => {}
             (Intent::Pay(method), Some(Dialog::Pay(pay))) => {
                 (pay.method, pay.card) = (*method, None);
+                if let Some((_, _, due)) = checks.iter().find(|(own, ..)| *own == pay.check) {
+                    pay.due = by_method(*due, *method, step);
+                }
             }
             (Intent::PayCheck(check), Some(Dialog::Pay(pay))) => {
                 if let Some((_, _, due)) = checks.iter().find(|(own, ..)| own == check) {
-                    *pay = Tendering::new(*check, *due, pay.method);
+                    let due = by_method(*due, pay.method, step);
+                    *pay = Tendering::new(*check, due, pay.method);
                 }
             }
             _ => match checks.into_iter().next() {
                 Some((check, _, due)) => {
+                    let due = by_method(due, Method::Cash, step);
                     let pay = Tendering::new(check, due, Method::Cash);
                     self.screen.dialog = Some(Dialog::Pay(pay));
                 }
@@ -285,7 +300,10 @@ impl Desk {
             (Ok(Accepted::Gift { balance, .. }), Some(Dialog::Pay(pay))) => {
                 pay.balance = Some(balance);
             }
-            (Err(reject), _) => self.screen.say(format!("{reject}."), Tone::Late),
+            (Err(reject), _) => {
+                let text = self.why_sentence(&reject);
+                self.screen.say(text, Tone::Late);
+            }
             _ => {}
         }
     }
@@ -305,5 +323,8 @@ mod tests {
         check(19_386, &[19_386, 19_400, 19_500, 20_000]);
         check(2_000, &[2_000, 5_000, 10_000]);
         assert_eq!(tips(Money(1_999))[2], (15, Money(300)));
+        let coin = Money(5);
+        assert_eq!(by_method(Money(1_293), Method::Cash, coin), Money(1_295));
+        assert_eq!(by_method(Money(1_293), Method::Card, coin), Money(1_293));
     }
 }

@@ -1,6 +1,6 @@
 //! The bottom of a table: what can be done with it, when it would be ready, and one green button.
 
-use egui::{Align, Align2, Layout, Rect, ScrollArea, Stroke, Ui, pos2, vec2};
+use egui::{Align, Align2, Color32, Layout, Rect, Stroke, Ui, pos2, vec2};
 
 use super::kit::{Press, part, text};
 use crate::desk::{FooterView, Side, Tone};
@@ -85,7 +85,7 @@ fn ready_ui(ui: &Ui, rest: Rect, used: f32, view: &FooterView) {
     text(ui, low, Align2::RIGHT_TOP, with, font(17.0, 500), look.soft);
 }
 
-/// A row of buttons to push aside, and below it the way to the other side, with the green button under the thumb.
+/// A row of buttons, and below it the way to the other side, with the green button under the thumb.
 fn phone_ui(
     ui: &mut Ui,
     inner: Rect,
@@ -97,9 +97,7 @@ fn phone_ui(
     let (above, below) = super::cut_bottom(inner, 56.0);
     let above = Rect::from_min_max(above.min, above.max - vec2(0.0, 8.0));
     ui.scope_builder(egui::UiBuilder::new().max_rect(above), |ui| {
-        ScrollArea::horizontal()
-            .scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden)
-            .show(ui, |ui| ui.horizontal(|ui| buttons_ui(ui, view, out)));
+        ui.horizontal(|ui| phone_buttons_ui(ui, view, out));
     });
     let other = below.width() * 0.36;
     let split = if left_handed {
@@ -145,21 +143,27 @@ fn send_ui(ui: &mut Ui, send: Rect, view: &FooterView, out: &mut Vec<Intent>) {
     });
 }
 
-fn buttons_ui(ui: &mut Ui, view: &FooterView, out: &mut Vec<Intent>) {
+/// One thing that can be done with the table.
+struct Button<'a> {
+    label: &'a str,
+    colours: (Color32, Color32),
+    enabled: bool,
+    intent: Intent,
+}
+
+fn buttons<'a>(ui: &Ui, view: &'a FooterView) -> Vec<Button<'a>> {
     let (look, lang) = (look(ui), tongue(ui));
-    ui.spacing_mut().item_spacing.x = 10.0;
-    let mut press = |ui: &mut Ui, label: &str, colours, enabled: bool, intent: Intent| {
-        let mut press = Press::new(&look, label)
-            .font(19.0, 600)
-            .min(64.0, 56.0)
-            .colours(colours);
-        press.pad = 18.0;
-        press.enabled(enabled).emit(ui, intent, out);
-    };
     let plain = (look.card, look.text);
+    let button = |label, colours, enabled, intent| Button {
+        label,
+        colours,
+        enabled,
+        intent,
+    };
+    let mut all = Vec::new();
     if let Some((course, label)) = &view.fire {
         let fire = Intent::FireCourse(*course);
-        press(ui, label, look.fill(Tone::Text), true, fire);
+        all.push(button(label.as_str(), look.fill(Tone::Text), true, fire));
     }
     if let Some((course, label, marked)) = &view.hold {
         let colours = if *marked {
@@ -167,13 +171,75 @@ fn buttons_ui(ui: &mut Ui, view: &FooterView, out: &mut Vec<Intent>) {
         } else {
             plain
         };
-        press(ui, label, colours, true, Intent::HoldCourse(*course));
+        let hold = Intent::HoldCourse(*course);
+        all.push(button(label.as_str(), colours, true, hold));
     }
     let repeat = a::REPEAT.text(lang);
-    press(ui, repeat, plain, true, Intent::RepeatRound);
-    press(ui, a::ALLERGY.text(lang), plain, true, Intent::AskAllergy);
+    all.push(button(repeat, plain, true, Intent::RepeatRound));
+    let allergy = a::ALLERGY.text(lang);
+    all.push(button(allergy, plain, true, Intent::AskAllergy));
     let split = a::SPLIT.text(lang);
-    press(ui, split, plain, view.can_split, Intent::AskSplit);
-    press(ui, a::PAY.text(lang), plain, view.can_pay, Intent::AskPay);
-    press(ui, a::MORE.text(lang), plain, true, Intent::AskMore);
+    all.push(button(split, plain, view.can_split, Intent::AskSplit));
+    let pay = a::PAY.text(lang);
+    all.push(button(pay, plain, view.can_pay, Intent::AskPay));
+    let more = a::MORE.text(lang);
+    all.push(button(more, plain, true, Intent::AskMore));
+    all
+}
+
+fn buttons_ui(ui: &mut Ui, view: &FooterView, out: &mut Vec<Intent>) {
+    let look = look(ui);
+    ui.spacing_mut().item_spacing.x = 10.0;
+    for button in buttons(ui, view) {
+        let mut press = Press::new(&look, button.label)
+            .font(19.0, 600)
+            .min(64.0, 56.0)
+            .colours(button.colours);
+        press.pad = 18.0;
+        press.enabled(button.enabled).emit(ui, button.intent, out);
+    }
+}
+
+/// As many as fit whole, what is needed now first; the rest is behind the last one, which is always there.
+fn phone_buttons_ui(ui: &mut Ui, view: &FooterView, out: &mut Vec<Intent>) {
+    const GAP: f32 = 8.0;
+    const PAD: f32 = 13.0;
+    let look = look(ui);
+    let face = font(18.0, 600);
+    let wide = |button: &Button<'_>| {
+        let label = button.label.to_owned();
+        let text = ui.painter().layout_no_wrap(label, face.clone(), look.text);
+        (text.size().x + PAD * 2.0).max(56.0).ceil()
+    };
+    let mut all: Vec<Button<'_>> = buttons(ui, view);
+    all.retain(|button| button.enabled);
+    let Some(more) = all.pop() else { return };
+    // What the table waits for, then what may hurt somebody, then money.
+    all.sort_by_key(|button| match button.intent {
+        Intent::FireCourse(_) => 0,
+        Intent::AskAllergy => 1,
+        Intent::AskPay => 2,
+        Intent::HoldCourse(_) => 3,
+        Intent::RepeatRound => 4,
+        _ => 5,
+    });
+    let mut left = ui.available_width() - wide(&more);
+    let mut shown = Vec::new();
+    for button in all {
+        let width = wide(&button) + GAP;
+        if width <= left {
+            left -= width;
+            shown.push((button, width - GAP));
+        }
+    }
+    let width = wide(&more);
+    shown.push((more, width));
+    // What is left over is shared, so that the row ends at the edge.
+    let extra = (left / shown.len() as f32).floor().max(0.0);
+    ui.spacing_mut().item_spacing.x = GAP;
+    for (button, width) in shown {
+        let mut press = Press::new(&look, button.label).colours(button.colours);
+        (press.font, press.pad) = (face.clone(), PAD);
+        press.min(width + extra, 52.0).emit(ui, button.intent, out);
+    }
 }

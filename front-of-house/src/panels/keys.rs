@@ -83,7 +83,9 @@ fn enter(desk: &Desk) -> Option<Intent> {
             | Dialog::Note { .. }
             | Dialog::Guest(_)
             | Dialog::Adjust(_)
-            | Dialog::Refund(_),
+            | Dialog::Refund(_)
+            | Dialog::Tip(_)
+            | Dialog::Gift(_),
         ) => Some(Intent::Confirm),
         _ => None,
     }

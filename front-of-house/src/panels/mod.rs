@@ -13,6 +13,7 @@ mod footer;
 mod tender;
 mod split;
 mod paper;
+mod slips;
 mod people;
 mod party;
 mod allergy;
@@ -43,6 +44,7 @@ pub use paper::{adjust_ui, receipt_ui, refund_ui};
 pub use party::{conflict_ui, drafts_ui, tables_ui};
 pub use people::{pin_ui, shift_ui};
 pub use settings::settings_ui;
+pub use slips::{gift_card_ui, tip_later_ui};
 pub use split::split_ui;
 pub use status::{banner_ui, notice_ui, refusal_ui, waiting_ui};
 pub use tender::{paid_ui, pay_ui};
@@ -149,7 +151,10 @@ fn dialog_ui(ui: &mut Ui, desk: &Desk, local: Timestamp, out: &mut Vec<Intent>) 
             guest_ui(ui, search, guests, out);
         }
         Some(Dialog::Orders) => open_checks_ui(ui, &desk.open_checks(), out),
-        Some(Dialog::Waiting) => waiting_ui(ui, &desk.waiting_rows(local), out),
+        Some(Dialog::Waiting) => {
+            let cards = desk.card_rows(local);
+            waiting_ui(ui, &desk.waiting_rows(local), &cards, out);
+        }
         Some(Dialog::More) => {
             let rush = desk.check_screen().is_some_and(|check| check.rush);
             more_ui(ui, desk.place().is_some(), rush, out);
@@ -158,6 +163,7 @@ fn dialog_ui(ui: &mut Ui, desk: &Desk, local: Timestamp, out: &mut Vec<Intent>) 
         Some(Dialog::Help) => help_ui(ui, out),
         Some(Dialog::Tables) => tables_ui(ui, &desk.tables_view(), out),
         Some(Dialog::Refund(own)) => refund_ui(ui, own, out),
+        Some(Dialog::Gift(own)) => gift_card_ui(ui, own, out),
         Some(Dialog::Drafts { rows }) => drafts_ui(ui, rows.as_deref(), out),
         Some(other) => viewed_ui(ui, desk, other, out),
     }
@@ -169,6 +175,7 @@ fn viewed_ui(ui: &mut Ui, desk: &Desk, dialog: &Dialog, out: &mut Vec<Intent>) {
         Dialog::Pay(_) => desk.pay_view().map(|view| pay_ui(ui, &view, out)),
         Dialog::Split(_) => desk.split_view().map(|view| split_ui(ui, &view, out)),
         Dialog::Adjust(_) => desk.adjust_view().map(|view| adjust_ui(ui, &view, out)),
+        Dialog::Tip(_) => desk.tip_view().map(|view| tip_later_ui(ui, &view, out)),
         Dialog::Pin(_) => desk.pin_view().map(|view| pin_ui(ui, &view, out)),
         Dialog::Shift { .. } => desk.shift_view().map(|view| shift_ui(ui, &view, out)),
         Dialog::Both(_) => desk.conflict_view().map(|view| conflict_ui(ui, &view, out)),

@@ -87,6 +87,8 @@ fn content_ui(ui: &mut Ui, sheet: &Sheet, out: &mut Vec<Intent>) {
             ui.horizontal_wrapped(|ui| {
                 words(ui, w::SEAT_LABEL.text(lang), 15.0, 600, look.muted);
                 seat_chips(ui, &look, *seat, *seats, out);
+                let change = Press::new(&look, a::CHANGE.text(lang)).enabled(*can_void);
+                change.emit(ui, Intent::ChangeSent, out);
                 let discount = Press::new(&look, w::DISCOUNT.text(lang)).enabled(*can_void);
                 discount.emit(ui, Intent::AskAdjust, out);
             });
@@ -102,23 +104,35 @@ fn title_ui(
     out: &mut Vec<Intent>,
 ) {
     let (look, lang) = (look(ui), tongue(ui));
+    let warn = w::CONTAINS.with(lang, clash.join(", "));
+    let (told, size, weight, ink) = if clash.is_empty() {
+        (allergens, 17.0, 500, look.muted)
+    } else {
+        (warn.as_str(), 18.0, 800, look.tone(Tone::Allergy))
+    };
+    let phone = form(ui) == Form::Phone;
     ui.horizontal(|ui| {
         let right = 52.0;
+        if phone {
+            let room = ui.available_width() - right;
+            ui.allocate_ui(vec2(room, 30.0), |ui| {
+                words(ui, title, 22.0, 700, look.text)
+            });
+        }
         let width = ui.available_width() * 0.5;
-        ui.allocate_ui(vec2(width, 30.0), |ui| {
-            words(ui, title, 22.0, 700, look.text)
-        });
+        if !phone {
+            ui.allocate_ui(vec2(width, 30.0), |ui| {
+                words(ui, title, 22.0, 700, look.text)
+            });
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let close = Press::new(&look, "✕")
                 .bare(look.muted)
                 .named(w::CLOSE_SHEET.text(lang));
             close.min(44.0, 44.0).emit(ui, Intent::Choose(None), out);
-            let warn = w::CONTAINS.with(lang, clash.join(", "));
-            let (told, size, weight, ink) = if clash.is_empty() {
-                (allergens, 17.0, 500, look.muted)
-            } else {
-                (warn.as_str(), 18.0, 800, look.tone(Tone::Allergy))
-            };
+            if phone {
+                return;
+            }
             let room = (ui.available_width() - right).max(60.0);
             let job = text_job(told, font(size, weight), ink, room, 1);
             let galley = ui.painter().layout_job(job);
@@ -127,6 +141,10 @@ fn title_ui(
             response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Label, true, told));
         });
     });
+    // What is in a dish is read whole, also where the title leaves no room.
+    if phone && !told.is_empty() {
+        words(ui, told, size, weight, ink);
+    }
 }
 
 /// A label on the left, its choices beside it, and what else the row has at the right end.

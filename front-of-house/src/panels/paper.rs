@@ -63,6 +63,8 @@ pub fn receipt_ui(ui: &Ui, receipt: &Receipt, bill: Option<&Bill>, out: &mut Vec
             if bill.is_some_and(|bill| shared::money::Money::ZERO < bill.paid) {
                 let refund = Press::new(&look, w::REFUND.text(lang)).min(120.0, 54.0);
                 refund.emit(ui, Intent::AskRefund(receipt.check), out);
+                let tip = Press::new(&look, w::TIP_LATER.text(lang)).min(120.0, 54.0);
+                tip.emit(ui, Intent::AskTip(receipt.check), out);
             }
             let done = Press::new(&look, w::DONE.text(lang)).min(120.0, 54.0);
             done.emit(ui, Intent::CloseDialog, out);
@@ -140,7 +142,7 @@ pub fn refund_ui(ui: &Ui, own: &Refunding, out: &mut Vec<Intent>) {
     });
 }
 
-fn reasons_ui(ui: &mut Ui, reason: &str, out: &mut Vec<Intent>) {
+pub(super) fn reasons_ui(ui: &mut Ui, reason: &str, out: &mut Vec<Intent>) {
     let (look, lang) = (look(ui), tongue(ui));
     words(ui, q::WHY.text(lang), 16.0, 500, look.muted);
     ui.horizontal_wrapped(|ui| {
@@ -157,7 +159,7 @@ fn reasons_ui(ui: &mut Ui, reason: &str, out: &mut Vec<Intent>) {
     field(ui, Field::Reason, reason, hint, width, false, out);
 }
 
-fn confirm_ui(ui: &mut Ui, word: Word, ready: bool, out: &mut Vec<Intent>) {
+pub(super) fn confirm_ui(ui: &mut Ui, word: Word, ready: bool, out: &mut Vec<Intent>) {
     let (look, lang) = (look(ui), tongue(ui));
     ui.add_space(6.0);
     ui.horizontal(|ui| {

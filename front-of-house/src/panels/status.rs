@@ -2,12 +2,14 @@
 
 use egui::{Align, Align2, CornerRadius, Id, Layout, Order, Rect, ScrollArea, Ui, vec2};
 
+use shared::lang::Lang;
+
 use super::form::{Form, form};
 use super::kit::{Press, part, words};
 use super::modal;
-use crate::desk::{Notice, Place, Refusal, Tone, WaitingRow};
+use crate::desk::{CardRow, Notice, Place, Refusal, Tone, WaitingRow};
 use crate::intent::Intent;
-use crate::say::{questions as q, status as w};
+use crate::say::{questions as q, status as w, tender as t};
 use crate::theme::{look, tongue};
 
 /// Across the screen, while something is wrong.
@@ -83,7 +85,8 @@ pub fn refusal_ui(ui: &Ui, refusal: &Refusal, at: &str, out: &mut Vec<Intent>) {
             let first = first.to_uppercase();
             why.replace_range(..1, &first);
         }
-        words(ui, &format!("{why}."), 21.0, 700, look.text);
+        let stop = if lang == Lang::Zh { "。" } else { "." };
+        words(ui, &format!("{why}{stop}"), 21.0, 700, look.text);
         words(ui, &refusal.advice, 18.0, 500, look.soft);
         ui.add_space(10.0);
         ui.horizontal(|ui| {
@@ -114,7 +117,7 @@ pub fn refusal_ui(ui: &Ui, refusal: &Refusal, at: &str, out: &mut Vec<Intent>) {
 }
 
 /// What lies on this terminal's disk until the kitchen answers.
-pub fn waiting_ui(ui: &Ui, rows: &[WaitingRow], out: &mut Vec<Intent>) {
+pub fn waiting_ui(ui: &Ui, rows: &[WaitingRow], cards: &[CardRow], out: &mut Vec<Intent>) {
     modal(ui, "waiting", 700.0, out, |ui, out| {
         let (look, lang) = (look(ui), tongue(ui));
         ui.horizontal(|ui| {
@@ -123,6 +126,9 @@ pub fn waiting_ui(ui: &Ui, rows: &[WaitingRow], out: &mut Vec<Intent>) {
                 Press::new(&look, q::CLOSE.text(lang)).emit(ui, Intent::CloseDialog, out);
             });
         });
+        for card in cards {
+            card_ui(ui, card, out);
+        }
         let told = if rows.is_empty() {
             w::WAITING_NONE.text(lang)
         } else {
@@ -145,4 +151,26 @@ pub fn waiting_ui(ui: &Ui, rows: &[WaitingRow], out: &mut Vec<Intent>) {
                 }
             });
     });
+}
+
+/// A card payment that nobody knows of yet, and the three ways to know.
+fn card_ui(ui: &mut Ui, card: &CardRow, out: &mut Vec<Intent>) {
+    let (look, lang) = (look(ui), tongue(ui));
+    ui.horizontal_wrapped(|ui| {
+        words(ui, &card.place, 19.0, 700, look.text);
+        words(ui, &card.what, 19.0, 700, look.tone(Tone::Late));
+        words(ui, &card.age.to_string(), 18.0, 600, look.tone(Tone::Soon));
+    });
+    ui.horizontal_wrapped(|ui| {
+        let ways = [
+            (t::CARD_AGAIN, Intent::CardAgain(card.attempt)),
+            (t::CARD_TAKEN, Intent::CardTaken(card.attempt)),
+            (t::CARD_NOTHING, Intent::CardNothing(card.attempt)),
+        ];
+        for (word, intent) in ways {
+            let press = Press::new(&look, word.text(lang)).font(16.0, 600);
+            press.emit(ui, intent, out);
+        }
+    });
+    ui.add_space(8.0);
 }

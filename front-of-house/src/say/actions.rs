@@ -34,6 +34,8 @@ shared::words! {
     NOTE_TOLD: "a note for the chosen line", "una nota para la línea elegida", "une note pour la ligne choisie", "eine Notiz zur gewählten Zeile", "给所选菜品加备注";
     GUEST: "Guest", "Cliente", "Client", "Gast", "客人";
     GUEST_TOLD: "how many guests, and who they are", "cuántos clientes y quiénes son", "combien de clients et qui ils sont", "wie viele Gäste, und wer sie sind", "客人人数和身份";
+    CHANGE: "Change line", "Cambiar línea", "Changer la ligne", "Zeile ändern", "改菜";
+    CHANGE_TOLD: "Write down another one to stand in for what the kitchen has", "Apuntar otra en lugar de la enviada", "Noter une autre à la place de l’envoyée", "Eine andere statt der gesendeten notieren", "另记一份代替已下单的";
     VOID: "Void line", "Anular línea", "Annuler la ligne", "Zeile stornieren", "退菜";
     VOID_TOLD: "takes the chosen line back, with a reason", "anula la línea elegida, con un motivo", "annule la ligne choisie, avec un motif", "storniert die gewählte Zeile, mit Grund", "退掉所选菜品，需写原因";
     REFIRE: "Cook again", "Repetir plato", "Refaire", "Noch einmal kochen", "重做";
@@ -71,6 +73,8 @@ shared::words! {
     DISCOUNT_TOLD: "discount, comp or service charge, with a reason", "descuento, invitación o servicio, con un motivo", "remise, offert ou service, avec un motif", "Nachlass, aufs Haus oder Bedienung, mit Grund", "折扣、赠送或服务费，需写原因";
     DRAFTS: "Other terminals", "Otros terminales", "Autres terminaux", "Andere Terminals", "其他终端";
     DRAFTS_TOLD: "goes on with what another terminal has not sent", "sigue con lo que otro terminal no envió", "reprend ce qu’un autre terminal n’a pas envoyé", "macht mit dem weiter, was ein anderes Terminal nicht gesendet hat", "接手其他终端未下单的内容";
+    GIFT: "New gift card", "Vale nuevo", "Nouveau bon cadeau", "Neuer Gutschein", "新礼券";
+    GIFT_TOLD: "Sell a gift card, or give a voucher", "Vender un vale o regalarlo", "Vendre un bon cadeau, ou l’offrir", "Gutschein verkaufen oder verschenken", "出售或赠送礼券";
     DRAWER: "Open drawer", "Abrir cajón", "Ouvrir le tiroir", "Lade öffnen", "开钱箱";
     DRAWER_TOLD: "the cash drawer, without a payment", "el cajón, sin cobro", "le tiroir-caisse, sans paiement", "die Geldlade, ohne Zahlung", "不收款直接开钱箱";
     SETTINGS: "Settings", "Ajustes", "Réglages", "Einstellungen", "设置";

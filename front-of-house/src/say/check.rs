@@ -63,6 +63,8 @@ shared::words! {
     SEND_ALLERGY: "Send allergy", "Enviar alergia", "Envoyer l’allergie", "Allergie senden", "发送过敏";
     SEND_CHANGE: "Send change", "Enviar cambio", "Envoyer le changement", "Änderung senden", "发送改动";
     READY_TOGETHER: "ready together {}", "listo junto {}", "prêt ensemble {}", "zusammen fertig {}", "一起好 {}";
+    NINE_IN_TEN: "9 in 10 by {}", "9 de 10 a las {}", "9 sur 10 à {}", "9 von 10 bis {}", "九成在 {} 前";
+    INSTEAD: "instead of the first", "en lugar del primero", "à la place du premier", "statt der ersten", "代替原来的";
     READY_AT: "ready {}", "listo {}", "prêt {}", "fertig {}", "{} 好";
     WITH_TABLES: "with the table’s {}", "con {} de la mesa", "avec {} de la table", "mit {} des Tisches", "随本桌{}";
     SURELY_BY: "{}, surely by {}", "{}, seguro a las {}", "{}, sûr à {}", "{}, sicher bis {}", "{}，最迟 {}";

@@ -51,6 +51,7 @@ shared::words! {
     DRAFTS: "On other terminals", "En otros terminales", "Sur d’autres terminaux", "Auf anderen Terminals", "其他终端上";
     DRAFTS_NONE: "No other terminal has anything unsent.", "Ningún otro terminal tiene nada sin enviar.", "Aucun autre terminal n’a rien d’inachevé.", "Kein anderes Terminal hat Ungesendetes.", "其他终端没有未下单内容。";
     DRAFT_TAKE: "Go on with {}", "Seguir con {}", "Continuer avec {}", "Mit {} weitermachen", "接手 {}";
+    DRAFT_SENT: "What was written down for {} was sent from another terminal.", "Lo apuntado para {} se envió desde otro terminal.", "Ce qui était noté pour {} a été envoyé d’un autre terminal.", "Was für {} notiert war, wurde von einem anderen Terminal gesendet.", "{} 的草稿已由另一台终端发送。";
     DRAFT_TAKEN: "{} was taken over here. It is NOT SENT YET.", "{} se tomó aquí. Está SIN ENVIAR.", "{} repris ici. PAS ENCORE ENVOYÉ.", "{} wurde hier übernommen. NOCH NICHT GESENDET.", "已在此接手 {}，尚未下单。";
     DRAFT_GONE: "Another terminal goes on with {}. What was written here stays below, for you to compare.", "Otro terminal sigue con {}. Lo apuntado aquí queda abajo.", "Un autre terminal continue {}. Ce qui était ici reste dessous.", "Ein anderes Terminal macht mit {} weiter. Das hier Notierte bleibt stehen.", "其他终端已接手 {}。这里记下的内容保留供对照。";
     BOTH: "Two changed this line", "Dos cambiaron esta línea", "Deux ont changé cette ligne", "Zwei haben diese Zeile geändert", "两人改了同一道菜";

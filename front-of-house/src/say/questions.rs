@@ -20,6 +20,10 @@ shared::words! {
     OWN_WORDS: "or in your own words", "o con sus palabras", "ou avec vos mots", "oder in eigenen Worten", "或自己填写";
     KEEP_IT: "Keep it", "Dejarlo", "Garder", "Behalten", "保留";
     CONFIRM: "Confirm: {}", "Confirmar: {}", "Confirmer : {}", "Bestätigen: {}", "确认：{}";
+    CHANGE_ADVICE: "Change it, then send: the first is taken off in the same moment.", "Cámbielo y envíe: el primero se quita en ese momento.", "Changez-le puis envoyez : le premier est retiré au même moment.", "Ändern, dann senden: die erste fällt im selben Moment weg.", "修改后发送：原来的同时退掉。";
+    CHANGED_FOR_GUEST: "changed by the guest", "cambiado por el cliente", "changé par le client", "vom Gast geändert", "客人更改";
+    SEND_CHANGE_FIRST: "Send the change of the other order first.", "Envíe antes el cambio de la otra orden.", "Envoyez d’abord le changement de l’autre commande.", "Erst die Änderung der anderen Bestellung senden.", "请先发送另一张订单的更改。";
+    STAYS_UNSENT: "Not approved: the change of {} is here as not sent.", "Sin aprobar: el cambio de {} queda aquí sin enviar.", "Pas approuvé : le changement de {} reste ici, pas envoyé.", "Nicht genehmigt: die Änderung von {} steht hier als nicht gesendet.", "未批准：{} 的更改仍未发送。";
     VOID_OF: "Void {}", "Anular {}", "Annuler {}", "{} stornieren", "退 {}";
     REFIRE_OF: "Cook {} again", "Repetir {}", "Refaire {}", "{} noch einmal kochen", "重做 {}";
     CANCEL_ALL: "Cancel the whole order", "Cancelar toda la orden", "Annuler toute la commande", "Ganze Bestellung stornieren", "取消整单";

@@ -45,6 +45,9 @@ shared::words! {
     GIFT_CODE: "number of the gift card", "número del vale", "numéro du bon", "Nummer des Gutscheins", "礼券号码";
     GIFT_HOLDS: "It holds {}.", "Tiene {}.", "Il contient {}.", "Er enthält {}.", "余额 {}。";
     GIFT_ASK: "How much is on it?", "¿Cuánto tiene?", "Combien contient-il ?", "Wie viel ist drauf?", "查余额";
+    GIFT_NEW: "New gift card", "Vale nuevo", "Nouveau bon", "Neuer Gutschein", "新礼券";
+    GIFT_ISSUED: "Gift card {} holds {} now.", "El vale {} tiene ahora {}.", "Le bon {} contient {}.", "Gutschein {} enthält jetzt {}.", "礼券 {} 现有 {}。";
+    TIP_NO_PAYMENT: "Nothing was paid on this check yet.", "Aún no se pagó nada en esta cuenta.", "Rien n’a encore été payé ici.", "Auf dieser Rechnung ist noch nichts gezahlt.", "此账单尚未付款。";
     GIFT_FIRST: "Type the number that is printed on it.", "Escriba el número impreso.", "Tapez le numéro imprimé dessus.", "Die aufgedruckte Nummer eintippen.", "请输入卡上的号码。";
     CARD_RUNS: "The card terminal asks for {} …", "El datáfono pide {} …", "Le terminal demande {} …", "Das Kartengerät verlangt {} …", "刷卡机正在收 {}…";
     CARD_RUNS_ADVICE: "Hand it to the guest. Nothing is booked until the card is approved.", "Déselo al cliente. No se anota nada hasta la aprobación.", "Donnez-le au client. Rien n’est noté avant l’approbation.", "Dem Gast geben. Gebucht wird erst, wenn die Karte genehmigt ist.", "请交给客人。批准前不会入账。";
@@ -53,6 +56,15 @@ shared::words! {
     CARD_STOP: "Stop the card", "Parar la tarjeta", "Arrêter la carte", "Karte abbrechen", "取消刷卡";
     CARD_LATE: "A card was approved late and is booked: {}.", "Una tarjeta se aprobó tarde y está anotada: {}.", "Une carte acceptée tard est notée : {}.", "Eine Karte wurde spät genehmigt und ist gebucht: {}.", "刷卡延迟批准，已入账：{}。";
     CARD_STOPPED_LATE: "The card terminal approved {} after you stopped it. It was given back on the terminal.", "El datáfono aprobó {} tras pararlo. Se devolvió en el datáfono.", "Le terminal a accepté {} après l’arrêt. Rendu sur le terminal.", "Das Kartengerät genehmigte {} nach dem Abbruch. Es wurde dort zurückgegeben.", "取消后刷卡机仍批准了 {}，已在机器上退回。";
+    CARD_NOT_KEPT: "The card was not asked for: {}.", "No se pidió la tarjeta: {}.", "La carte n’a pas été demandée : {}.", "Die Karte wurde nicht belastet: {}.", "未刷卡：{}。";
+    CARD_OPEN: "A card payment of {} on this check is not known yet. See what waits here before you charge again.", "Un pago con tarjeta de {} en esta cuenta aún no se conoce. Mire lo que espera antes de cobrar otra vez.", "Un paiement par carte de {} n’est pas encore connu. Voyez ce qui attend avant de débiter à nouveau.", "Eine Kartenzahlung von {} auf dieser Rechnung ist noch nicht bekannt. Erst ansehen, was hier wartet, dann neu abbuchen.", "此账单有一笔 {} 的刷卡结果未知，请先查看待发内容，勿重复刷卡。";
+    CARD_OPEN_ROW: "card payment of {}: not known yet", "pago con tarjeta de {}: aún sin saber", "paiement par carte de {} : pas encore connu", "Kartenzahlung von {}: noch nicht bekannt", "刷卡 {}：结果未知";
+    CARD_UNKNOWN: "A card payment of {} was under way when this terminal stopped. Do not charge it again: see what waits here.", "Un pago con tarjeta de {} estaba en curso al pararse este terminal. No lo cobre otra vez: mire lo que espera.", "Un paiement par carte de {} était en cours à l’arrêt de ce terminal. Ne débitez pas à nouveau : voyez ce qui attend.", "Eine Kartenzahlung von {} lief, als dieses Terminal stehen blieb. Nicht noch einmal abbuchen: ansehen, was hier wartet.", "本机停止时有一笔 {} 的刷卡正在进行，请勿重复刷卡：查看待发内容。";
+    CARD_UNHEARD: "The card terminal never heard of the {}: nothing was taken. Charge again.", "El datáfono nunca recibió los {}: no se cobró nada. Cobre otra vez.", "Le terminal n’a jamais reçu les {} : rien n’a été pris. Débitez à nouveau.", "Das Kartengerät weiß nichts von {}: nichts wurde genommen. Noch einmal abbuchen.", "刷卡机没有收到 {}：未扣款，请重新刷卡。";
+    CARD_RETURNED: "The card had been charged {}; it was given back on the card terminal.", "La tarjeta se había cobrado ({}); se devolvió en el datáfono.", "La carte avait été débitée de {} ; rendu sur le terminal.", "Die Karte war mit {} belastet; es wurde am Kartengerät zurückgegeben.", "已刷卡 {}，现已在刷卡机上退回。";
+    CARD_AGAIN: "Ask the card terminal", "Preguntar al datáfono", "Demander au terminal", "Kartengerät fragen", "询问刷卡机";
+    CARD_TAKEN: "It says approved", "Dice aprobado", "Il dit accepté", "Es sagt genehmigt", "显示已批准";
+    CARD_NOTHING: "It says nothing was taken", "Dice que no cobró", "Il dit : rien pris", "Es sagt: nichts genommen", "显示未扣款";
     SPLIT: "Split the check", "Dividir la cuenta", "Partager l’addition", "Rechnung teilen", "分单";
     BY_SEAT: "By seat", "Por asiento", "Par place", "Nach Platz", "按座位";
     BY_ITEM: "By item", "Por plato", "Par plat", "Nach Gericht", "按菜品";

@@ -16,6 +16,7 @@ mod floor;
 mod money;
 mod nested;
 mod people;
+mod bad_input;
 mod sizes;
 mod together;
 mod props;

@@ -13,7 +13,7 @@ use crate::house::*;
 use crate::touch::Touch;
 
 /// Soup for seat 1, fries for seat 2, a cola for the table: all with the kitchen.
-fn three_lines() -> Waiter {
+pub(crate) fn three_lines() -> Waiter {
     let mut ana = Waiter::new();
     ana.does([
         table("12"),

@@ -131,7 +131,7 @@ fn a_refusal_is_a_dialog_with_the_reason_and_the_way_back() {
     touch.waiter().answered(waiting.request, Err(out));
     touch.settle();
     assert!(touch.sees("Not accepted by the kitchen"));
-    assert!(touch.sees("'soup' is out (86); choose something else."));
+    assert!(touch.sees("Soup is out (86); choose something else."));
     assert!(touch.sees("Everything is kept as NOT SENT YET."));
     touch.tap("Correct table 12");
     assert!(touch.sees("1 Soup, table, 7.00, not sent") && !touch.sees("Not accepted"));

@@ -27,7 +27,7 @@ fn person(name: &str, role: &str) -> Person {
 }
 
 /// A house with people; `who` is signed in here.
-fn staffed(who: Option<&str>) -> Waiter {
+pub(crate) fn staffed(who: Option<&str>) -> Waiter {
     let mut ana = Waiter::new();
     ana.desk.device = Some("front-1".parse().unwrap());
     sessions(&mut ana, who);
@@ -48,7 +48,7 @@ fn sessions(ana: &mut Waiter, who: Option<&str>) {
 }
 
 /// The last ask that no disk keeps.
-fn last_desk(ana: &Waiter) -> (RequestId, DeskAsk) {
+pub(crate) fn last_desk(ana: &Waiter) -> (RequestId, DeskAsk) {
     let asked = ana.effects.iter().rev().find_map(|effect| match effect {
         Effect::Desk(request, ask) => Some((*request, ask.clone())),
         _ => None,
