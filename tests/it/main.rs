@@ -13,6 +13,10 @@ mod pictures;
 mod real_bus;
 mod scenarios;
 mod tidy;
+mod refusals;
+mod two_hands;
+mod evening;
+
 mod open_house;
 mod whole_house;
 mod wire_format;

@@ -207,13 +207,18 @@ impl InMemory {
     }
 
     pub fn orders(&mut self) -> Vec<OrderView> {
+        self.house().orders
+    }
+
+    /// All that a terminal which joins now is told.
+    pub fn house(&mut self) -> HouseSnapshot {
         let pulled = self.pull(Stream::House, None, 0);
         match pulled.content {
             PulledContent::Snapshot { snapshot } => match *snapshot {
-                Snapshot::House(house) => house.orders,
-                Snapshot::Station(_) => Vec::new(),
+                Snapshot::House(house) => house,
+                Snapshot::Station(_) => HouseSnapshot::default(),
             },
-            _ => Vec::new(),
+            _ => HouseSnapshot::default(),
         }
     }
 

@@ -9,6 +9,7 @@ mod probe;
 mod process;
 mod router;
 mod scheduling;
+mod terminal;
 
 pub use baseline::*;
 pub use bridge::*;
@@ -19,3 +20,4 @@ pub use probe::*;
 pub use process::*;
 pub use router::*;
 pub use scheduling::*;
+pub use terminal::*;

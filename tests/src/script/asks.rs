@@ -124,6 +124,9 @@ impl Play {
     }
 
     fn order_ask(&mut self, verb: &str, words: &[String]) -> Result<FrontAsk, String> {
+        if let Some(ask) = self.party_ask(verb, words)? {
+            return Ok(ask);
+        }
         let order = self.order(words)?;
         let reason = words.last().cloned().unwrap_or_default();
         Ok(match verb {
@@ -284,7 +287,7 @@ impl Play {
         Ok((Role::Station, Ask::Station(ask)))
     }
 
-    fn order(&self, words: &[String]) -> Result<OrderId, String> {
+    pub(super) fn order(&self, words: &[String]) -> Result<OrderId, String> {
         let name = word(words, 0)?;
         self.orders
             .get(name)
@@ -292,7 +295,11 @@ impl Play {
             .ok_or(format!("no order '{name}' in this script"))
     }
 
-    fn line(&mut self, order: OrderId, item: &str) -> Result<(LineId, Revision), String> {
+    pub(super) fn line(
+        &mut self,
+        order: OrderId,
+        item: &str,
+    ) -> Result<(LineId, Revision), String> {
         let view = self
             .house
             .orders()
@@ -304,7 +311,7 @@ impl Play {
     }
 }
 
-fn word(words: &[String], n: usize) -> Result<&str, String> {
+pub(super) fn word(words: &[String], n: usize) -> Result<&str, String> {
     words
         .get(n)
         .map(String::as_str)

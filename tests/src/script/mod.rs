@@ -10,6 +10,7 @@
 //! 19:04 4      add A steak(rare)      void A fries "guest left"   fire A 2    hold A 3    rush A    cancel A "walked out"
 //! 19:12 grill  bump A                 bump A burger               start A     undo A      recall A  refire A burger "burnt"
 //! 19:15 pass   serve A 2              4 pay A cash 60.00          4 pay A card
+//! 19:15 4      seat A burger 2        split A seats 2          split A evenly 3   merge A B   move A 7   transfer A ben
 //! 19:16 4      86 steak               back steak                  count steak 3           allergy A peanut@2
 //! 19:16 grill  close                  open                    nobody works there; somebody does again
 //! 19:17 router dark grill             light grill                 crash                   again (repeats the last ask)
@@ -23,6 +24,7 @@
 mod parse;
 mod play;
 mod asks;
+mod checks;
 mod print;
 
 pub use parse::*;

@@ -21,6 +21,8 @@ pub(super) struct Play {
     pub(super) house: InMemory,
     pub(super) ids: fixture::Ids,
     pub(super) orders: BTreeMap<String, OrderId>,
+    /// What a refusal said of a check that nobody here had seen.
+    pub(super) seen: BTreeMap<CheckId, Revision>,
     rails: BTreeMap<TicketId, String>,
     heads: BTreeMap<OrderId, String>,
     facts: u64,
@@ -46,6 +48,7 @@ pub fn run(script: &str) -> Result<String, String> {
         house: house.map_err(|e| format!("{e:#}"))?,
         ids: fixture::ids(1),
         orders: BTreeMap::new(),
+        seen: BTreeMap::new(),
         rails: BTreeMap::new(),
         heads: BTreeMap::new(),
         facts: 0,
@@ -114,7 +117,12 @@ impl Play {
     fn send(&mut self, role: Role, bytes: Vec<u8>) {
         let said = match self.house.ask(role, bytes).result {
             Ok(accepted) => print::accepted(&accepted),
-            Err(refusal) => Some(format!("refused: {}", self.named(&refusal.to_string()))),
+            Err(refusal) => {
+                if let Reject::CheckChanged { check, theirs } = &refusal {
+                    self.seen.insert(*check, *theirs);
+                }
+                Some(format!("refused: {}", self.named(&refusal.to_string())))
+            }
         };
         if let Some(said) = said {
             self.say(&format!("  {said}"));

@@ -7,14 +7,21 @@ use tests::crew::heed_signals;
 
 #[derive(clap::Args)]
 pub(crate) struct Bench {
-    /// pipeline, router, kds, bridge, scheduling (a quarter of an hour); all without a name.
+    /// pipeline, router, kds, terminal, bridge, scheduling (a quarter of an hour); all without a name.
     names: Vec<String>,
     /// One JSON object on standard output.
     #[arg(long)]
     json: bool,
 }
 
-const ALL: [&str; 5] = ["pipeline", "router", "kds", "bridge", "scheduling"];
+const ALL: [&str; 6] = [
+    "pipeline",
+    "router",
+    "kds",
+    "terminal",
+    "bridge",
+    "scheduling",
+];
 
 pub(crate) fn run(args: &Bench) -> anyhow::Result<ExitCode> {
     if let Some(unknown) = args.names.iter().find(|name| !ALL.contains(&name.as_str())) {
@@ -57,6 +64,7 @@ fn one(name: &str) -> anyhow::Result<Value> {
             value
         }
         "kds" => json!(tests::bench::kds(&config, &restaurant, folder)?),
+        "terminal" => json!(tests::bench::terminal(&config, &restaurant, folder)?),
         "router" => json!(tests::bench::router_start(&config, &restaurant, folder)?),
         "bridge" => {
             let (pizzeria, _) = crate::find_restaurant("pizzeria")?;
