@@ -217,7 +217,7 @@ fn what(parcel: &Parcel, reader: &Reader) -> Result<What, StoreError> {
                 day: parcel.day.clone(),
                 z: closed.map_or(0, |closed| closed.report.z),
                 ledger: figures.ledger,
-                moved: reader.moved(&parcel.day)?,
+                moved: reader.shelves_moved(&parcel.day)?,
                 dishes: figures.dishes,
             }))
         }

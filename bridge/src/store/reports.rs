@@ -141,6 +141,17 @@ impl Reader {
         })
     }
 
+    /// Everything that moved on the shelves on a day, for an order or not: ingredient, reason, thousandths.
+    pub fn shelves_moved(&self, day: &str) -> Result<Vec<(String, String, i64)>, StoreError> {
+        self.with("add the movements up", |conn| {
+            let sql = "SELECT i.name, m.reason, m.quantity FROM moved m
+                       JOIN ingredients i ON i.id = m.ingredient WHERE m.day = ?1 ORDER BY 1, 2";
+            let mut statement = conn.prepare_cached(sql)?;
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+            statement.query_map([day], read)?.collect()
+        })
+    }
+
     /// What moved on the shelves on these days: by ingredient and reason, in thousandths of its unit.
     pub fn moves(&self, days: &Days) -> Result<BTreeMap<String, Moves>, StoreError> {
         let mut moves: BTreeMap<String, Moves> = BTreeMap::new();
