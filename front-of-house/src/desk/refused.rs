@@ -85,6 +85,7 @@ impl Desk {
             Reject::UnknownStation { station } => w::NO_STATION.with(lang, station),
             Reject::UnknownTicket { .. } => plain(w::TICKET_GONE),
             Reject::OrderCancelled { .. } => plain(w::CANCELLED),
+            Reject::OrderFired { .. } => plain(w::ORDER_FIRED),
             Reject::NextStationStarted { .. } => plain(w::NEXT_STARTED),
             Reject::UndoTooLate { secs } => w::UNDO_LATE.with(lang, secs),
             Reject::TooManySteps { max } => w::MANY_STEPS.with(lang, max),

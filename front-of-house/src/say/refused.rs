@@ -37,6 +37,7 @@ shared::words! {
     NO_STATION: "there is no station {} here", "aquí no hay estación {}", "il n’y a pas de poste {} ici", "hier gibt es keine Station {}", "没有 {} 工位";
     TICKET_GONE: "there is no such ticket on this rail any more", "esa comanda ya no está", "ce bon n’est plus là", "diesen Bon gibt es hier nicht mehr", "该票已不在队列";
     CANCELLED: "a cancelled order cannot come back; take a new one", "una orden anulada no vuelve; tome otra", "une commande annulée ne revient pas ; prenez-en une autre", "eine stornierte Bestellung kommt nicht zurück; neu aufnehmen", "已取消的订单无法恢复，请重新下单";
+    ORDER_FIRED: "the kitchen has this order in hand already; void it line by line", "la cocina ya tiene esta orden en marcha; anúlela línea por línea", "la cuisine a déjà cette commande en main ; annulez-la ligne par ligne", "die Küche arbeitet schon an dieser Bestellung; Zeile für Zeile stornieren", "厨房已开始制作此订单，请逐行退菜";
     NEXT_STARTED: "the next station has started on it; use recall", "la siguiente estación ya empezó; use recuperar", "le poste suivant a commencé ; utilisez le rappel", "die nächste Station hat begonnen; zurückholen", "下一工位已开始，请用召回";
     UNDO_LATE: "undo works for {} seconds; use recall", "deshacer vale {} segundos; use recuperar", "annuler marche {} secondes ; utilisez le rappel", "Rückgängig geht {} Sekunden; zurückholen", "撤销只限 {} 秒，请用召回";
     MANY_STEPS: "at most {} steps in one tap", "como mucho {} pasos a la vez", "au plus {} étapes d’un coup", "höchstens {} Schritte auf einmal", "一次最多 {} 步";
