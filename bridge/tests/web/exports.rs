@@ -232,9 +232,7 @@ fn each_line_of_json_is_an_entry_that_balances() {
         let entry: serde_json::Value = serde_json::from_str(line).unwrap();
         let postings = entry["postings"].as_array().unwrap();
         let amounts = postings.iter().map(|one| one["amount"].as_str().unwrap());
-        let sum: i64 = amounts
-            .map(|text| text.parse::<Money>().unwrap().0)
-            .sum();
+        let sum: i64 = amounts.map(|text| text.parse::<Money>().unwrap().0).sum();
         assert_eq!((sum, &entry["currency"]), (0, &serde_json::json!("USD")));
         entries += 1;
     }
