@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Produces the fonts in this folder from the Debian packages fonts-inter and fonts-noto-cjk.
+"""Produces the fonts in this folder from the Debian packages fonts-inter, fonts-noto-cjk and fonts-noto-core.
 
-Run:  apt-get install fonts-inter fonts-noto-cjk && pip install fonttools && python3 make.py
+Run:  apt-get install fonts-inter fonts-noto-cjk fonts-noto-core && pip install fonttools && python3 make.py
 
 What is changed, and why:
   * digits are tabular by default, so that a running age does not dance, without asking for a feature;
@@ -12,8 +12,9 @@ What is changed, and why:
 """
 
 import pathlib
+import tempfile
 
-from fontTools import subset
+from fontTools import merge, subset
 from fontTools.misc.transform import Identity
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
@@ -24,6 +25,7 @@ from fontTools.ttLib import TTFont
 HERE = pathlib.Path(__file__).resolve().parent
 INTER = pathlib.Path("/usr/share/fonts/opentype/inter")
 NOTO = pathlib.Path("/usr/share/fonts/opentype/noto")
+NOTO_CORE = pathlib.Path("/usr/share/fonts/truetype/noto")
 SC_IN_TTC = 2  # the Simplified Chinese face in the collection
 
 WEIGHTS = {
@@ -55,6 +57,8 @@ def main():
         latin(style, weight)
     for style, weight in {"Regular": 400, "Bold": 700}.items():
         chinese(style, weight)
+        right_to_left(style, weight)
+    coverage()
     check()
 
 
@@ -207,6 +211,30 @@ def chinese(style, weight):
     save(font, f"BrigadeSansSC-{style}.otf")
 
 
+# Hebrew and Arabic with their marks, digits and signs; Persian and Urdu letters are in the Arabic block. Latin for
+# mixed lines. Ligatures of whole words (U+FDF2 and its kind) are nobody's dish.
+RIGHT_TO_LEFT = {
+    "NotoSans": [(0x20, 0x7F), (0xA0, 0x17F), (0x2010, 0x2040)],
+    "NotoSansHebrew": [(0x5B0, 0x5F5), (0xFB1D, 0xFB50)],
+    "NotoSansArabic": [(0x600, 0x700), (0x200C, 0x2010)],
+}
+
+
+def right_to_left(style, weight):
+    """One face for both, so that a mixed line needs no other."""
+    with tempfile.TemporaryDirectory() as folder:
+        parts = []
+        for name, ranges in RIGHT_TO_LEFT.items():
+            font = TTFont(NOTO_CORE / f"{name}-{style}.ttf")
+            features = ["kern", "mark", "mkmk", "ccmp", "locl", "init", "medi", "fina", "isol", "rlig"]
+            slim(font, [c for a, b in ranges for c in range(a, b)], features)
+            parts.append(pathlib.Path(folder) / f"{name}.ttf")
+            font.save(parts[-1])
+        font = merge.Merger().merge([str(part) for part in parts])
+    rename(font, "Brigade Sans RTL", style, weight)
+    save(font, f"BrigadeSansRTL-{style}.ttf")
+
+
 def slim(font, codes, features):
     options = subset.Options()
     options.layout_features = features
@@ -232,17 +260,34 @@ def rename(font, family, style, weight):
     }.items():
         names.setName(text, ident, 3, 1, 0x409)
     font["OS/2"].usWeightClass = weight
+    font["head"].modified = font["head"].created  # the same input gives the same bytes
+    if "CFF " not in font:
+        return
     cff = font["CFF "].cff
     cff.fontNames[0] = post
     top = cff[0]
     top.FullName, top.FamilyName = f"{family} {shown}", family
-    font["head"].modified = font["head"].created  # the same input gives the same bytes
 
 
 def save(font, name):
     font.recalcTimestamp = False
     font.save(HERE / name)
     print(f"{name}: {(HERE / name).stat().st_size // 1024} KB, {len(font.getGlyphOrder())} glyphs")
+
+
+def coverage():
+    """What the screens can draw, for kds/src/board/legible.rs: in every face of a family, as ranges."""
+    lines = ["# Characters in every face of a family, written by make.py: hexadecimal ranges."]
+    for family in ("BrigadeSans", "BrigadeSansSC", "BrigadeSansRTL"):
+        faces = [TTFont(path).getBestCmap() for path in sorted(HERE.glob(f"{family}-*.?tf"))]
+        runs = []
+        for code in sorted(set.intersection(*map(set, faces))):
+            if runs and runs[-1][1] + 1 == code:
+                runs[-1][1] = code
+            else:
+                runs.append([code, code])
+        lines.append(" ".join([family, *(f"{a:x}-{b:x}" if a < b else f"{a:x}" for a, b in runs)]))
+    (HERE / "coverage.txt").write_text("\n".join(lines) + "\n")
 
 
 def check():
@@ -259,6 +304,10 @@ def check():
         missing = [c for c in "堂食外卖已取消花生过敏鳕鱼馄饨宫保鸡丁焗，。？！：（）「」" if ord(c) not in cmap]
         assert not missing, f"{path.name} lacks {missing}"
         assert path.stat().st_size < 3 << 20, f"{path.name} is too large"
+    for path in sorted(HERE.glob("BrigadeSansRTL-*.ttf")):
+        cmap = TTFont(path).getBestCmap()
+        missing = [c for c in "שווארמהעםחומוסכףץןפלאפלشاورمافلافلكبةپچگ؟،0123456789" if ord(c) not in cmap]
+        assert not missing, f"{path.name} lacks {missing}"
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ use bevy::app::{PluginGroupBuilder, TaskPoolOptions, TaskPoolPlugin, TerminalCtr
 use bevy::ecs::schedule::{ScheduleLabel, SingleThreadedExecutor};
 use bevy::prelude::*;
 use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
-use bevy::render::settings::RenderCreation;
+use bevy::render::settings::{MemoryHints, RenderCreation, WgpuSettings};
 use bevy::render::{ExtractSchedule, RenderApp, RenderPlugin};
 use bevy::sprite_render::{SpriteAssetEvents, SpriteRenderPlugin, extract_sprite_events};
 use bevy::winit::WinitPlugin;
@@ -28,6 +28,18 @@ const UNITS_HIGH_MIN: f32 = 620.0;
 /// The font scale of this station.
 #[derive(Resource, Clone, Copy)]
 pub struct Scale(pub f32);
+
+/// How the graphics device is opened: small blocks of memory, since a screen of text and boxes needs little. The
+/// engine's own choice doubles its blocks up to 64 MB, most of which would lie idle.
+pub fn graphics() -> WgpuSettings {
+    const MB: u64 = 1 << 20;
+    WgpuSettings {
+        memory_hints: MemoryHints::Manual {
+            suballocated_device_memory_block_size: 4 * MB..8 * MB,
+        },
+        ..WgpuSettings::default()
+    }
+}
 
 /// The engine without what a calm screen does not need: few threads, no second render thread.
 pub fn engine(window: Option<Window>, render: RenderCreation) -> PluginGroupBuilder {
@@ -94,7 +106,7 @@ fn image_events(app: &mut App) {
 fn drawing(app: &mut App, scale: f32) {
     image_events(app);
     app.insert_resource(Scale(scale));
-    app.add_plugins((crate::screen, crate::stats::plugin))
+    app.add_plugins((crate::screen, crate::stats::plugin, crate::lost::plugin))
         .add_systems(Update, shown.in_set(Step::Send))
         .add_systems(PreUpdate, resize);
     // A screen has little to do per frame: handing work to other threads costs more than doing it.

@@ -9,7 +9,7 @@ use bevy::camera::RenderTarget;
 use bevy::prelude::*;
 use bevy::render::render_resource::{TextureFormat, TextureUsages};
 use bevy::render::renderer::initialize_renderer;
-use bevy::render::settings::{MemoryHints, RenderCreation, WgpuSettings};
+use bevy::render::settings::RenderCreation;
 use bevy::tasks::block_on;
 use crossbeam_channel::{Receiver, bounded};
 use image::RgbaImage;
@@ -19,6 +19,7 @@ use shared::ids::DeviceId;
 use crate::board::{Board, Setup};
 use crate::keep::{self, Own};
 use crate::link::{Reporter, Wire};
+use crate::lost::{GpuLost, Loss};
 use crate::proof::{Capture, PictureTo, Progress, Shown};
 use crate::pulse::Pulse;
 use crate::record::Recorder;
@@ -43,10 +44,7 @@ pub struct NoAdapter {
 
 /// Opens an adapter without a window; says so in words where there is none.
 fn renderer() -> Result<RenderCreation, NoAdapter> {
-    let settings = WgpuSettings {
-        memory_hints: MemoryHints::MemoryUsage,
-        ..WgpuSettings::default()
-    };
+    let settings = app::graphics();
     let backends = settings.backends.unwrap_or_default();
     // The engine panics where it finds no adapter; the words are all that is lost by catching it.
     let found = catch_unwind(AssertUnwindSafe(|| {
@@ -149,6 +147,11 @@ impl Offscreen {
         });
     }
 
+    /// Why nothing can be drawn any more, once that is so.
+    pub fn lost(&self) -> Option<GpuLost> {
+        self.app.world().resource::<Loss>().get().cloned()
+    }
+
     /// Waits until at most `left` frames are outstanding.
     pub fn settle(&self, left: u64) {
         let step = Duration::from_millis(1);
@@ -212,7 +215,8 @@ pub struct Pictures {
     pub every: Duration,
 }
 
-/// Runs until `stop` is asked, then writes the flight recorder: sleeps until news or the next second, draws only what changed.
+/// Runs until `stop` is asked, then writes the flight recorder: sleeps until news or the next second, draws only what
+/// changed. A lost graphics device ends it with `GpuLost`.
 pub fn run(
     board: Board,
     wire: Wire,
@@ -253,6 +257,10 @@ pub fn run(
             screen.capture(PictureTo::File(pictures.file.clone()), take);
         }
         let drew = screen.update(taken_at.is_none() && take);
+        if let Some(lost) = screen.lost() {
+            screen.app.world().resource::<Recorder>().write(flight)?;
+            return Err(lost.into());
+        }
         untaken |= drew;
         if take && untaken {
             taken_at = Some(now);

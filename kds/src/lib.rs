@@ -15,6 +15,7 @@ pub mod record;
 pub mod store;
 pub mod keep;
 pub mod proof;
+pub mod lost;
 pub mod stats;
 pub mod pulse;
 pub mod app;

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use bevy::prelude::{App, IntoScheduleConfigs, ResMut, Resource, Update as EachFrame};
 use crossbeam_channel::{Receiver, TrySendError, bounded};
-use shared::bus::{ClientLink, Follow, Health, Inbound, Wake};
+use shared::bus::{ClientLink, Follow, Health, Inbound, Outbound, Wake};
 use shared::ids::*;
 use shared::time::{Span, Timestamp};
 use shared::wire::limits::QUEUE_DEPTH_MAX;
@@ -163,6 +163,11 @@ impl Wire {
         self.wake.clone()
     }
 
+    /// What this screen says of itself twice a second: its station and its last presented frame.
+    pub fn beat(&self) -> Outbound {
+        self.voice.beat()
+    }
+
     pub fn reporter(&self) -> Reporter {
         Reporter::new(self.voice.clone())
     }
@@ -170,6 +175,7 @@ impl Wire {
     /// Brings in what was heard; true if there may be something new to draw.
     fn receive(&mut self, board: &mut Board, recorder: &mut Recorder, now: u64) -> bool {
         let mut news = false;
+        board.gather();
         // Read before the inbox: what it speaks of is in there by now.
         let feed = self.health.feed();
         if let Some(heard) = self
@@ -207,6 +213,7 @@ impl Wire {
             }
         }
         board.set_feed(feed.fetched, feed.behind, feed.foreign);
+        board.gathered(now);
         news
     }
 

@@ -14,6 +14,7 @@ use kds::config::{self, Args};
 use kds::input::bar::Bars;
 use kds::keep::Own;
 use kds::link::{Wire, streams};
+use kds::lost::{GpuLost, WELL_AFTER};
 use kds::pulse::Pulse;
 use kds::store::{self, Store};
 use kds::theme::OwnTheme;
@@ -83,8 +84,15 @@ fn main() -> anyhow::Result<()> {
         theme,
     };
     let title = format!("{} · {}", board.setup().name, house.name);
-    show(&args, board, wire, pulse, own, &data, &title, stop)?;
-    go_on(next.get())
+    match show(&args, board, wire, pulse, own, &data, &title, stop) {
+        // It drew for a while: the same screen again, and its tickets are there within a second.
+        Err(error) if error.is::<GpuLost>() && WELL_AFTER <= pulse.since_start() => {
+            tracing::error!(%error, "starting the screen again");
+            begin_anew(std::env::args().skip(1))
+        }
+        Err(error) => Err(error),
+        Ok(()) => go_on(next.get()),
+    }
 }
 
 /// Draws in a window, or into a picture where there is no display, until it is ended.
@@ -140,9 +148,14 @@ fn go_on(station: Option<&StationId>) -> anyhow::Result<()> {
         }
     }
     words.extend(["--station".to_owned(), station.to_string()]);
+    begin_anew(words)
+}
+
+/// In place of this process, so that whoever watches it sees it go on. Returns only where that failed.
+fn begin_anew(args: impl IntoIterator<Item = String>) -> anyhow::Result<()> {
     let program = std::env::current_exe()?;
-    let error = std::process::Command::new(program).args(words).exec();
-    Err(error).context("the screen cannot begin anew at the other station")
+    let error = std::process::Command::new(program).args(args).exec();
+    Err(error).context("the screen cannot begin anew; start it by hand")
 }
 
 /// The board with everything that this device has kept for it; what could not be read it says on the screen.

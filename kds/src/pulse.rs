@@ -23,6 +23,10 @@ impl Pulse {
         u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
+    pub fn since_start(&self) -> Duration {
+        self.start.elapsed()
+    }
+
     /// From now to the next whole second of this clock.
     pub fn to_next_second(&self) -> Duration {
         Duration::from_millis(1_000 - self.ms() % 1_000)

@@ -32,7 +32,11 @@ struct Speaker(Sender<(Chime, u8)>);
 pub fn plugin(app: &mut App) {
     let (sender, chimes) = bounded(WAITING_MAX);
     let thread = std::thread::Builder::new().name("kds-sound".to_owned());
-    match thread.spawn(move || play_all(&chimes)) {
+    let (pulse, lost) = (Pulse::start(), Arc::new(AtomicBool::new(false)));
+    match thread.spawn(move || {
+        let card = lost.clone();
+        play_all(&chimes, &lost, || pulse.ms(), || open(&card), ring);
+    }) {
         Ok(_) => {
             app.insert_resource(Speaker(sender))
                 .add_systems(Update, play.in_set(Step::Send));
@@ -52,14 +56,19 @@ fn play(mut now: ResMut<BoardNow>, speaker: Res<Speaker>) {
     }
 }
 
-fn play_all(chimes: &Receiver<(Chime, u8)>) {
-    let pulse = Pulse::start();
-    let lost = Arc::new(AtomicBool::new(false));
+/// `lost` is set by the open card when it fails; clock, card and ringing are the caller's.
+fn play_all<S>(
+    chimes: &Receiver<(Chime, u8)>,
+    lost: &AtomicBool,
+    now_ms: impl Fn() -> u64,
+    mut open: impl FnMut() -> Option<S>,
+    mut ring: impl FnMut(&S, Chime, u8),
+) {
     let mut card = Card::default();
-    card.find(false, pulse.ms(), || open(&lost));
+    card.find(false, now_ms(), &mut open);
     for (chime, volume) in chimes {
         let lost_now = lost.swap(false, Ordering::Relaxed);
-        if let Some(sink) = card.find(lost_now, pulse.ms(), || open(&lost)) {
+        if let Some(sink) = card.find(lost_now, now_ms(), &mut open) {
             ring(sink, chime, volume);
         }
     }
@@ -131,6 +140,8 @@ fn ring(sink: &MixerDeviceSink, chime: Chime, volume: u8) {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::{Cell, RefCell};
+
     use super::*;
 
     #[test]
@@ -152,5 +163,33 @@ mod tests {
         assert_eq!(chime(false, RETRY_MS, true), (true, 2));
         assert_eq!(chime(false, 10 * RETRY_MS, true), (true, 2));
         assert_eq!(chime(true, 11 * RETRY_MS, true), (true, 3));
+    }
+
+    #[test]
+    fn a_card_that_is_pulled_out_rings_again_once_it_is_plugged_in() {
+        let lost = AtomicBool::new(false);
+        let (send, chimes) = bounded(8);
+        let (clock, rung) = (Cell::new(0), RefCell::new(Vec::new()));
+        // Opened once for nothing, then as card 1, then as card 2.
+        let mut cards = [None, Some(1), None, Some(2)].into_iter();
+        let mut chime = |minute: u64| {
+            send.try_send((Chime::New, u8::try_from(minute).unwrap()))
+                .unwrap();
+        };
+        (0..6).for_each(&mut chime);
+        drop(send);
+        let open = || cards.next().flatten();
+        let ring = |card: &i32, _: Chime, minute: u8| {
+            rung.borrow_mut().push((*card, minute));
+            // Between the minutes 2 and 3 somebody trips over the cable: the driver reports it.
+            lost.store(minute == 2, Ordering::Relaxed);
+        };
+        let now = || {
+            clock.set(clock.get() + 1);
+            clock.get() * 60_000
+        };
+        play_all(&chimes, &lost, now, open, ring);
+        let all = rung.into_inner();
+        assert_eq!(all, [(1, 0), (1, 1), (1, 2), (2, 4), (2, 5)]);
     }
 }

@@ -7,7 +7,7 @@ use bevy::text::{FontFeatures, FontSize, FontSource};
 use shared::theme::{Mode, Rgb, Theme, Tokens};
 
 use crate::BoardNow;
-use crate::board::metrics::{Weight, is_wide};
+use crate::board::metrics::{Weight, is_right_to_left, is_wide};
 use crate::board::words::Lang;
 use crate::screen::draw::{Ink, Style};
 
@@ -19,6 +19,8 @@ const BOLD: &[u8] = include_bytes!("../../assets/fonts/BrigadeSans-Bold.otf");
 const HEAVY: &[u8] = include_bytes!("../../assets/fonts/BrigadeSans-ExtraBold.otf");
 const WIDE: &[u8] = include_bytes!("../../assets/fonts/BrigadeSansSC-Regular.otf");
 const WIDE_BOLD: &[u8] = include_bytes!("../../assets/fonts/BrigadeSansSC-Bold.otf");
+const TURNED: &[u8] = include_bytes!("../../assets/fonts/BrigadeSansRTL-Regular.ttf");
+const TURNED_BOLD: &[u8] = include_bytes!("../../assets/fonts/BrigadeSansRTL-Bold.ttf");
 
 /// Colours and fonts of this screen.
 #[derive(Resource)]
@@ -28,6 +30,8 @@ pub struct Look {
     faces: Faces,
     /// A text of a wide script was laid out without its face.
     wants_wide: AtomicBool,
+    /// The same for a script that runs from right to left.
+    wants_turned: AtomicBool,
 }
 
 /// A house's own colours, in place of the shipped ones.
@@ -43,6 +47,8 @@ struct Faces {
     heavy: Handle<Font>,
     /// Three megabytes that most kitchens never need: there once a text asked for them.
     wide: Option<[Handle<Font>; 2]>,
+    /// Hebrew and Arabic, likewise.
+    turned: Option<[Handle<Font>; 2]>,
 }
 
 /// Inserts the look. Without a font store (headless tests) texts keep the default font: nobody reads them.
@@ -60,6 +66,7 @@ pub fn plugin(app: &mut App) {
         tokens,
         faces,
         wants_wide: AtomicBool::new(false),
+        wants_turned: AtomicBool::new(false),
     };
     app.insert_resource(ClearColor(look.ink(Ink::Ground)));
     app.insert_resource(look);
@@ -72,12 +79,15 @@ pub fn follow(
     mut look: ResMut<Look>,
     mut clear: ResMut<ClearColor>,
 ) {
-    if let Some(mut fonts) = fonts
-        && look.faces.wide.is_none()
-        && (now.board.setup().lang == Lang::Zh || look.wants_wide.load(Ordering::Relaxed))
-    {
-        let add = |bytes: &[u8]| fonts.add(Font::from_bytes(bytes.to_vec()));
-        look.faces.wide = Some([WIDE, WIDE_BOLD].map(add));
+    if let Some(mut fonts) = fonts {
+        let mut add = |bytes: &[u8]| fonts.add(Font::from_bytes(bytes.to_vec()));
+        let zh = now.board.setup().lang == Lang::Zh;
+        if look.faces.wide.is_none() && (zh || look.wants_wide.load(Ordering::Relaxed)) {
+            look.faces.wide = Some([WIDE, WIDE_BOLD].map(&mut add));
+        }
+        if look.faces.turned.is_none() && look.wants_turned.load(Ordering::Relaxed) {
+            look.faces.turned = Some([TURNED, TURNED_BOLD].map(&mut add));
+        }
     }
     let mode = if now.board.options().light {
         Mode::Light
@@ -99,18 +109,27 @@ fn load(mut fonts: Mut<Assets<Font>>) -> Faces {
         bold: add(BOLD),
         heavy: add(HEAVY),
         wide: None,
+        turned: None,
     }
 }
 
 impl Look {
     /// Everything is painted anew when this changes: the colours, or a face that was missing.
-    pub fn version(&self) -> (Mode, bool) {
-        (self.tokens.mode, self.faces.wide.is_some())
+    pub fn version(&self) -> (Mode, bool, bool) {
+        let faces = &self.faces;
+        (
+            self.tokens.mode,
+            faces.wide.is_some(),
+            faces.turned.is_some(),
+        )
     }
 
     /// A face is wanted that comes with the next frame.
     pub fn lacks_a_face(&self) -> bool {
-        self.faces.wide.is_none() && self.wants_wide.load(Ordering::Relaxed)
+        let lacks = |face: &Option<_>, wanted: &AtomicBool| {
+            face.is_none() && wanted.load(Ordering::Relaxed)
+        };
+        lacks(&self.faces.wide, &self.wants_wide) || lacks(&self.faces.turned, &self.wants_turned)
     }
 
     pub fn ink(&self, ink: Ink) -> Color {
@@ -157,14 +176,29 @@ impl Look {
         colour(rgb)
     }
 
-    /// The face for this text; scripts that the house font lacks get the wide one.
-    pub fn font(&self, text: &str, style: &Style) -> TextFont {
-        let wide = text.chars().any(|c| is_wide(u32::from(c)));
-        let f = &self.faces;
-        if wide && f.wide.is_none() {
-            self.wants_wide.store(true, Ordering::Relaxed);
+    /// The faces of scripts that the house font lacks, if this text needs them and they are there.
+    fn foreign(&self, text: &str) -> Option<&[Handle<Font>; 2]> {
+        if text.is_ascii() {
+            return None;
         }
-        let face = match (f.wide.as_ref().filter(|_| wide), style.italic, style.weight) {
+        let has = |script: fn(u32) -> bool| text.chars().any(|c| script(u32::from(c)));
+        let (faces, wanted) = if has(is_wide) {
+            (&self.faces.wide, &self.wants_wide)
+        } else if has(is_right_to_left) {
+            (&self.faces.turned, &self.wants_turned)
+        } else {
+            return None;
+        };
+        if faces.is_none() {
+            wanted.store(true, Ordering::Relaxed);
+        }
+        faces.as_ref()
+    }
+
+    /// The face for this text.
+    pub fn font(&self, text: &str, style: &Style) -> TextFont {
+        let f = &self.faces;
+        let face = match (self.foreign(text), style.italic, style.weight) {
             (Some([regular, _]), _, Weight::Medium) => regular,
             (Some([_, bold]), _, _) => bold,
             (None, true, _) => &f.italic,

@@ -11,6 +11,7 @@ use bevy::winit::{EventLoopProxyWrapper, UpdateMode, WinitSettings, WinitUserEve
 use crate::board::Board;
 use crate::keep::{self, Own};
 use crate::link::Wire;
+use crate::lost::Loss;
 use crate::proof::Progress;
 use crate::pulse::Pulse;
 use crate::record::Recorder;
@@ -27,7 +28,7 @@ pub struct Look {
     pub scale: f32,
 }
 
-/// Runs until the window is closed. Errors are about threads that could not be started.
+/// Runs until the window is closed. Errors are about threads that could not be started, and a lost graphics device.
 pub fn run(
     board: Board,
     wire: Wire,
@@ -36,7 +37,7 @@ pub fn run(
     own: Own,
     stop: Stop,
     flight: PathBuf,
-) -> std::io::Result<AppExit> {
+) -> anyhow::Result<()> {
     let window = Window {
         title: look.title,
         name: Some("kds".to_owned()),
@@ -50,7 +51,7 @@ pub fn run(
         ..Window::default()
     };
     let mut app = App::new();
-    let render = RenderCreation::Automatic(Box::default());
+    let render = RenderCreation::Automatic(Box::new(app::graphics()));
     app.add_plugins(app::engine(Some(window), render));
     let wake = wire.wake();
     let reporter = wire.reporter();
@@ -83,7 +84,13 @@ pub fn run(
         });
     })
     .add_systems(Last, (end, again).chain());
-    Ok(app.run())
+    let loss = app.world().resource::<Loss>().clone();
+    let exit = app.run();
+    match (loss.get(), exit) {
+        (Some(lost), _) => Err(lost.clone().into()),
+        (None, AppExit::Success) => Ok(()),
+        (None, AppExit::Error(code)) => anyhow::bail!("the window ended with code {code}"),
+    }
 }
 
 /// Where the flight recorder is written at the end.

@@ -1,7 +1,7 @@
 //! Which stations have nobody watching, judged from the beats of their screens.
 //!
-//! A station is dark when none of its screens has beaten for 5 s, or none has presented a frame for 5 s
-//! while tickets wait there. Nobody is dark in the first 15 s after a start: screens need that long to come
+//! A station is dark when none of its screens has beaten for 5 s, or when tickets wait there and none has presented
+//! a frame: the router knows within 5 s of the last one. Nobody is dark in the first 15 s after a start: screens need that long to come
 //! back. A station that never had a screen is dark 15 s after any other screen came up; until then the
 //! house is not open yet. The judge is pure; instants are passed in.
 
@@ -11,8 +11,14 @@ use shared::ids::{DeviceId, StationId};
 use shared::time::{Span, Timestamp};
 use shared::wire::{DeviceBeat, Role};
 
-/// Without a beat, or without a frame while tickets wait, for longer than this, a screen is gone.
+/// Without a beat for longer than this a screen is gone.
 pub const GONE_AFTER: Span = Span::from_secs(5);
+/// While there are tickets a screen presents a frame a second; without one for this long it is doubted…
+const DOUBTED_AFTER: Span = Span(1_500);
+/// …and if tickets have waited for this long since, it is frozen. Both, and a beat to notice it, stay below 5 s.
+const FROZEN_AFTER: Span = Span(3_000);
+/// A screen that has beaten but not presented yet is still starting, for so long.
+const STARTS_WITHIN: Span = Span::from_secs(10);
 /// Nobody is dark this long after a start.
 pub const GRACE: Span = Span::from_secs(15);
 /// Devices remembered; beyond it the one that was silent longest is forgotten.
@@ -135,7 +141,14 @@ fn watched(
 ) -> bool {
     let own = || screens.values().filter(|screen| screen.station == *station);
     let alive = |screen: &Screen| now - screen.beat_at < GONE_AFTER;
-    let drew = |screen: &Screen| now - screen.frame_at < GONE_AFTER;
+    let drew = |screen: &Screen| {
+        let patience = if screen.frame == 0 {
+            STARTS_WITHIN
+        } else {
+            DOUBTED_AFTER
+        };
+        now - screen.frame_at < patience
+    };
     if own().any(|screen| alive(screen) && drew(screen)) {
         // It draws; since when it has had work need not be known.
         busy_since.remove(station);
@@ -149,7 +162,7 @@ fn watched(
         busy_since.remove(station);
         return true;
     }
-    now - *busy_since.entry(station.clone()).or_insert(now) < GONE_AFTER
+    now - *busy_since.entry(station.clone()).or_insert(now) < FROZEN_AFTER
 }
 
 #[cfg(test)]
@@ -212,8 +225,13 @@ mod tests {
         let frozen_from_20 = |sec: i64| sec.min(20) as u64;
         assert_eq!(watch(60, |_| true, frozen_from_20, |_| false), []);
         assert_eq!(
+            watch(60, |_| true, frozen_from_20, |_| true),
+            [(24, true)],
+            "tickets waited all the time: known before 5 s are over"
+        );
+        assert_eq!(
             watch(60, |_| true, frozen_from_20, |sec| 40 <= sec),
-            [(45, true)]
+            [(43, true)]
         );
         let thawed = |sec: i64| {
             if sec < 50 {
@@ -224,7 +242,7 @@ mod tests {
         };
         assert_eq!(
             watch(60, |_| true, thawed, |sec| 40 <= sec),
-            [(45, true), (50, false)]
+            [(43, true), (50, false)]
         );
     }
 

@@ -132,6 +132,9 @@ pub struct TicketView {
 pub struct StepView {
     pub step: StepId,
     pub station: StationId,
+    /// The modifier that this work makes (a burger's fries); `None`: the dish itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modifier: Option<ModifierId>,
     pub state: StepState,
     pub revision: Revision,
     /// When it should be done, by prep time from its start or fire; `None` while held or waiting.

@@ -4,6 +4,7 @@ mod allergy;
 mod bad_input;
 mod by_chance;
 mod closed;
+mod frozen;
 mod hands;
 mod screen;
 

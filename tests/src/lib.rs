@@ -8,5 +8,6 @@ pub mod hands;
 pub mod workload;
 pub mod replay;
 pub mod restaurant;
+pub mod samples;
 pub mod script;
 pub mod bench;

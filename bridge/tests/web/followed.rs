@@ -43,6 +43,7 @@ fn line(draft: &LineDraft, state: LineState, step: StepState) -> LineView {
             category,
         },
         steps: vec![StepView {
+            modifier: None,
             step: StepId {
                 line: draft.id,
                 n: 0,

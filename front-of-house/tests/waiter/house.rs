@@ -357,6 +357,7 @@ fn line_view(house: &Restaurant, line: &LineDraft, at: Timestamp) -> LineView {
         .flatten()
         .enumerate()
         .map(|(n, step)| StepView {
+            modifier: None,
             step: StepId {
                 line: line.id,
                 n: u8::try_from(n).unwrap(),

@@ -142,10 +142,10 @@ impl Board {
 
     fn move_order(&mut self, order: OrderId, by: i8, mono: u64) {
         let now = self.clock.now(mono);
-        let rows = now.map(|now| self.order_rows(now)).unwrap_or_default();
-        let shown: Vec<OrderId> = rows.iter().map(|row| row.order).collect();
-        self.hands.shift(order, by, &shown);
+        let shown = now.map(|now| self.orders_as_they_stand(now));
+        self.hands.shift(order, by, &shown.unwrap_or_default());
         self.kept_stamp += 1;
+        self.set_anew();
     }
 
     /// The chosen line, else the first open one of the chosen ticket, else of the first.

@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use shared::ids::*;
 use shared::menu::ModifierKind;
 use shared::order::StepState;
-use shared::ticket::{TicketLine, TicketView};
+use shared::ticket::{OrderView, TicketLine, TicketView};
 use shared::time::Timestamp;
 
 use super::metrics::{Weight, width};
@@ -56,6 +56,8 @@ pub mod measure {
     pub const ALLERGY_LINE: i32 = 28;
     pub const SEATS: i32 = 15;
     pub const CHIP_PAD: i32 = 14;
+    pub const WITH: i32 = 17;
+    pub const WITH_LINE: i32 = 23;
     pub const WHY: i32 = 17;
     pub const WHY_LINE: i32 = 23;
     pub const FOOT: i32 = 17;
@@ -123,6 +125,10 @@ pub enum Row {
         text: Vec<String>,
         loud: bool,
     },
+    /// What other stations make for the same plate.
+    With {
+        text: Vec<String>,
+    },
     AddOn {
         text: String,
     },
@@ -183,6 +189,8 @@ pub struct Setting<'a> {
     pub courses: &'a BTreeMap<CourseNo, String>,
     /// When other stations should be done with the same course, where known.
     pub forecasts: BTreeMap<StationId, Timestamp>,
+    /// The whole order, where it is known: what others make for the same plates.
+    pub order: Option<&'a OrderView>,
     /// State of a step as this screen shows it, taps on their way included.
     pub shown: &'a dyn Fn(&TicketLine) -> StepState,
     pub changed: bool,
@@ -198,6 +206,7 @@ impl Row {
                 count(text) * MOD_LINE
             }
             Self::Seats { .. } => MOD_LINE,
+            Self::With { text } => count(text) * WITH_LINE,
             Self::AddOn { .. } | Self::Changed { .. } => ADD_ON,
             Self::Why { text } => count(text) * WHY_LINE + 10,
         }

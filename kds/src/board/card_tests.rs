@@ -4,7 +4,7 @@ use shared::menu::{Allergen, Names};
 use shared::order::{Allergy, Channel, HoldReason, SealedModifier};
 
 use super::*;
-use crate::board::samples::{T0, head, line, ticket};
+use crate::board::samples::{T0, head, line, plate, ticket};
 
 fn setting<'a>(
     stations: &'a BTreeMap<StationId, String>,
@@ -21,15 +21,25 @@ fn setting<'a>(
         stations,
         courses,
         forecasts: BTreeMap::new(),
+        order: None,
         shown,
         changed: false,
     }
 }
 
 fn rows(view: &TicketView) -> Vec<String> {
-    let stations = BTreeMap::new();
+    rows_with(view, None)
+}
+
+fn rows_with(view: &TicketView, order: Option<&OrderView>) -> Vec<String> {
+    let saute = (StationId::new("saute").unwrap(), "Sauté".to_owned());
+    let stations = BTreeMap::from([saute]);
     let courses = BTreeMap::from([(CourseNo(1), "Starters".to_owned())]);
-    let card = card(view, &setting(&stations, &courses, &|line| line.state));
+    let setting = Setting {
+        order,
+        ..setting(&stations, &courses, &|line| line.state)
+    };
+    let card = card(view, &setting);
     let text = |row: &Row| match row {
         Row::Line {
             quantity,
@@ -44,7 +54,7 @@ fn rows(view: &TicketView) -> Vec<String> {
         } => format!("{kind:?} {} [{seats}]", text.join("/")).replace(" []", ""),
         Row::Seats { text } => format!("[{text}]"),
         Row::Note { text, .. } => text.join("/"),
-        Row::Remark { text, .. } | Row::Why { text } => text.join(" "),
+        Row::Remark { text, .. } | Row::Why { text } | Row::With { text } => text.join(" "),
         Row::AddOn { text } | Row::Changed { text } => text.clone(),
     };
     card.blocks
@@ -176,4 +186,30 @@ fn a_head_never_loses_words_however_narrow() {
     let all = card.sub.join("");
     assert!(all.contains("Wilhelmina") && all.replace(' ', "").contains("Featherstonehaugh"));
     assert!(card.head_height() >= 2 * HEAD_PAD + BAR + TIMES);
+}
+
+#[test]
+fn a_plate_says_what_other_stations_make_for_it() {
+    let view = ticket("grill", 118, &[("Ribeye", 1), ("Tuna", 1)]);
+    let fired = |station| (station, StepState::Fired, 5);
+    let mut ribeye = plate(118_000, "ribeye", 1, &["grill", "fry", "saute"].map(fired));
+    ribeye.steps[1].modifier = Some(ModifierId::new("fries").unwrap());
+    ribeye.modifiers.push(SealedModifier {
+        modifier: ModifierId::new("fries").unwrap(),
+        names: Names::en("fries"),
+        kind: ModifierKind::Side,
+        count: 1,
+    });
+    let tuna = plate(118_001, "tuna", 1, &[fired("grill")]);
+    let order = crate::board::samples::order(118, vec![ribeye, tuna]);
+    let rows = rows_with(&view, Some(&order));
+    assert_eq!(
+        rows,
+        ["1 Ribeye [] Open", "with fries · Sauté", "1 Tuna [] Open"]
+    );
+    assert_eq!(
+        rows_with(&view, None).len(),
+        2,
+        "the order is not known yet"
+    );
 }

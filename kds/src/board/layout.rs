@@ -115,11 +115,14 @@ impl Board {
     /// The same, and lets places close up if this is the moment for it.
     pub(super) fn lay_out_at(&mut self, mono: u64) {
         self.moment = mono;
+        if self.gathering {
+            self.gathered = true;
+            return;
+        }
         let wanted = self.wanted();
         self.lay_out_wanted(&wanted);
         if self.setup.pass {
-            let last = self.pass_page(mono).pages - 1;
-            self.page = self.page.min(last).max(0);
+            self.lay_out_pass(mono, false);
             return;
         }
         let mut moved = false;
@@ -135,8 +138,24 @@ impl Board {
         }
     }
 
+    /// News comes in: places are given once, after the last of it.
+    pub fn gather(&mut self) {
+        self.gathering = true;
+    }
+
+    /// That was all the news.
+    pub fn gathered(&mut self, mono: u64) {
+        self.gathering = false;
+        if std::mem::take(&mut self.gathered) {
+            self.lay_out_at(mono);
+        }
+    }
+
     /// Every ticket takes its place now: the page was turned, or the cook asked for it.
     pub(super) fn set_anew(&mut self) {
+        if self.setup.pass {
+            self.lay_out_pass(self.moment, true);
+        }
         let wanted = self.wanted();
         for (n, mut pane) in std::mem::take(&mut self.panes).into_iter().enumerate() {
             let mine = self.of_pane(&wanted, n);
@@ -148,6 +167,7 @@ impl Board {
     }
 
     pub(super) fn hands_on(&mut self, mono: u64) {
+        self.pass_rail.touch(mono);
         for pane in &mut self.panes {
             pane.rail.touch(mono);
         }
@@ -316,6 +336,7 @@ impl Board {
             stations: &self.setup.names,
             courses: &self.setup.courses,
             forecasts: self.forecasts(id),
+            order: self.orders.get(&id.order),
             shown: &|line| self.shown(line),
             changed: self.changed.contains_key(id),
             seen_allergies: self.has_seen_allergies(id),

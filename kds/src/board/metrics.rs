@@ -114,6 +114,11 @@ pub fn is_wide(code: u32) -> bool {
     matches!(code, 0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xff00..=0xff60)
 }
 
+/// Hebrew and Arabic letters and their forms.
+pub fn is_right_to_left(code: u32) -> bool {
+    matches!(code, 0x590..=0x6ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff)
+}
+
 /// U+0020..7E and U+00A0..FF at weight 700.
 const BOLD: [u16; 191] = [
     248, 309, 396, 643, 649, 844, 663, 213, 393, 393, 543, 673, 291, 466, 290, 379, 670, 670, 670,

@@ -19,6 +19,7 @@ pub mod allergy;
 pub mod hands;
 pub mod pickup;
 pub mod settings;
+mod legible;
 mod parts;
 mod pin;
 mod kept;
@@ -126,6 +127,12 @@ pub struct Board {
     /// What of this device could not be used; gone with the first touch.
     complaint: Option<String>,
     panes: Vec<Pane>,
+    /// Places of the rows of the pass.
+    pass_rail: rail::Rail,
+    /// Between the first and the last piece of news of a frame no places are given.
+    gathering: bool,
+    /// Some of that news asks for places.
+    gathered: bool,
     /// Time of the last change; only a moment for the rail, not a clock.
     moment: u64,
     canvas: (i32, i32),
@@ -195,6 +202,9 @@ impl Board {
             kept_at: None,
             complaint: None,
             panes: Vec::new(),
+            pass_rail: rail::Rail::default(),
+            gathering: false,
+            gathered: false,
             moment: 0,
             canvas: (1920, 1080),
             page: 0,

@@ -1,86 +1,10 @@
 //! The table of the pass: what may go, who holds it up, and in which order.
 
-use shared::menu::Names;
-use shared::money::Money;
-use shared::order::{Sealed, Totals};
-use shared::ticket::CheckView;
-
 use super::*;
-use crate::board::samples::{T0, head};
+use crate::board::samples::{T0, order, plate as line};
 
 fn station(name: &str) -> StationId {
     StationId::new(name).unwrap()
-}
-
-/// A line of course 1 with its work: station, state, minutes until it should be ready.
-fn line(n: u128, item: &str, quantity: u16, work: &[(&str, StepState, i64)]) -> LineView {
-    let id = LineId(uuid::Uuid::from_u128(n));
-    let step = |(n, (at, state, mins)): (usize, &(&str, StepState, i64))| StepView {
-        step: StepId {
-            line: id,
-            n: u8::try_from(n).unwrap(),
-        },
-        station: station(at),
-        state: *state,
-        revision: Revision(1),
-        ready_at: (*state < Done).then_some(T0 + Span::from_mins(*mins)),
-        done_at: (*state == Done).then_some(T0 + Span::from_mins(*mins)),
-    };
-    let steps: Vec<StepView> = work.iter().enumerate().map(step).collect();
-    let done = steps.iter().all(|step| step.state == Done);
-    LineView {
-        line: id,
-        revision: Revision(1),
-        item: ItemId::new(item).unwrap(),
-        names: Names::en(item),
-        quantity,
-        size: None,
-        seat: None,
-        course: CourseNo(1),
-        modifiers: Vec::new(),
-        note: None,
-        state: if done {
-            LineState::Ready
-        } else {
-            LineState::Cooking
-        },
-        sealed: Sealed {
-            unit: Money(0),
-            net: Money(0),
-            tax: Money(0),
-            gross: Money(0),
-            rate: TaxRateId::new("std").unwrap(),
-            category: CategoryId::new("mains").unwrap(),
-        },
-        steps,
-    }
-}
-
-fn order(number: u32, lines: Vec<LineView>) -> OrderView {
-    let head = head(number);
-    let check = CheckId(head.order.0);
-    OrderView {
-        revision: Revision(1),
-        state: OrderState::Open,
-        courses: vec![CourseView {
-            forecast: None,
-            course: CourseNo(1),
-            names: Names::en("Main"),
-            fired_at: Some(T0),
-            hold: None,
-            ready_at: None,
-            served_at: None,
-        }],
-        lines,
-        check: CheckView {
-            check,
-            totals: Totals::default(),
-            paid: Money(0),
-            due: Money(0),
-            settled: false,
-        },
-        head,
-    }
 }
 
 fn look(orders: &[OrderView], mins: i64) -> Vec<OrderRow> {

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use shared::ids::*;
 use shared::menu::Names;
-use shared::order::{Channel, StepState};
-use shared::ticket::{OrderHead, TicketLine, TicketView};
+use shared::money::Money;
+use shared::order::{Channel, LineState, OrderState, Sealed, StepState, Totals};
+use shared::ticket::{
+    CheckView, CourseView, LineView, OrderHead, OrderView, StepView, TicketLine, TicketView,
+};
 use shared::time::{BusinessDate, Span, Timestamp};
 use uuid::Uuid;
 
@@ -84,5 +87,83 @@ pub(crate) fn ticket(station: &str, number: u32, lines: &[(&str, u16)]) -> Ticke
         seen: None,
         handed_over_from: None,
         bumped_at: None,
+    }
+}
+
+/// A line of course 1 with its work: station, state, minutes until it should be ready.
+pub(crate) fn plate(
+    n: u128,
+    item: &str,
+    quantity: u16,
+    work: &[(&str, StepState, i64)],
+) -> LineView {
+    let id = LineId(uuid::Uuid::from_u128(n));
+    let step = |(n, (at, state, mins)): (usize, &(&str, StepState, i64))| StepView {
+        modifier: None,
+        step: StepId {
+            line: id,
+            n: u8::try_from(n).unwrap(),
+        },
+        station: StationId::new(*at).unwrap(),
+        state: *state,
+        revision: Revision(1),
+        ready_at: (*state < StepState::Done).then_some(T0 + Span::from_mins(*mins)),
+        done_at: (*state == StepState::Done).then_some(T0 + Span::from_mins(*mins)),
+    };
+    let steps: Vec<StepView> = work.iter().enumerate().map(step).collect();
+    let done = steps.iter().all(|step| step.state == StepState::Done);
+    LineView {
+        line: id,
+        revision: Revision(1),
+        item: ItemId::new(item).unwrap(),
+        names: Names::en(item),
+        quantity,
+        size: None,
+        seat: None,
+        course: CourseNo(1),
+        modifiers: Vec::new(),
+        note: None,
+        state: if done {
+            LineState::Ready
+        } else {
+            LineState::Cooking
+        },
+        sealed: Sealed {
+            unit: Money(0),
+            net: Money(0),
+            tax: Money(0),
+            gross: Money(0),
+            rate: TaxRateId::new("std").unwrap(),
+            category: CategoryId::new("mains").unwrap(),
+        },
+        steps,
+    }
+}
+
+/// An open order with one fired course.
+pub(crate) fn order(number: u32, lines: Vec<LineView>) -> OrderView {
+    let head = head(number);
+    let check = CheckId(head.order.0);
+    OrderView {
+        revision: Revision(1),
+        state: OrderState::Open,
+        courses: vec![CourseView {
+            forecast: None,
+            course: CourseNo(1),
+            names: Names::en("Main"),
+            fired_at: Some(T0),
+            hold: None,
+            ready_at: None,
+            served_at: None,
+        }],
+        lines,
+        check: CheckView {
+            check,
+            totals: Totals::default(),
+            paid: Money(0),
+            due: Money(0),
+            settled: false,
+        },
+        head,
     }
 }

@@ -7,6 +7,8 @@ use shared::order::{Channel, StepState};
 use shared::ticket::{OrderView, TicketView};
 use shared::time::{Span, Timestamp};
 
+use super::legible::{mend_order, mend_ticket};
+use super::pending::Tap;
 use super::words::Word;
 use super::{Board, CHANGED_MS, Chime, Out, Verdict};
 
@@ -87,12 +89,13 @@ impl Board {
         self.lay_out_at(mono);
     }
 
-    fn put_ticket(&mut self, view: TicketView, mono: u64, quiet: bool) {
+    fn put_ticket(&mut self, mut view: TicketView, mono: u64, quiet: bool) {
         let id = view.id.clone();
         let old = self.tickets.get(&id);
         if old.is_some_and(|old| view.revision < old.revision) {
             return;
         }
+        mend_ticket(&mut view, self.setup.lang);
         let number = view.head.number;
         let is_new = old.is_none_or(|old| old.bumped_at.is_some()) && view.bumped_at.is_none();
         let open = view.bumped_at.is_none();
@@ -139,7 +142,10 @@ impl Board {
     pub fn replace_house(&mut self, orders: Vec<OrderView>, dark: Vec<StationId>, mono: u64) {
         self.orders = orders
             .into_iter()
-            .map(|view| (view.head.order, view))
+            .map(|mut view| {
+                mend_order(&mut view, self.setup.lang);
+                (view.head.order, view)
+            })
             .collect();
         self.dark = dark.into_iter().collect();
         let alive = self.orders.keys().copied().collect();
@@ -153,12 +159,13 @@ impl Board {
         self.lay_out_at(mono);
     }
 
-    pub fn set_order(&mut self, view: OrderView, mono: u64) {
+    pub fn set_order(&mut self, mut view: OrderView, mono: u64) {
         let order = view.head.order;
         let old = self.orders.get(&order);
         if old.is_some_and(|old| view.revision < old.revision) {
             return;
         }
+        mend_order(&mut view, self.setup.lang);
         if self.setup.pass && old.is_none() {
             self.chime(
                 Chime::New,
@@ -234,7 +241,7 @@ impl Board {
             .cloned()
             .collect();
         ids.iter().for_each(|id| self.touch_card(id));
-        if !ids.is_empty() {
+        if !ids.is_empty() || self.setup.pass {
             self.lay_out_at(mono);
         }
     }
@@ -253,9 +260,28 @@ impl Board {
                 self.last_bump = self.last_bump.take().filter(|bump| bump.no != waiting.no);
             }
         }
-        self.touch_all_cards();
+        self.touch_cards_of(&waiting.tap);
         self.lay_out_at(mono);
         true
+    }
+
+    /// A tap shows on the cards that it was about.
+    fn touch_cards_of(&mut self, tap: &Tap) {
+        let hit = |view: &TicketView| match tap {
+            Tap::Start { steps } | Tap::Bump { steps } | Tap::BumpFor { steps, .. } => view
+                .lines
+                .iter()
+                .any(|line| steps.iter().any(|seen| seen.step == line.step)),
+            Tap::Unbump { steps } => view.lines.iter().any(|line| steps.contains(&line.step)),
+            Tap::Recall { ticket } => view.id == *ticket,
+            Tap::Serve { order, .. } | Tap::Refire { order, .. } | Tap::Rush { order, .. } => {
+                view.head.order == *order
+            }
+            Tap::EightySix { .. } | Tap::CloseStation { .. } => false,
+        };
+        let hit = self.tickets.values().filter(|view| hit(view));
+        let ids: Vec<TicketId> = hit.map(|view| view.id.clone()).collect();
+        ids.iter().for_each(|id| self.touch_card(id));
     }
 
     /// Steps of a tap that had changed meanwhile: the ticket stays, and says that it changed.

@@ -142,9 +142,25 @@ pub const fn area(x: i32, y: i32, w: i32, h: i32) -> Area {
     Area { x, y, w, h }
 }
 
+/// Sizes that text is drawn in. Each one more costs an atlas of letters in every face that uses it: two megabytes,
+/// half of them in the memory of the graphics device.
+const SIZES: [i32; 11] = [13, 15, 17, 19, 22, 28, 30, 34, 44, 52, 64];
+
+/// The largest of them that is not above this: what was measured for `size` has room.
+const fn drawn_size(size: i32) -> i32 {
+    let (mut at, mut found) = (0, SIZES[0]);
+    while at < SIZES.len() {
+        if SIZES[at] <= size {
+            found = SIZES[at];
+        }
+        at += 1;
+    }
+    found
+}
+
 pub const fn style(size: i32, weight: Weight, ink: Ink) -> Style {
     Style {
-        size,
+        size: drawn_size(size),
         weight,
         italic: false,
         ink,

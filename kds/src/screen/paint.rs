@@ -23,7 +23,7 @@ pub struct Painted {
     groups: BTreeMap<Key, Kept>,
     signs: BTreeMap<(Sign, u32, u32), Handle<Image>>,
     unit: f32,
-    version: Option<(Mode, bool)>,
+    version: Option<(Mode, bool, bool)>,
     /// Something is on its way to its place: the next frame comes soon.
     pub moving: bool,
     /// Grows whenever something on the screen changed.

@@ -248,6 +248,7 @@ impl Line {
         let step = |(n, step): (usize, &Step)| StepView {
             step: self.step_id(n),
             station: step.station.clone(),
+            modifier: step.modifier.clone(),
             state: step.state,
             revision: step.revision,
             ready_at: step.ready_at(),

@@ -1,9 +1,11 @@
 //! What nobody should send and somebody does: long tickets, strange letters, no window, a renderer that stands still.
 
+use bevy::render::renderer::RenderDevice;
 use kds::BoardNow;
 use kds::board::words::Lang;
 use kds::board::{Board, Kept};
 use kds::config;
+use kds::headless::Offscreen;
 use kds::intent::Intent;
 use shared::ids::*;
 use shared::menu::Names;
@@ -204,4 +206,29 @@ fn a_revision_that_is_older_changes_nothing() {
     old.revision = Revision(4);
     board.set_ticket(old, 0);
     assert_eq!(board.truth().0[&new.id], new);
+}
+
+#[test]
+fn a_lost_graphics_device_is_said_in_words_and_ends_the_screen_instead_of_freezing_it() {
+    if !crate::machine::can_draw() {
+        return;
+    }
+    let mut board = board((960, 600));
+    board.set_ticket(ticket(1, &[("Ribeye", 1)]), 0);
+    let mut screen = Offscreen::still(board, 0, (960, 600), 1.0).unwrap();
+    screen.picture().expect("it draws while it has a device");
+    assert_eq!(screen.lost(), None);
+    let device = screen.app.world().resource::<RenderDevice>();
+    device.wgpu_device().destroy();
+    // Drivers tell it some time after.
+    for _ in 0..250 {
+        screen.update(true);
+        if screen.lost().is_some() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let lost = screen.lost().expect("the loss is noticed").to_string();
+    assert!(lost.contains("DeviceLost"), "{lost}");
+    assert!(lost.contains("Tickets and taps are kept"), "{lost}");
 }

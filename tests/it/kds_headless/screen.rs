@@ -14,10 +14,8 @@ use kds::store::Store;
 use kds::{BoardNow, FrameTime};
 use shared::bus::{ClientLink, Feed, Health, Inbound, Outbound, Wake};
 use shared::ids::*;
-use shared::menu::Names;
-use shared::order::{Channel, StepState};
-use shared::ticket::{OrderHead, TicketLine, TicketView};
-use shared::time::{BusinessDate, Span, Timestamp};
+use shared::ticket::TicketView;
+use shared::time::{Span, Timestamp};
 use shared::wire::*;
 use uuid::Uuid;
 
@@ -263,74 +261,10 @@ impl Screen {
     }
 }
 
-pub(super) fn line(number: u32, n: u128, name: &str, quantity: u16) -> TicketLine {
-    TicketLine {
-        hold: None,
-        step: StepId {
-            line: LineId(Uuid::from_u128(u128::from(number) * 100 + n)),
-            n: 0,
-        },
-        revision: Revision(1),
-        item: ItemId::new(name.to_lowercase()).unwrap(),
-        names: Names::en(name),
-        quantity,
-        size: None,
-        seat: None,
-        modifiers: Vec::new(),
-        note: None,
-        state: StepState::Fired,
-        prep: Span::from_mins(8),
-        added_at: None,
-        done_at: None,
-        refire: None,
-        void: None,
-    }
-}
+pub(super) use tests::samples::line;
 
 pub(super) fn ticket(number: u32, items: &[(&str, u16)]) -> TicketView {
-    let order = OrderId(Uuid::from_u128(u128::from(number)));
-    let lines = items
-        .iter()
-        .zip(0..)
-        .map(|((name, quantity), n)| line(number, n, name, *quantity));
-    TicketView {
-        forecast: None,
-        id: TicketId {
-            order,
-            course: CourseNo(1),
-            station: grill(),
-            n: 1,
-        },
-        revision: Revision(1),
-        head: OrderHead {
-            order,
-            number,
-            alias: None,
-            business_date: BusinessDate(chrono::NaiveDate::default()),
-            channel: Channel::DineIn,
-            table: Some(TableId::new("4").unwrap()),
-            guest: None,
-            covers: 2,
-            server: None,
-            accepted_at: NOW,
-            due_at: NOW + Span::from_mins(15),
-            rush: false,
-            allergies: Vec::new(),
-            note: None,
-        },
-        course: CourseNo(1),
-        course_names: Names::en("Main"),
-        rank: i64::from(number),
-        fired_at: Some(NOW),
-        hold: None,
-        lines: lines.collect(),
-        others: Vec::new(),
-        recalled: false,
-        recalled_at: None,
-        seen: None,
-        handed_over_from: None,
-        bumped_at: None,
-    }
+    tests::samples::ticket(&grill(), number, NOW, items)
 }
 
 pub(super) fn bumped_lines(ask: &Envelope<Ask>) -> Vec<u128> {

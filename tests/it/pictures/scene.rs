@@ -237,6 +237,7 @@ pub(super) fn plate(
 ) -> LineView {
     let line = LineId(Uuid::from_u128(u128::from(number) * 1_000 + n));
     let step = |((at, state, when), n): (&(&str, StepState, Timestamp), u8)| StepView {
+        modifier: None,
         step: StepId { line, n },
         station: station(at),
         state: *state,

@@ -1,29 +1,24 @@
 //! What a kitchen screen costs: the real program, drawn by the software rasteriser, under a full rail, under a rail
 //! far too long, over ten thousand tickets, and at rest.
 
+mod peers;
+mod rail;
 mod tap;
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use shared::bus::Inbound;
-use shared::ids::{StationId, TicketId};
+use shared::ids::StationId;
 use shared::menu::Restaurant;
-use shared::ticket::TicketView;
-use shared::wire::{
-    Ask, FrontAsk, Role, SeenStep, Snapshot, StationAsk, StationUpdate, Stream, Update,
-};
 
-use super::order_for;
-use super::process::{cpu, instant, rss_mb as resident};
-use crate::crew::{Crew, House, free_port, keep_going, program, rest};
-use crate::hands::Hand;
+use super::process::{cpu, instant, pss_mb, rss_mb as resident};
+use crate::crew::{Crew, House, free_port, program, rest};
 use crate::replay::Quantiles;
-use crate::workload::Seed;
+pub use peers::{Page, Peer, PeerBoard, PeerLine, PeerTicket, Peers, egui_board};
+use rail::Rail;
 
 /// Open tickets on the rail, and lines on each.
 const TICKETS: usize = 100;
@@ -35,8 +30,6 @@ const LONG: usize = 400;
 const ENDLESS: usize = 2_000;
 /// Tickets that pass over the screen before its memory is looked at again.
 const PASSING: usize = 10_000;
-/// Asks on their way while tickets only pass.
-const IN_FLIGHT_MAX: usize = 64;
 /// Loads beyond the first are shorter: their figures are medians of hundreds of frames all the same.
 const LOADED_SHORT: Duration = Duration::from_secs(10);
 const LOADED: Duration = Duration::from_secs(20);
@@ -72,6 +65,8 @@ pub struct Kds {
     pub rss_mb_after_10000: f64,
     /// A key to the node that it changes, in frames and in ms of processor time, without drawing.
     pub tap: tap::Tap,
+    /// The same board drawn by others.
+    pub side_by_side: Peers,
 }
 
 /// The real program; killed when dropped.
@@ -125,168 +120,6 @@ impl Drop for Screen {
     }
 }
 
-/// A waiter and a cook in one, who keep the rail full.
-struct Rail<'a> {
-    restaurant: &'a Restaurant,
-    station: StationId,
-    till: Hand,
-    cook: Hand,
-    /// Open tickets by arrival.
-    open: BTreeMap<TicketId, TicketView>,
-    seed: Seed,
-}
-
-impl<'a> Rail<'a> {
-    fn connect(house: &House, restaurant: &'a Restaurant) -> anyhow::Result<Self> {
-        let station = restaurant
-            .prep_stations()
-            .next()
-            .map(|s| s.id.clone())
-            .ok_or_else(|| anyhow::anyhow!("a kitchen without a station"))?;
-        let (site, endpoint) = (&restaurant.site, house.endpoint());
-        let stream = [Stream::Station(station.clone())];
-        Ok(Self {
-            restaurant,
-            till: Hand::connect(site, Role::Front, "bench-till", &endpoint, &[])?,
-            cook: Hand::connect(site, Role::Station, "bench-cook", &endpoint, &stream)?,
-            station,
-            open: BTreeMap::new(),
-            seed: Seed(11),
-        })
-    }
-
-    fn submit(&mut self) {
-        let order = order_for(self.restaurant, &self.station, LINES, &mut self.seed);
-        self.till.ask(Ask::Front(FrontAsk::Submit { order }));
-    }
-
-    /// Bumps the oldest ticket.
-    fn bump(&mut self) {
-        self.bump_nth(0);
-    }
-
-    fn bump_nth(&mut self, n: usize) {
-        let mut oldest: Vec<&TicketView> = self.open.values().collect();
-        oldest.sort_by(|a, b| a.id.cmp(&b.id));
-        let Some(view) = oldest.get(n).copied() else {
-            return;
-        };
-        let step = |line: &shared::ticket::TicketLine| SeenStep {
-            step: line.step,
-            revision: line.revision,
-        };
-        let ask = StationAsk::Bump {
-            station: self.station.clone(),
-            steps: view.lines.iter().map(step).collect(),
-            tap_age: None,
-        };
-        self.cook.ask(Ask::Station(ask));
-    }
-
-    /// Takes in what has arrived; fails on a refusal, which would make the load another one.
-    fn hear(&mut self) -> anyhow::Result<()> {
-        while let Some(inbound) = self.cook.next() {
-            self.take(inbound)?;
-        }
-        while let Some(inbound) = self.till.next() {
-            self.take(inbound)?;
-        }
-        Ok(())
-    }
-
-    fn take(&mut self, inbound: Inbound) -> anyhow::Result<()> {
-        match inbound {
-            Inbound::Answer(answer) => {
-                if let Err(refusal) = answer.result {
-                    anyhow::bail!("the screen's bench was refused: {refusal}");
-                }
-            }
-            Inbound::Snapshot {
-                snapshot: Snapshot::Station(snapshot),
-                ..
-            } => {
-                let tickets = snapshot.tickets.into_iter();
-                self.open = tickets.map(|view| (view.id.clone(), view)).collect();
-            }
-            Inbound::Update { tell, .. } => match tell.update {
-                Update::Station(StationUpdate::Ticket { view }) if view.bumped_at.is_none() => {
-                    self.open.insert(view.id.clone(), *view);
-                }
-                Update::Station(StationUpdate::Ticket { view }) => {
-                    self.open.remove(&view.id);
-                }
-                Update::Station(StationUpdate::TicketGone { ticket }) => {
-                    self.open.remove(&ticket);
-                }
-                _ => {}
-            },
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Hears until `enough`, or fails in words.
-    fn until(&mut self, what: &str, enough: impl Fn(&Self) -> bool) -> anyhow::Result<()> {
-        let begun = instant();
-        while begun.elapsed() < WITHIN {
-            keep_going()?;
-            self.hear()?;
-            if enough(self) {
-                return Ok(());
-            }
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        anyhow::bail!("{what} within {} s", WITHIN.as_secs())
-    }
-
-    /// Fills the rail up to so many open tickets.
-    fn fill(&mut self, tickets: usize) -> anyhow::Result<()> {
-        let mut sent = self.open.len();
-        while sent < tickets {
-            let more = IN_FLIGHT_MAX.min(tickets - sent);
-            (0..more).for_each(|_| self.submit());
-            sent += more;
-            self.until("the rail was not filled", |rail| sent <= rail.open.len())?;
-        }
-        Ok(())
-    }
-
-    /// Lets tickets come and go as fast as the router answers.
-    fn pass(&mut self, tickets: usize) -> anyhow::Result<()> {
-        let open = self.open.len();
-        for _ in 0..tickets.div_ceil(IN_FLIGHT_MAX) {
-            (0..IN_FLIGHT_MAX).for_each(|_| self.submit());
-            self.until("the rail stood still", |rail| open < rail.open.len())?;
-            let surplus = self.open.len().saturating_sub(open);
-            (0..surplus).for_each(|n| self.bump_nth(n));
-            self.until("nothing left the rail", |rail| {
-                rail.open.len() <= open + IN_FLIGHT_MAX
-            })?;
-        }
-        Ok(())
-    }
-
-    /// Keeps the events coming for so long.
-    fn load(&mut self, long: Duration) -> anyhow::Result<()> {
-        let (begun, pause) = (instant(), Duration::from_millis(1_000 / EVENTS_PER_S));
-        let mut events = 0;
-        while begun.elapsed() < long {
-            keep_going()?;
-            if events % 2 == 0 {
-                self.submit();
-            } else {
-                self.bump();
-            }
-            events += 1;
-            while begun.elapsed() < pause * events {
-                self.hear()?;
-                std::thread::sleep(Duration::from_millis(2));
-            }
-        }
-        Ok(())
-    }
-}
-
 /// Fills the rail, starts the screen, loads it and lets it rest.
 pub fn kds(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow::Result<Kds> {
     let house = House {
@@ -312,34 +145,48 @@ pub fn kds(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow::Res
     })?;
     let first_frame_ms = screen.begun.elapsed().as_secs_f64() * 1e3;
     rest(CALM)?;
+    rail.hear()?;
+    let tickets = rail.open.values();
+    let shown = tickets.clone().filter(|view| view.seen.is_some()).count();
+    let board = PeerBoard::new(tickets, (1_920, 1_080), EVENTS_PER_S);
+    let board = PeerBoard { shown, ..board };
 
     let pid = screen.child.id();
     let (from, before) = (screen.frames()?.len(), cpu(pid)?);
     rail.load(LOADED)?;
     let (frames, after) = (screen.frames()?.split_off(from), cpu(pid)?);
-    let rss_mb = resident(pid)?;
+    let (rss_mb, pss) = (resident(pid)?, pss_mb(pid)?);
     rest(CALM)?;
     let resting = cpu(pid)?;
     rest(IDLE)?;
     let rested = cpu(pid)?;
     let (frame_cpu_ms_of_400, _) = longer(&mut rail, &screen, LONG)?;
     let (frame_cpu_ms_of_2000, rss_mb_of_2000) = longer(&mut rail, &screen, ENDLESS)?;
+    // What the load left on its way is over.
+    rest(CALM)?;
+    rail.hear()?;
     rail.pass(PASSING)?;
     rest(CALM)?;
     let rss_mb_after_10000 = resident(pid)?;
     drop(screen);
     crew.stop();
 
-    let pct = |s: f64, over: Duration| 100.0 * s / over.as_secs_f64();
+    let events = EVENTS_PER_S * LOADED.as_secs();
+    let ours = peers::peer(
+        (before, after, LOADED),
+        events,
+        (resting, rested, IDLE),
+        pss,
+    );
     let (main, whole): (Vec<f64>, Vec<f64>) = frames.into_iter().unzip();
     Ok(Kds {
         frames_per_s: main.len() as f64 / LOADED.as_secs_f64(),
         frame_cpu_ms: Quantiles::of(&main),
         frame_with_render_cpu_ms: Quantiles::of(&whole),
-        loaded_core_pct: pct(after.own_s - before.own_s, LOADED),
-        loaded_total_core_pct: pct(after.total_s() - before.total_s(), LOADED),
-        idle_core_pct: pct(rested.own_s - resting.own_s, IDLE),
-        idle_total_core_pct: pct(rested.total_s() - resting.total_s(), IDLE),
+        loaded_core_pct: ours.loaded_core_pct,
+        loaded_total_core_pct: ours.loaded_total_core_pct,
+        idle_core_pct: ours.idle_core_pct,
+        idle_total_core_pct: ours.idle_total_core_pct,
         first_frame_ms,
         rss_mb,
         frame_cpu_ms_of_400,
@@ -347,6 +194,7 @@ pub fn kds(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow::Res
         rss_mb_of_2000,
         rss_mb_after_10000,
         tap: tap::tap(restaurant)?,
+        side_by_side: peers::peers(ours, board, folder)?,
     })
 }
 

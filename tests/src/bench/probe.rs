@@ -112,6 +112,10 @@ impl Helper {
         })
     }
 
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn stamp(&self, word: &str) -> Option<u128> {
         self.stamps.lock().ok()?.get(word).copied()
     }

@@ -143,6 +143,9 @@ fn line_block(look: LineLook, lines: &[&TicketLine], set: &Setting, inner: i32) 
     if let Some(note) = &line.note {
         rows.push(note_row(note, inner, dim));
     }
+    if !set.compact && !dim {
+        rows.extend(with_row(line, set, room));
+    }
     rows.extend(remarks(line, set, room));
     Block {
         rows,
@@ -177,6 +180,31 @@ fn remarks(line: &TicketLine, set: &Setting, room: i32) -> Vec<Row> {
     });
     let rows = again.into_iter().chain(void).chain(waiting);
     rows.chain(held).collect()
+}
+
+/// "with fries · Sauté": what other stations make for the same plate, by name where it has one of its own.
+fn with_row(line: &TicketLine, set: &Setting, room: i32) -> Option<Row> {
+    let code = set.lang.code();
+    let plate = set.order?.lines.iter().find(|l| l.line == line.step.line)?;
+    let own = plate.steps.iter().find(|step| step.step == line.step)?;
+    let mut words: Vec<&str> = Vec::new();
+    for step in &plate.steps {
+        if step.station == own.station || step.state == StepState::Void {
+            continue;
+        }
+        let made = step.modifier.as_ref();
+        let made = made.and_then(|id| plate.modifiers.iter().find(|m| m.modifier == *id));
+        let station = || set.stations.get(&step.station).map(String::as_str);
+        let word = made.map_or_else(station, |made| Some(made.names.get(code)));
+        let word = word.unwrap_or(step.station.as_str());
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    let text = (!words.is_empty()).then(|| Word::WithOthers.with(set.lang, words.join(" · ")))?;
+    Some(Row::With {
+        text: wrap(&text, WITH, Weight::Medium, room),
+    })
 }
 
 fn modifier_row(modifier: &SealedModifier, code: &str, room: i32, dim: bool) -> Row {

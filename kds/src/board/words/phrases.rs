@@ -27,7 +27,7 @@ words! {
     Linking: "Looking for the router", "Buscando el router", "Recherche du routeur", "Suche den Router", "正在寻找主机";
     CutOff: "Cut off {}", "Sin conexión {}", "Coupé {}", "Getrennt {}", "断线 {}";
     Due: "DUE {}", "FALTAN {}", "DANS {}", "NOCH {}", "剩余 {}";
-    Late: "LATE {}", "TARDE {}", "RETARD {}", "ZU SPÄT {}", "超时 {}";
+    Late: "LATE {}", "TARDE {}", "RETARD {}", "SPÄT {}", "超时 {}";
     Table: "Table {}", "Mesa {}", "Table {}", "Tisch {}", "{} 号桌";
     TakeAway: "Take-away", "Para llevar", "À emporter", "Mitnehmen", "外带";
     Online: "Online", "En línea", "En ligne", "Online", "网上";
@@ -47,6 +47,9 @@ words! {
     WaitsFor: "waits for {}", "espera a {}", "attend {}", "wartet auf {}", "等{}";
     HeldByFront: "held by the waiter", "retenida por el camarero", "retenue en salle", "vom Service gehalten", "服务员暂缓";
     Waiting: "waits for the step before", "espera el paso anterior", "attend l’étape d’avant", "wartet auf den Schritt davor", "等上一步";
+    WithOthers: "with {}", "con {}", "avec {}", "mit {}", "配{}";
+    Emoji: "(emoji)", "(emoji)", "(emoji)", "(Emoji)", "（表情）";
+    OtherScript: "(other script: ask the floor)", "(otra escritura: preguntar en sala)", "(autre écriture : demander en salle)", "(andere Schrift: im Service fragen)", "（其他文字：请问前厅）";
     HandedOver: "for {}", "de {}", "pour {}", "für {}", "代 {}";
     AllDay: "ALL DAY", "TOTAL", "TOTAL", "GESAMT", "合计";
     Empty: "No tickets", "Sin comandas", "Aucun bon", "Keine Bons", "没有单子";
@@ -93,7 +96,7 @@ words! {
     DiskFull: "Taps cannot be written to disk ({}); free space on this machine", "No se puede escribir en disco ({}); libere espacio", "Écriture impossible ({}) ; libérez de l’espace", "Kann nicht auf die Platte schreiben ({}); Platz schaffen", "无法写入磁盘（{}）；请清理空间";
     QueueFull: "{} taps wait for the router; this one was not taken", "{} toques esperan al router; este no se tomó", "{} envois attendent le routeur ; celui-ci n’a pas été pris", "{} Meldungen warten auf den Router; diese wurde nicht angenommen", "已有 {} 次操作在等主机，这次没有记下";
     News: "NEW {}", "NUEVA {}", "NOUVEAU {}", "NEU {}", "新单 {}";
-    LateNews: "LATE {}", "TARDE {}", "RETARD {}", "ZU SPÄT {}", "超时 {}";
+    LateNews: "LATE {}", "TARDE {}", "RETARD {}", "SPÄT {}", "超时 {}";
     ChangeNews: "CHANGED {}", "CAMBIADA {}", "CHANGÉ {}", "GEÄNDERT {}", "改动 {}";
     Order: "ORDER", "ORDEN", "COMMANDE", "BESTELLUNG", "单号";
     Who: "WHO", "QUIÉN", "POUR", "FÜR", "客人";

@@ -50,6 +50,10 @@ pub(super) fn draw_row(sheet: &mut Sheet, row: &Row, y: i32, w: i32, held: bool)
             let ink = if *loud { Ink::LateText } else { Ink::Muted };
             lines(sheet, text, inner, y, MOD_LINE, plain(Weight::Semi, ink));
         }
+        Row::With { text } => {
+            let style = style(WITH, Weight::Medium, Ink::Muted);
+            lines(sheet, text, inner, y, WITH_LINE, style);
+        }
         Row::AddOn { text } => add_on(sheet, text, y, w),
         Row::Changed { text } => {
             sheet.fill(area(BORDER, y, w - 2 * BORDER, ADD_ON - 4), Ink::Changed, 0);

@@ -141,6 +141,7 @@ pub(crate) fn ticket_view() -> TicketView {
 
 fn line_view() -> LineView {
     let step = StepView {
+        modifier: Some(name("fries")),
         step: step_id(1, 0),
         station: name("grill"),
         state: StepState::Done,

@@ -9,15 +9,13 @@ use kds::screen::Painted;
 use kds::{BoardNow, FrameTime, config};
 use serde::Serialize;
 use shared::bus::{ClientLink, Health, Wake};
-use shared::ids::*;
-use shared::menu::{Names, Restaurant};
-use shared::order::{Channel, StepState};
-use shared::ticket::{OrderHead, TicketLine, TicketView};
-use shared::time::{BusinessDate, Span, Timestamp};
-use uuid::Uuid;
+use shared::ids::DeviceId;
+use shared::menu::Restaurant;
+use shared::time::{Span, Timestamp};
 
 use super::super::process::instant;
 use crate::replay::Quantiles;
+use crate::samples::ticket;
 
 const TICKETS: u32 = 100;
 const LINES: u8 = 8;
@@ -57,7 +55,9 @@ pub(super) fn tap(restaurant: &Restaurant) -> anyhow::Result<Tap> {
         app.update();
     };
     frame(&mut app, 1);
-    let tickets = (1..=TICKETS).map(|number| ticket(&station.id, number));
+    let names: Vec<String> = (0..LINES).map(|n| format!("Dish {n}")).collect();
+    let dishes: Vec<(&str, u16)> = names.iter().map(|name| (name.as_str(), 1)).collect();
+    let tickets = (1..=TICKETS).map(|number| ticket(&station.id, number, NOW, &dishes));
     app.world_mut()
         .resource_mut::<BoardNow>()
         .board
@@ -88,67 +88,4 @@ pub(super) fn tap(restaurant: &Restaurant) -> anyhow::Result<Tap> {
         frames_max,
         ms: Quantiles::of(&times),
     })
-}
-
-fn ticket(station: &StationId, number: u32) -> TicketView {
-    let order = OrderId(Uuid::from_u128(u128::from(number)));
-    let line = |n: u8| TicketLine {
-        hold: None,
-        step: StepId {
-            line: LineId(Uuid::from_u128(u128::from(number) * 100 + u128::from(n))),
-            n: 0,
-        },
-        revision: Revision(1),
-        item: "dish".parse().expect("a plain word is an id"),
-        names: Names::en(format!("Dish {n}")),
-        quantity: 1,
-        size: None,
-        seat: Some(n % 4 + 1),
-        modifiers: Vec::new(),
-        note: None,
-        state: StepState::Fired,
-        prep: Span::from_mins(8),
-        added_at: None,
-        done_at: None,
-        refire: None,
-        void: None,
-    };
-    TicketView {
-        id: TicketId {
-            order,
-            course: CourseNo(1),
-            station: station.clone(),
-            n: 1,
-        },
-        revision: Revision(1),
-        head: OrderHead {
-            order,
-            number,
-            alias: None,
-            business_date: BusinessDate(chrono::NaiveDate::default()),
-            channel: Channel::DineIn,
-            table: None,
-            guest: None,
-            covers: 4,
-            server: None,
-            accepted_at: NOW,
-            due_at: NOW + Span::from_mins(15),
-            rush: false,
-            allergies: Vec::new(),
-            note: None,
-        },
-        course: CourseNo(1),
-        course_names: Names::en("Main"),
-        rank: i64::from(number),
-        fired_at: Some(NOW),
-        hold: None,
-        lines: (0..LINES).map(line).collect(),
-        others: Vec::new(),
-        recalled: false,
-        recalled_at: None,
-        seen: None,
-        handed_over_from: None,
-        bumped_at: None,
-        forecast: None,
-    }
 }

@@ -42,6 +42,9 @@ enum What {
     /// Part of `bench pipeline`: the bare limit's screen.
     #[command(hide = true)]
     BaselineScreen { endpoint: String },
+    /// Part of `bench kds`: the same board drawn by egui.
+    #[command(hide = true)]
+    EguiBoard { file: PathBuf },
 }
 
 fn main() -> ExitCode {
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         What::BaselineScreen { endpoint } => {
             tests::bench::baseline_screen(&endpoint).map(|()| ExitCode::SUCCESS)
         }
+        What::EguiBoard { file } => tests::bench::egui_board(&file).map(|()| ExitCode::SUCCESS),
     };
     match done {
         Ok(code) => code,
