@@ -254,6 +254,10 @@ impl Wire {
             recorder.tapped(now, &waiting);
             self.write(board, |store| store.tap(&waiting));
         }
+        for (order, allergies) in board.take_saw() {
+            // Fire and forget: where it is lost, the other screens ask too, and nothing leaves unseen.
+            self.voice.saw(order, allergies);
+        }
         for no in board.take_withdrawn() {
             let left = board.pending().len();
             self.write(board, |store| store.over(no, left));

@@ -3,6 +3,8 @@
 //! Views carry the full truth about one ticket or order, so that applying one twice, or only the newest
 //! of five, gives the same picture.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::*;
@@ -202,4 +204,7 @@ pub struct OrderView {
     pub courses: Vec<CourseView>,
     pub lines: Vec<LineView>,
     pub check: CheckView,
+    /// Stations where somebody has said that they saw allergies of this order, and which.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub allergies_seen: BTreeMap<StationId, Vec<Allergy>>,
 }

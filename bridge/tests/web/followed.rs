@@ -59,6 +59,7 @@ fn line(draft: &LineDraft, state: LineState, step: StepState) -> LineView {
 
 pub(crate) fn view(order: &OrderDraft, state: LineState, step: StepState) -> Box<OrderView> {
     Box::new(OrderView {
+        allergies_seen: std::collections::BTreeMap::new(),
         head: OrderHead {
             order: order.id,
             number: 12,

@@ -272,6 +272,7 @@ fn view_in(house: &Restaurant, order: &OrderDraft, number: u32, at: Timestamp) -
         settled: false,
     };
     let mut view = OrderView {
+        allergies_seen: std::collections::BTreeMap::new(),
         head,
         revision: Revision(0),
         state: OrderState::Open,

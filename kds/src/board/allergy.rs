@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use shared::ids::*;
 use shared::order::{Allergy, StepState};
-use shared::ticket::OrderHead;
+use shared::ticket::{OrderHead, OrderView};
 
 use super::question::Question;
 use super::{Board, Overlay};
@@ -94,6 +94,7 @@ impl Board {
         mono: u64,
     ) {
         self.guard.saw(order, allergies);
+        self.saw.push((order, allergies.to_vec()));
         self.kept_stamp += 1;
         let ids: Vec<TicketId> = self.tickets.keys().cloned().collect();
         for id in ids.iter().filter(|id| id.order == order) {
@@ -103,6 +104,13 @@ impl Board {
             Then::Nothing => {}
             Then::Bump { ticket, only } => self.bump(&ticket, only.as_deref(), mono),
             Then::Serve { order } => self.serve(order, mono),
+        }
+    }
+
+    /// What another screen of this station has seen need not be asked here; what came later still is.
+    pub(super) fn seen_elsewhere(&mut self, view: &OrderView) {
+        if let Some(seen) = view.allergies_seen.get(&self.setup.station) {
+            self.guard.saw(view.head.order, seen);
         }
     }
 

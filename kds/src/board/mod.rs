@@ -43,7 +43,7 @@ pub(crate) mod samples;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use shared::ids::*;
-use shared::order::StepState;
+use shared::order::{Allergy, StepState};
 use shared::ticket::{OrderView, TicketLine, TicketView};
 use shared::time::{Span, Timestamp};
 
@@ -104,6 +104,8 @@ pub struct Board {
     /// Dishes that are out or counted.
     out: BTreeMap<ItemId, Out>,
     guard: allergy::Guard,
+    /// Allergies that were seen here and that the other screens of this station are to know of.
+    saw: Vec<(OrderId, Vec<Allergy>)>,
     hands: hands::Hands,
     counter: pickup::Counter,
     totals: all_day::Totals,
@@ -185,6 +187,7 @@ impl Board {
             options: Options::default(),
             out: BTreeMap::new(),
             guard: allergy::Guard::default(),
+            saw: Vec::new(),
             hands: hands::Hands::default(),
             counter: pickup::Counter::default(),
             totals: all_day::Totals::default(),
@@ -254,6 +257,11 @@ impl Board {
     /// Numbers of taps taken back before they were sent.
     pub fn take_withdrawn(&mut self) -> Vec<u64> {
         std::mem::take(&mut self.withdrawn)
+    }
+
+    /// Allergies that somebody here has seen since the last call.
+    pub fn take_saw(&mut self) -> Vec<(OrderId, Vec<Allergy>)> {
+        std::mem::take(&mut self.saw)
     }
 
     pub fn take_chimes(&mut self) -> Vec<Chime> {

@@ -145,6 +145,7 @@ pub(crate) fn order(number: u32, lines: Vec<LineView>) -> OrderView {
     let head = head(number);
     let check = CheckId(head.order.0);
     OrderView {
+        allergies_seen: std::collections::BTreeMap::new(),
         revision: Revision(1),
         state: OrderState::Open,
         courses: vec![CourseView {

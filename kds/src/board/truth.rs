@@ -144,6 +144,7 @@ impl Board {
             .into_iter()
             .map(|mut view| {
                 mend_order(&mut view, self.setup.lang);
+                self.seen_elsewhere(&view);
                 (view.head.order, view)
             })
             .collect();
@@ -165,8 +166,10 @@ impl Board {
         if old.is_some_and(|old| view.revision < old.revision) {
             return;
         }
+        let is_new = old.is_none();
         mend_order(&mut view, self.setup.lang);
-        if self.setup.pass && old.is_none() {
+        self.seen_elsewhere(&view);
+        if self.setup.pass && is_new {
             self.chime(
                 Chime::New,
                 Word::News.with(self.setup.lang, view.head.number),

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crossbeam_channel::Sender;
 use shared::bus::Outbound;
 use shared::ids::*;
+use shared::order::Allergy;
 use shared::wire::limits::DISPLAYED_PER_MESSAGE_MAX;
 use shared::wire::*;
 
@@ -66,6 +67,21 @@ impl Voice {
 
     pub(super) fn is_quiet(&self, answer: &Answer) -> bool {
         self.quiet().remove(&answer.id)
+    }
+
+    /// Tells the other screens of this station, by the router, that these allergies were seen.
+    pub(super) fn saw(&self, order: OrderId, allergies: Vec<Allergy>) {
+        let id = mint();
+        let ask = StationAsk::SeeAllergies {
+            station: self.station.clone(),
+            order,
+            allergies,
+        };
+        self.quiet().insert(id);
+        let term = self.term.load(Ordering::Relaxed);
+        if self.outbox.try_send(self.envelope(id, term, ask)).is_err() {
+            self.quiet().remove(&id);
+        }
     }
 
     pub(super) fn beat(&self) -> Outbound {

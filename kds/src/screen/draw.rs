@@ -158,10 +158,20 @@ const fn drawn_size(size: i32) -> i32 {
     found
 }
 
+/// Small words need no five weights: modifiers alone are semibold, and only large figures are heavy.
+const fn drawn_weight(size: i32, weight: Weight) -> Weight {
+    match weight {
+        Weight::Semi if size != 22 => Weight::Bold,
+        Weight::Heavy if size < 22 => Weight::Bold,
+        other => other,
+    }
+}
+
 pub const fn style(size: i32, weight: Weight, ink: Ink) -> Style {
+    let size = drawn_size(size);
     Style {
-        size: drawn_size(size),
-        weight,
+        size,
+        weight: drawn_weight(size, weight),
         italic: false,
         ink,
         align: Align::Left,

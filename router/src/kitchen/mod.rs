@@ -279,6 +279,11 @@ fn station_asks(kitchen: &Kitchen, cmd: &Stamped, ask: &StationAsk) -> Result<De
             reason,
         } => courses::serve(kitchen, at, *order, *course, reason.as_deref()),
         StationAsk::Displayed { station, tickets } => station::displayed(kitchen, station, tickets),
+        StationAsk::SeeAllergies {
+            station,
+            order,
+            allergies,
+        } => party::see_allergies(kitchen, at, station, *order, allergies),
         StationAsk::Rush { order, on } => courses::rush(kitchen, *order, *on),
         StationAsk::Refire {
             order,

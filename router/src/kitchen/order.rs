@@ -1,5 +1,6 @@
 //! An order in memory: its lines, their steps, and the tickets that show them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,9 @@ pub(super) struct Order {
     pub(super) due_at: Timestamp,
     pub(super) rush: bool,
     pub(super) allergies: Vec<Allergy>,
+    /// Which of them somebody at a station has said to have seen.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) allergies_seen: BTreeMap<StationId, Vec<Allergy>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) note: Option<String>,
     pub(super) menu: MenuVersion,
@@ -241,6 +245,7 @@ impl Order {
             due_at: new.due_at,
             rush: false,
             allergies: new.allergies.clone(),
+            allergies_seen: BTreeMap::new(),
             note: new.note.clone(),
             menu: new.menu.clone(),
             revision: Revision(1),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::ids::*;
+use shared::order::Allergy;
 use shared::time::Timestamp;
 use shared::wire::Reject;
 use shared::wire::limits::SEAT_MAX;
@@ -36,6 +37,12 @@ pub enum PartyEvent {
         seat: Option<u8>,
         by: Option<ActorId>,
     },
+    /// Only those that were not seen at this station before.
+    AllergiesSeen {
+        order: OrderId,
+        station: StationId,
+        allergies: Vec<Allergy>,
+    },
 }
 
 impl PartyEvent {
@@ -44,7 +51,8 @@ impl PartyEvent {
             Self::TableMoved { order, .. }
             | Self::HandedOver { order, .. }
             | Self::CustomerAttached { order, .. }
-            | Self::LineReseated { order, .. } => *order,
+            | Self::LineReseated { order, .. }
+            | Self::AllergiesSeen { order, .. } => *order,
         }
     }
 }
@@ -64,6 +72,13 @@ impl Order {
                     line.revision = line.revision.next();
                 });
                 return self.shown_tickets(id);
+            }
+            PartyEvent::AllergiesSeen {
+                station, allergies, ..
+            } => {
+                let seen = self.allergies_seen.entry(station.clone()).or_default();
+                seen.extend(allergies);
+                return Changed::new();
             }
         }
         self.every_ticket()
@@ -148,6 +163,35 @@ pub(super) fn attach(
         order: id,
         customer,
         by,
+    };
+    Ok(done(kitchen, at, order, event))
+}
+
+/// What a station has seen counts for all its screens. What is no allergy of the order, or was seen before, is not
+/// worth a row.
+pub(super) fn see_allergies(
+    kitchen: &Kitchen,
+    at: Timestamp,
+    station: &StationId,
+    id: OrderId,
+    allergies: &[Allergy],
+) -> Result<Decision, Reject> {
+    kitchen.known_station(station)?;
+    let order = alive(kitchen, id)?;
+    let seen = order.allergies_seen.get(station);
+    let is_news = |one: &&Allergy| {
+        order.allergies.contains(one) && !seen.is_some_and(|seen| seen.contains(one))
+    };
+    let mut news: Vec<Allergy> = allergies.iter().filter(is_news).copied().collect();
+    news.sort();
+    news.dedup();
+    if news.is_empty() {
+        return Ok(Decision::done(Vec::new()));
+    }
+    let event = PartyEvent::AllergiesSeen {
+        order: id,
+        station: station.clone(),
+        allergies: news,
     };
     Ok(done(kitchen, at, order, event))
 }

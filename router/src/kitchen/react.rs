@@ -217,6 +217,9 @@ impl Tell<'_> {
             }
             Event::Check(event) => self.arranged(event),
             Event::Party(PartyEvent::LineReseated { order, line, .. }) => self.line(*order, *line),
+            Event::Party(PartyEvent::AllergiesSeen { order, .. }) => {
+                self.touch(Subject::Order(*order));
+            }
             Event::Party(event) => self.whole_order(event.order()),
             Event::Staff(_) => self.touch(Subject::People),
             _ => {}

@@ -210,6 +210,7 @@ impl Order {
             courses: self.courses.iter().map(course).collect(),
             lines: self.lines.iter().map(Line::view).collect(),
             check: kitchen.check_view(self),
+            allergies_seen: self.allergies_seen.clone(),
         }
     }
 }

@@ -48,6 +48,7 @@ pub fn concerns(ask: &Ask) -> Vec<Concern> {
             }
             StationAsk::Displayed { station, .. } => vec![Concern::Displayed(station.clone())],
             StationAsk::Serve { order, .. }
+            | StationAsk::SeeAllergies { order, .. }
             | StationAsk::Rush { order, .. }
             | StationAsk::Refire { order, .. } => vec![Concern::Order(order.0)],
             StationAsk::EightySix { item, .. } => vec![Concern::Item(item.clone())],

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::*;
+use crate::order::Allergy;
 use crate::time::Span;
 
 /// A step and the revision of it that the cook saw.
@@ -49,6 +50,12 @@ pub enum StationAsk {
     Displayed {
         station: StationId,
         tickets: Vec<SeenTicket>,
+    },
+    /// Somebody at this station has said that they saw these allergies; its other screens ask no more.
+    SeeAllergies {
+        station: StationId,
+        order: OrderId,
+        allergies: Vec<Allergy>,
     },
     Rush {
         order: OrderId,

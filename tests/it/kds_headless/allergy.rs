@@ -1,5 +1,6 @@
 //! The allergy interlock, told as stories.
 
+use bevy::prelude::KeyCode;
 use kds::board::pending::Tap;
 use kds::board::words::Lang;
 use kds::board::{Board, Overlay};
@@ -11,7 +12,7 @@ use shared::order::{Allergy, StepState};
 use shared::ticket::TicketView;
 use shared::time::Timestamp;
 
-use super::screen::ticket;
+use super::screen::{Screen, ticket};
 
 pub(super) const NOW: Timestamp = Timestamp(1_777_923_730_000);
 
@@ -102,4 +103,27 @@ fn a_line_that_is_struck_out_is_seen_without_a_question() {
     board.set_ticket(view.clone(), 0);
     board.act(Intent::BumpTicket(view.id), 1_000);
     assert_eq!((bumps(&mut board), board.overlay()), (1, Overlay::None));
+}
+
+#[test]
+fn what_one_screen_of_a_station_saw_its_other_screens_need_not_ask() {
+    let mut first = Screen::linked(None);
+    let view = allergic(1, &[("Ribeye", 1)], &[Allergen::Peanut]);
+    first.news(view.clone());
+    first.frame();
+    first.press(KeyCode::Enter);
+    first.ms += 1_000;
+    first.beating_frame();
+    first.press(KeyCode::Enter);
+    let saw = first.saw();
+    assert_eq!(saw, [view.head.allergies.clone()], "it is told");
+
+    let mut second = board();
+    second.set_ticket(view.clone(), 0);
+    let mut order = crate::wire_format::samples::order_view();
+    order.head = view.head.clone();
+    order.allergies_seen = [(view.id.station.clone(), saw[0].clone())].into();
+    second.set_order(order, 500);
+    second.act(Intent::BumpTicket(view.id), 1_000);
+    assert_eq!((bumps(&mut second), second.overlay()), (1, Overlay::None));
 }

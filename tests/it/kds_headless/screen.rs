@@ -14,6 +14,7 @@ use kds::store::Store;
 use kds::{BoardNow, FrameTime};
 use shared::bus::{ClientLink, Feed, Health, Inbound, Outbound, Wake};
 use shared::ids::*;
+use shared::order::Allergy;
 use shared::ticket::TicketView;
 use shared::time::{Span, Timestamp};
 use shared::wire::*;
@@ -209,11 +210,26 @@ impl Screen {
 
     /// Taps that went out since the last look.
     pub(super) fn asks(&self) -> Vec<Envelope<Ask>> {
-        let ask = |said| match said {
+        let is_tap = |ask: &Envelope<Ask>| {
+            !matches!(&ask.body, Ask::Station(StationAsk::SeeAllergies { .. }))
+        };
+        self.said().filter(is_tap).collect()
+    }
+
+    /// Allergies that were told to the other screens of the station since the last look.
+    pub(super) fn saw(&self) -> Vec<Vec<Allergy>> {
+        let saw = |ask: Envelope<Ask>| match ask.body {
+            Ask::Station(StationAsk::SeeAllergies { allergies, .. }) => Some(allergies),
+            _ => None,
+        };
+        self.said().filter_map(saw).collect()
+    }
+
+    fn said(&self) -> impl Iterator<Item = Envelope<Ask>> {
+        self.said.try_iter().filter_map(|said| match said {
             Outbound::Ask(envelope) => Some(*envelope),
             Outbound::Beat(_) => None,
-        };
-        self.said.try_iter().filter_map(ask).collect()
+        })
     }
 
     pub(super) fn says(&mut self, words: &str) -> bool {

@@ -60,7 +60,7 @@ variants! {
     StationAsk, station_ask, STATION_ASKS:
         Start = "start", Bump = "bump", Unbump = "unbump", Recall = "recall", Serve = "serve",
         Displayed = "displayed", Rush = "rush", Refire = "refire", EightySix = "eighty-six",
-        CloseStation = "close-station";
+        CloseStation = "close-station", SeeAllergies = "see-allergies";
 
     BridgeAsk, bridge_ask, BRIDGE_ASKS: SubmitOnline = "submit-online", Stock = "stock",
         CallOff = "call-off", Quote = "quote";

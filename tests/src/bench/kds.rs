@@ -120,9 +120,8 @@ impl Drop for Screen {
     }
 }
 
-/// Fills the rail, starts the screen, loads it and lets it rest.
-pub fn kds(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow::Result<Kds> {
-    let house = House {
+fn house_of(config: &Path, folder: &Path) -> anyhow::Result<House> {
+    Ok(House {
         config: config.to_owned(),
         data: folder.join("kds-house"),
         bus_port: free_port()?,
@@ -131,7 +130,12 @@ pub fn kds(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow::Res
         driven: false,
         accept_clock: false,
         size: SIZE.to_owned(),
-    };
+    })
+}
+
+/// Fills the rail, starts the screen, loads it and lets it rest.
+pub fn kds(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow::Result<Kds> {
+    let house = house_of(config, folder)?;
     let mut crew = Crew::new(&house.logs())?;
     crew.start_ready(house.router(), "router ready", Duration::from_secs(30))?;
     let mut rail = Rail::connect(&house, restaurant)?;

@@ -18,12 +18,11 @@ fn evening() -> Vec<Event> {
         last_four: Some("1111".to_owned()),
         brand: None,
     };
-    let nuts = LineOperation::Allergy {
-        allergy: Allergy {
-            allergen: Allergen::Nuts,
-            seat: Some(2),
-        },
+    let allergy = Allergy {
+        allergen: Allergen::Nuts,
+        seat: Some(2),
     };
+    let nuts = LineOperation::Allergy { allergy };
     let reason = || "cold".to_owned();
     let seen = shared::wire::SeenTicket {
         ticket: ticket("A1", 1, "fry", 1),
@@ -42,6 +41,11 @@ fn evening() -> Vec<Event> {
         screen(StationAsk::Displayed {
             station: station(),
             tickets: vec![seen],
+        }),
+        screen(StationAsk::SeeAllergies {
+            station: station(),
+            order,
+            allergies: vec![allergy],
         }),
         start("fry", "A1"),
         driver(Command::StationDark(station())),

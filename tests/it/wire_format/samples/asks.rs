@@ -253,5 +253,10 @@ fn station_asks() -> Vec<StationAsk> {
             station: name("fry"),
             closed: true,
         },
+        StationAsk::SeeAllergies {
+            station: station(),
+            order,
+            allergies: vec![super::views::allergy()],
+        },
     ]
 }

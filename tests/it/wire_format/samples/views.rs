@@ -36,10 +36,7 @@ fn head() -> OrderHead {
         accepted_at: at(0),
         due_at: at(900),
         rush: false,
-        allergies: vec![Allergy {
-            allergen: Allergen::Nuts,
-            seat: Some(2),
-        }],
+        allergies: vec![allergy()],
         note: Some("birthday".to_owned()),
     }
 }
@@ -139,6 +136,13 @@ pub(crate) fn ticket_view() -> TicketView {
     }
 }
 
+pub(super) fn allergy() -> Allergy {
+    Allergy {
+        allergen: Allergen::Nuts,
+        seat: Some(2),
+    }
+}
+
 fn line_view() -> LineView {
     let step = StepView {
         modifier: Some(name("fries")),
@@ -196,6 +200,7 @@ pub(crate) fn order_view() -> OrderView {
         gross: Money(3_900),
     };
     OrderView {
+        allergies_seen: [(name("grill"), vec![allergy()])].into(),
         head: head(),
         revision: Revision(5),
         state: OrderState::Open,

@@ -141,6 +141,8 @@ impl<'a> Rail<'a> {
 
     /// Fills the rail up to so many open tickets.
     pub(super) fn fill(&mut self, tickets: usize) -> anyhow::Result<()> {
+        // What was on its way meanwhile counts first.
+        self.hear()?;
         let mut sent = self.open.len();
         while sent < tickets {
             let more = IN_FLIGHT_MAX.min(tickets - sent);
