@@ -97,7 +97,7 @@ pub(crate) fn plate(
     quantity: u16,
     work: &[(&str, StepState, i64)],
 ) -> LineView {
-    let id = LineId(uuid::Uuid::from_u128(n));
+    let id = LineId(Uuid::from_u128(n));
     let step = |(n, (at, state, mins)): (usize, &(&str, StepState, i64))| StepView {
         modifier: None,
         step: StepId {
@@ -145,7 +145,7 @@ pub(crate) fn order(number: u32, lines: Vec<LineView>) -> OrderView {
     let head = head(number);
     let check = CheckId(head.order.0);
     OrderView {
-        allergies_seen: std::collections::BTreeMap::new(),
+        allergies_seen: BTreeMap::new(),
         revision: Revision(1),
         state: OrderState::Open,
         courses: vec![CourseView {

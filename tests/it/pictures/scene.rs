@@ -283,7 +283,7 @@ pub(super) fn order(
     lines: Vec<LineView>,
 ) -> OrderView {
     OrderView {
-        allergies_seen: std::collections::BTreeMap::new(),
+        allergies_seen: BTreeMap::new(),
         revision: Revision(1),
         state: OrderState::Open,
         courses: vec![CourseView {
