@@ -221,6 +221,10 @@ fn a_drowned_terminals_draft_goes_on_at_another_and_is_sent_once() {
     house.begin(ANA);
     let rows = ["1 cola, table", "1 soup, table"];
     house.both_show("12", &rows);
+    house.until("what Ben sent is no draft here any more", |house| {
+        let place = Place::Table("12".parse().unwrap());
+        house.desk(ANA).draft(&place).is_none()
+    });
     house.does(ANA, [table("12"), Intent::Send]);
     house.until("nothing of it is on its way", |house| {
         house.desk(ANA).waiting().is_empty()

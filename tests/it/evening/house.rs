@@ -78,8 +78,8 @@ impl House {
     /// Opens with three people; nobody is signed in.
     pub(super) fn open() -> Self {
         let mut restaurant = fixture::restaurant();
-        // Cash is due to the next five cents.
-        restaurant.currency.cash_step = Money(5);
+        // Cash is due to the next quarter.
+        restaurant.currency.cash_step = Money(25);
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("people.toml"), PEOPLE).unwrap();
         let roles = staff::load_roles(folder.path()).unwrap().unwrap();

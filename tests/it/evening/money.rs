@@ -63,10 +63,11 @@ fn a_check_is_split_merged_and_paid_in_cash_and_by_card_to_the_cent() {
         "{thirds:?}"
     );
 
-    // Cash: due to the next five cents, and change.
+    // Cash: due to the next quarter, and change.
     house.does(ANA, [table("7"), Intent::AskPay]);
     let asked = house.desk(ANA).pay_view().unwrap().tendering.due;
-    assert_eq!(asked.0 % 5, 0, "{asked}");
+    assert_eq!(asked.0 % 25, 0, "{asked}");
+    assert_ne!(thirds[0] % 25, 0, "there is something to round");
     house.asks(ANA, [write(Field::Tendered, "20"), Intent::TakePayment]);
     house.until("what to give back is on the screen", |house| {
         matches!(house.desk(ANA).screen.dialog, Some(Dialog::Paid { change, due, .. })
