@@ -13,17 +13,6 @@ use super::{
 };
 use crate::kitchen::Algorithm;
 
-/// What the bench runs on.
-pub struct BenchInput<'a> {
-    pub bistro: &'a Restaurant,
-    pub pizzeria: &'a Restaurant,
-    /// The pizzeria's recorded day.
-    pub day: &'a Service,
-    /// The first seed, and how many; 30 at least make a report.
-    pub first_seed: u64,
-    pub seeds: u64,
-}
-
 /// One figure of one policy against ours.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
@@ -59,12 +48,12 @@ pub struct Table {
     pub unfinished: usize,
 }
 
-/// Everything that was measured.
-#[derive(Clone, Debug, Serialize)]
-pub struct Bench {
-    pub seeds: u64,
-    pub tables: Vec<Table>,
-    pub dishes: Vec<super::dishes::Dishes>,
+/// One seed under every policy, in the order of `Algorithm::ALL`, and with stations that are never full.
+#[derive(Clone, Debug)]
+pub struct Night {
+    policies: [Figures; 4],
+    floor_s: f64,
+    compressed: f64,
 }
 
 /// What is read from a rehearsal, by name.
@@ -80,36 +69,6 @@ const FIGURES: [(&str, fn(&Figures) -> f64); 6] = [
 /// Loads and variations that are reported, in percent.
 pub const SETTINGS: [(u32, u32); 5] = [(85, 25), (70, 25), (95, 25), (85, 15), (85, 40)];
 
-/// Runs every setting on both kitchens. Takes minutes; the figures depend on the seeds alone.
-///
-/// # Errors
-/// A service that does not fit its restaurant.
-pub fn bench(input: &BenchInput<'_>) -> Result<Bench, Stuck> {
-    let mut tables = Vec::new();
-    for (load, variation) in SETTINGS {
-        let settings = Settings {
-            load: f64::from(load) / 100.0,
-            variation: f64::from(variation) / 100.0,
-            ..Settings::default()
-        };
-        for (restaurant, day) in [(input.bistro, None), (input.pizzeria, Some(input.day))] {
-            tables.push(table(
-                restaurant,
-                day,
-                &settings,
-                input.first_seed,
-                input.seeds,
-            )?);
-        }
-    }
-    let dishes = super::dishes::dishes(input.bistro, input.first_seed, input.seeds)?;
-    Ok(Bench {
-        seeds: input.seeds,
-        tables,
-        dishes,
-    })
-}
-
 /// One kitchen at one load and one variation: `day` at that load, or the built-in Saturday.
 ///
 /// # Errors
@@ -121,35 +80,56 @@ pub fn table(
     first_seed: u64,
     seeds: u64,
 ) -> Result<Table, Stuck> {
-    let mut runs: [Vec<Figures>; 4] = Default::default();
-    let (mut floor, mut compressed) = (Vec::new(), 1.0);
+    let nights =
+        (first_seed..first_seed + seeds).map(|seed| night(restaurant, day, settings, seed));
+    let nights = nights.collect::<Result<Vec<Night>, Stuck>>()?;
+    Ok(gathered(restaurant, settings, &nights))
+}
+
+/// One seed of a table; nights do not know of each other, so that they can be played side by side.
+///
+/// # Errors
+/// A service that does not fit its restaurant.
+pub fn night(
+    restaurant: &Restaurant,
+    day: Option<&Service>,
+    settings: &Settings,
+    seed: u64,
+) -> Result<Night, Stuck> {
+    let service = match day {
+        None => saturday(restaurant, seed, settings.load),
+        Some(day) => at_load(restaurant, day, settings.load),
+    };
     let mut endless = restaurant.clone();
-    endless
-        .stations
-        .iter_mut()
-        .for_each(|station| station.capacity = u16::MAX);
-    for seed in first_seed..first_seed + seeds {
-        let service = match day {
-            None => saturday(restaurant, seed, settings.load),
-            Some(day) => at_load(restaurant, day, settings.load),
-        };
-        compressed = service.compressed;
-        for (run, algorithm) in runs.iter_mut().zip(Algorithm::ALL) {
-            run.push(one(restaurant, &service, settings, algorithm, seed)?);
+    let stations = endless.stations.iter_mut();
+    stations.for_each(|station| station.capacity = u16::MAX);
+    let [fifo, longest, capacity, ours] =
+        Algorithm::ALL.map(|algorithm| one(restaurant, &service, settings, algorithm, seed));
+    let floor = one(&endless, &service, settings, Algorithm::Ours, seed)?;
+    Ok(Night {
+        policies: [fifo?, longest?, capacity?, ours?],
+        floor_s: floor.spread_s.mean,
+        compressed: service.compressed,
+    })
+}
+
+/// The table of these nights.
+pub fn gathered(restaurant: &Restaurant, settings: &Settings, nights: &[Night]) -> Table {
+    let mut runs: [Vec<Figures>; 4] = Default::default();
+    for night in nights {
+        for (run, figures) in runs.iter_mut().zip(&night.policies) {
+            run.push(figures.clone());
         }
-        floor.push(
-            one(&endless, &service, settings, Algorithm::Ours, seed)?
-                .spread_s
-                .mean,
-        );
     }
-    Ok(summary(
+    let floor: Vec<f64> = nights.iter().map(|night| night.floor_s).collect();
+    let compressed = nights.last().map_or(1.0, |night| night.compressed);
+    summary(
         restaurant.site.as_str(),
         settings,
         compressed,
         &runs,
         &floor,
-    ))
+    )
 }
 
 /// One rehearsal, as figures.
@@ -227,6 +207,13 @@ fn summary(
         }),
         moves_per_event: median(ours, |f| f.moves_per_event),
         unfinished: runs.iter().flatten().map(|f| f.unfinished).sum(),
+    }
+}
+
+impl Table {
+    /// A row by the name of its figure, as printed.
+    pub fn row(&self, figure: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.figure == figure)
     }
 }
 

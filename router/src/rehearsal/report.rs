@@ -79,6 +79,91 @@ pub fn page(title: &str, runs: &[(Algorithm, Notes)]) -> String {
     out
 }
 
+/// Where ours wins and where it loses: each figure as a share of fifo's, over the settings of the bench.
+pub fn shares(tables: &[super::bench::Table]) -> String {
+    const SHOWN: [&str; 3] = [
+        "spread mean, s",
+        "ticket time p95, s",
+        "weighted tardiness, s",
+    ];
+    let mut kitchens: Vec<&str> = tables.iter().map(|table| table.kitchen.as_str()).collect();
+    kitchens.sort_unstable();
+    kitchens.dedup();
+    let mut out =
+        String::from("<!doctype html><meta charset=\"utf-8\"><title>Ours and fifo</title>");
+    for kitchen in kitchens {
+        let mut here: Vec<_> = tables
+            .iter()
+            .filter(|table| table.kitchen == kitchen)
+            .collect();
+        here.sort_by(|a, b| {
+            (a.load, a.variation)
+                .partial_cmp(&(b.load, b.variation))
+                .unwrap_or(std::cmp::Ordering::Equal)
+        });
+        let settings = here.iter().enumerate().map(|(n, table)| {
+            format!(
+                "{n}: {:.0}/{:.0} %",
+                table.load * 100.0,
+                table.variation * 100.0
+            )
+        });
+        let settings = settings.collect::<Vec<_>>().join(", ");
+        let of = |figure: &str| {
+            let share = |(n, table): (usize, &&super::bench::Table)| {
+                Some((n as f64, table.row(figure)?.to_fifo.median))
+            };
+            here.iter()
+                .enumerate()
+                .filter_map(share)
+                .collect::<Vec<_>>()
+        };
+        let fifo = Curve {
+            name: "fifo".to_owned(),
+            colour: COLOURS[0],
+            points: vec![(0.0, 1.0), (here.len().saturating_sub(1) as f64, 1.0)],
+            dots: false,
+        };
+        let ours = SHOWN
+            .iter()
+            .zip(&COLOURS[1..])
+            .map(|(figure, colour)| Curve {
+                name: figure
+                    .split(',')
+                    .next()
+                    .unwrap_or(figure)
+                    .replace("ticket time ", ""),
+                colour,
+                points: of(figure),
+                dots: false,
+            });
+        let title = format!(
+            "{kitchen}: ours as a share of fifo; above its line ours loses (load/variation {settings})"
+        );
+        plot(
+            &mut out,
+            &title,
+            &std::iter::once(fifo).chain(ours).collect::<Vec<_>>(),
+        );
+        let against = Curve {
+            name: "p95 (across) and spread (up), shares of fifo's".to_owned(),
+            colour: COLOURS[3],
+            points: of(SHOWN[1])
+                .into_iter()
+                .zip(of(SHOWN[0]))
+                .map(|((_, p95), (_, spread))| (p95, spread))
+                .collect(),
+            dots: true,
+        };
+        plot(
+            &mut out,
+            &format!("{kitchen}: spread against p95"),
+            &[against],
+        );
+    }
+    out
+}
+
 fn secs(span: Span) -> f64 {
     span.0 as f64 / 1_000.0
 }

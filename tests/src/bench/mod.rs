@@ -10,6 +10,7 @@ mod process;
 mod router;
 mod scheduling;
 mod terminal;
+mod verdicts;
 
 pub use baseline::*;
 pub use bridge::*;
@@ -21,3 +22,4 @@ pub use process::*;
 pub use router::*;
 pub use scheduling::*;
 pub use terminal::*;
+pub use verdicts::*;
