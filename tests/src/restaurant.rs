@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use router::clock::ClockKind;
-use router::kitchen::planner;
 use router::serve::{Core, Options};
 use shared::bus::{Reply, RouterInbound};
 use shared::fixture;
@@ -38,7 +37,7 @@ impl InMemory {
         Self::open_with(now, fixture::restaurant(), false)
     }
 
-    /// The same for another restaurant, and with a plan where `plans`.
+    /// The same for another restaurant, and planned where `plans`.
     pub fn open_with(now: Timestamp, restaurant: Restaurant, plans: bool) -> anyhow::Result<Self> {
         let mut house = Self {
             restaurant,
@@ -98,18 +97,6 @@ impl InMemory {
         let id = self.ids.next_request();
         let bytes = self.envelope(Role::Driver, id, Ask::Driver(DriverAsk::Advance { to }));
         self.ask(Role::Driver, bytes);
-    }
-
-    /// Plans what has happened since the last plan, and adopts it, as the thread beside a router would.
-    pub fn replan(&mut self) {
-        let (real, tuning) = (self.real, planner::Tuning::default());
-        let Some(model) = self.core().look() else {
-            return;
-        };
-        if let Some(proposal) = planner::propose(&model, planner::Algorithm::Ours, &tuning) {
-            let adopted = self.core().adopt(proposal, real);
-            adopted.expect("the journal is on a healthy disk in this test");
-        }
     }
 
     pub fn envelope(&self, role: Role, id: RequestId, body: Ask) -> Vec<u8> {

@@ -46,6 +46,7 @@ mod together;
 mod twins;
 mod routing;
 mod pacing;
+mod breath;
 mod plan;
 mod learning;
 mod quote;

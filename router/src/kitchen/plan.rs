@@ -95,6 +95,14 @@ pub struct Proposal {
     pub rests: Option<Rests>,
 }
 
+impl Proposal {
+    /// Courses of which it says anything, and steps that it hands to a twin.
+    pub(super) fn said(&self) -> usize {
+        let courses = |order: &PlannedOrder| order.courses.len().max(1);
+        self.orders.iter().map(courses).sum::<usize>() + self.moves.len()
+    }
+}
+
 /// Why nobody plans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "why")]

@@ -11,6 +11,7 @@ use shared::time::{BusinessDate, Timestamp};
 use shared::wire::Reject;
 
 use super::availability::Mark;
+use super::breath::Breath;
 use super::checks::Checks;
 use super::event::{Event, Moves, NewOrder};
 use super::learning::Known;
@@ -53,6 +54,9 @@ pub struct Kitchen {
     /// Why nobody plans at present.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) plan_rests: Option<Rests>,
+    /// How much plans have said lately.
+    #[serde(default, skip_serializing_if = "Breath::is_full")]
+    pub(super) plan_breath: Breath,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,12 +108,12 @@ impl Kitchen {
         Some(&menu.restaurant)
     }
 
-    /// Orders in memory: open ones, and finished ones that can still be recalled.
     /// Why nobody plans at present; `None` while somebody does, or never did.
     pub fn plan_rests(&self) -> Option<Rests> {
         self.plan_rests
     }
 
+    /// Orders in memory: open ones, and finished ones that can still be recalled.
     pub fn open_orders(&self) -> usize {
         self.orders.len()
     }
@@ -268,6 +272,7 @@ impl Kitchen {
                     self.change(at, planned.order, |order| order.adopt(at, planned));
                 }
                 self.plan_rests = plan.rests;
+                self.plan_breath.spend(at, plan.said());
             }
             _ => {}
         }

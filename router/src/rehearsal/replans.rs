@@ -27,21 +27,27 @@ pub struct Replans {
     pub p99_ms: f64,
     /// Reading the state for a plan, which the router's own loop does.
     pub look_p99_ms: f64,
-    /// What plans alone send to screens and write to the journal, per event, in a rush.
+    /// What plans alone send to screens and write to the journal in a rush.
     pub rush: Rush,
 }
 
 /// Half a minute of 25 events a second, a plan after each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Rush {
+    /// Plans that said anything.
+    pub plans_per_s: f64,
     pub tells_per_event: f64,
     pub bytes_per_event: f64,
+    /// To one screen, of a dozen, in a second.
+    pub tells_per_screen_and_s: f64,
 }
 
 /// Events of a rush, the milliseconds between two, and how often one of them is a new order.
 const RUSH_EVENTS: u64 = 750;
 const RUSH_EVERY: Span = Span(40);
 const RUSH_ORDER_EVERY: u64 = 8;
+/// Ticks at one moment; each does all that is due.
+const TICKS_MAX: usize = 1_000;
 /// With more open orders a rush is not played: it would take minutes to say the same.
 const RUSH_ORDERS_MAX: usize = 100;
 
@@ -78,13 +84,13 @@ pub fn replans(
     let house = crowded(restaurant);
     let mut kitchen = Kitchen::new();
     let mut at = Timestamp(1_448_749_800_000);
+    let mut dice = Dice::new(12, "crowd");
     ask(
         &mut kitchen,
         at,
         Role::Driver,
         Command::LoadMenu(Box::new(house.clone())),
     );
-    let mut dice = Dice::new(12, "crowd");
     for count in 1..=open_orders {
         let arrival = guests::party(&house, &mut dice, at, count as u64);
         let order = arrival.order;
@@ -116,6 +122,7 @@ pub fn replans(
             );
         }
         at = at + Span::from_secs(3);
+        tick(&mut kitchen, at);
         bump_one(&mut kitchen, &house, at, &mut dice);
     }
     let rush = if open_orders <= RUSH_ORDERS_MAX {
@@ -143,9 +150,10 @@ fn rush(
     tuning: &Tuning,
     dice: &mut Dice,
 ) -> Rush {
-    let (mut tells, mut bytes) = (0, 0);
+    let (mut plans, mut tells, mut bytes) = (0, 0, 0);
     for n in 1..=RUSH_EVENTS {
         at = at + RUSH_EVERY;
+        tick(kitchen, at);
         if n % RUSH_ORDER_EVERY == 0 {
             let order = guests::party(house, dice, at, 1_000_000 + n).order;
             let submit = Command::Front(FrontAsk::Submit { order });
@@ -157,13 +165,27 @@ fn rush(
         if let Some(proposal) = planner::propose(&model, Algorithm::Ours, tuning) {
             let adopt = Command::Adopt(Box::new(proposal));
             let told = ask(kitchen, at, Role::Driver, adopt);
+            plans += 1;
             tells += told.0;
             bytes += told.1;
         }
     }
+    let seconds = (RUSH_EVENTS as f64) * RUSH_EVERY.0 as f64 / 1_000.0;
     Rush {
+        plans_per_s: f64::from(plans) / seconds,
+        tells_per_screen_and_s: tells as f64 / seconds / house.stations.len() as f64,
         tells_per_event: tells as f64 / RUSH_EVENTS as f64,
         bytes_per_event: bytes as f64 / RUSH_EVENTS as f64,
+    }
+}
+
+/// What comes due by itself.
+fn tick(kitchen: &mut Kitchen, at: Timestamp) {
+    for _ in 0..TICKS_MAX {
+        if !kitchen.next_wake().is_some_and(|wake| wake <= at) {
+            return;
+        }
+        ask(kitchen, at, Role::Driver, Command::Tick);
     }
 }
 

@@ -149,6 +149,8 @@ fn tune(tuning: &mut Tuning, name: &str, number: i64) -> bool {
         "tries_max" => tuning.tries_max = count.max(tuning.tries_min),
         "move_percent" => tuning.move_percent = count,
         "move_gain_min" => tuning.move_gain_min = number,
+        "seat_gain_min" => tuning.seat_gain_min = number,
+        "hold_gain_min" => tuning.hold_gain_min = number,
         "moves_max" => tuning.moves_max = count,
         "evenings" => tuning.evenings = count,
         "idle_percent" => tuning.idle_percent = number,

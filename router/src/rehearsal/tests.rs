@@ -301,8 +301,8 @@ fn a_plan_tells_only_what_a_cook_could_see() {
         0.0 < rush.tells_per_event,
         "a rush without plans proves nothing"
     );
-    assert!(rush.tells_per_event < 60.0, "{rush:?}");
-    assert!(rush.bytes_per_event < 2_500.0, "{rush:?}");
+    assert!(rush.tells_per_event < 2.0, "{rush:?}");
+    assert!(rush.bytes_per_event < 200.0, "{rush:?}");
 }
 
 #[test]

@@ -217,7 +217,7 @@ impl Core {
         Ok(())
     }
 
-    /// Moves a driven clock, running every tick that comes due on the way at its own time.
+    /// Moves a driven clock, running every tick that comes due on the way at its own time, and the plan after it.
     fn advance(&mut self, turn: &mut Turn, role: Role, to: Timestamp) -> Result<Accepted, Reject> {
         if role != Role::Driver {
             return Err(Reject::NotAllowed {
@@ -232,6 +232,7 @@ impl Core {
                 Some(wake) if wake <= to => {
                     self.now = self.now.max(wake);
                     self.tick_once(turn, wake);
+                    self.plan_on_the_way(turn);
                 }
                 _ => {
                     self.now = self.now.max(to);

@@ -45,7 +45,7 @@ impl Default for Options {
             checkpoint_every: 10_000,
             watch: true,
             accept_clock: false,
-            plan: false,
+            plan: true,
         }
     }
 }
@@ -152,6 +152,7 @@ impl Core {
                     reply,
                 } => {
                     self.ask(&mut turn, &bytes, role, &device, reply)?;
+                    self.plan_on_the_way(&mut turn);
                 }
                 RouterInbound::Pull {
                     stream,

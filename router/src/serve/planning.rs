@@ -2,6 +2,9 @@
 //!
 //! Nobody who asks ever waits for a plan. One look is under way at a time; what happens meanwhile makes
 //! the next one, and a proposal that has been overtaken is adopted as far as it is still true.
+//!
+//! Under a driver's clock nothing may hang on how fast a thread is: there each plan is made and adopted in
+//! the turn of the ask that called for it, or after the tick that did while the clock is moved.
 
 use std::io;
 use std::thread::JoinHandle;
@@ -12,6 +15,7 @@ use shared::time::Timestamp;
 use super::core::Core;
 use super::stop::Fallen;
 use super::turn::Turn;
+use crate::clock::ClockKind;
 use crate::kitchen::planner::{self, Algorithm, Model, Tuning};
 use crate::kitchen::{Command, Proposal, Rests, let_go};
 use crate::publish::Spoken;
@@ -60,7 +64,7 @@ impl Planner {
 
     /// Sends a new look when there is news and the thread is free.
     pub(super) fn feed(&mut self, core: &mut Core) {
-        if self.busy {
+        if self.busy || core.clock == ClockKind::Driven {
             return;
         }
         if let (Some(model), Some(looks)) = (core.look(), &self.looks) {
@@ -71,23 +75,10 @@ impl Planner {
 
     /// What lets everything go where there can be no plan, once; `None` while there is one, or it is known.
     pub(super) fn rests(&self, core: &Core) -> Option<Proposal> {
-        let orders = core.kitchen.open_orders();
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let rests = match orders {
-            _ if !core.plan => return None,
-            _ if self.gone => Rests::PlannerGone,
-            _ if OPEN_ORDERS_MAX < orders => Rests::TooMuchOpen {
-                orders: count(orders),
-                max: count(OPEN_ORDERS_MAX),
-            },
-            _ => return None,
-        };
-        // The number of orders is said once, not with each of them.
-        let known = core.kitchen.plan_rests().is_some();
-        if !known {
-            tracing::warn!("{rests}");
+        match core.clock {
+            ClockKind::Real => core.rests(self.gone),
+            ClockKind::Driven => None,
         }
-        (!known).then(|| let_go(&core.kitchen, core.now, rests))
     }
 
     /// A plan came back. Without the thread the kitchen goes on, and everything fires at once.
@@ -125,10 +116,45 @@ impl Core {
         if !self.plan || OPEN_ORDERS_MAX < self.kitchen.open_orders() {
             return None;
         }
-        if !std::mem::take(&mut self.stale) {
-            return None;
+        let stale = std::mem::take(&mut self.stale);
+        stale.then(|| Model::of(&self.kitchen, self.now))
+    }
+
+    /// Under a driver's clock: the plan that is wanted, made and adopted at the present stamp.
+    pub(super) fn plan_on_the_way(&mut self, turn: &mut Turn) {
+        if self.clock != ClockKind::Driven {
+            return;
         }
-        Some(Model::of(&self.kitchen, self.now))
+        let tuning = Tuning::default();
+        let plan = |model: Model| planner::propose(&model, Algorithm::Ours, &tuning);
+        let plans = [self.look().and_then(plan), self.rests(false)];
+        for proposal in plans.into_iter().flatten() {
+            let stamped = self.own(Command::Adopt(Box::new(proposal)));
+            if let Err(refused) = self.step(turn, &stamped) {
+                tracing::error!(%refused, "a plan was refused");
+            }
+        }
+    }
+
+    /// Lets everything go where nobody can plan; `gone` where the planner is.
+    fn rests(&self, gone: bool) -> Option<Proposal> {
+        let orders = self.kitchen.open_orders();
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let rests = match orders {
+            _ if !self.plan => return None,
+            _ if gone => Rests::PlannerGone,
+            _ if OPEN_ORDERS_MAX < orders => Rests::TooMuchOpen {
+                orders: count(orders),
+                max: count(OPEN_ORDERS_MAX),
+            },
+            _ => return None,
+        };
+        // The number of orders is said once, not with each of them.
+        let known = self.kitchen.plan_rests().is_some();
+        if !known {
+            tracing::warn!("{rests}");
+        }
+        (!known).then(|| let_go(&self.kitchen, self.now, rests))
     }
 
     /// Takes over what is still true of a proposal, in a commit of its own.
@@ -137,7 +163,7 @@ impl Core {
     /// The process must end and replay.
     pub fn adopt(&mut self, proposal: Proposal, now: Timestamp) -> Result<Spoken, Fallen> {
         let mut turn = Turn::default();
-        if self.clock == crate::clock::ClockKind::Real {
+        if self.clock == ClockKind::Real {
             self.now = self.now.max(now);
         }
         let stamped = self.own(Command::Adopt(Box::new(proposal)));

@@ -5,6 +5,7 @@ mod desk;
 mod foreign;
 mod streams;
 mod time;
+mod plans;
 
 use std::sync::{Arc, Mutex};
 

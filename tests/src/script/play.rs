@@ -109,7 +109,6 @@ impl Play {
                 self.send(role, bytes);
             }
         }
-        self.house.replan();
         self.changes();
         Ok(())
     }

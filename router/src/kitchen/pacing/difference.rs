@@ -16,14 +16,13 @@ use super::holds::{finish, last_of};
 use super::model::{Job, Model};
 use super::places::slots_of;
 use super::planner::{Algorithm, Tuning};
+use super::ranks::ranks;
 use super::search::Draft;
 
 /// Forecasts are said in steps of this many milliseconds; nobody plans a table by the second.
 const FORECAST_STEP: i64 = 15_000;
 /// A forecast is said again when it is off by this share of what is left, in percent.
 const FORECAST_OFF_PERCENT: i64 = 20;
-/// Between two ranks with nothing to stand between, in milliseconds.
-const RANK_STEP: i64 = 1_000;
 /// A wait moves when its end does by this share of what is left of it, in percent.
 const WAIT_OFF_PERCENT: i64 = 40;
 /// With more open courses than this a cook is told only of what comes near; with fewer, all at once.
@@ -58,7 +57,9 @@ pub(super) fn difference(
         } else {
             reached.unwrap_or(0)
         };
-        let must = !job.ranked || ranks[n].is_some() || algorithm != Algorithm::Ours;
+        // What was ordered ahead has no place yet, but has been spoken of.
+        let new = !job.ranked && (job.since <= 0 || job.forecast.is_none());
+        let must = new || ranks[n].is_some() || algorithm != Algorithm::Ours;
         said.push(Said {
             urgent: if must { i64::MIN } else { urgent },
             job: n,
@@ -66,7 +67,7 @@ pub(super) fn difference(
             course,
         });
     }
-    gathered(model, bounded(said, tuning.said_max))
+    gathered(model, bounded(said, tuning.said_max.min(model.said_max)))
 }
 
 /// What one course is told.
@@ -179,10 +180,10 @@ fn steps(
             1_000
         };
         let until = (shortest < hold).then(|| model.at + Span(hold));
-        let wait = until.map(|until| Wait {
-            until,
-            for_line: slowest(model, draft, job, at),
-        });
+        let for_line = slowest(model, draft, job, at);
+        let wait = until
+            .zip(for_line)
+            .map(|(until, for_line)| Wait { until, for_line });
         let reached = queues.reached[at as usize];
         let steady = match (op.wait, wait) {
             (None, None) => true,
@@ -209,13 +210,14 @@ fn steps(
     steps
 }
 
-/// The line that a step waits for: what is ready last of its course. No chain waits for itself.
-fn slowest(model: &Model, draft: &Draft, job: &Job, at: u32) -> LineId {
+/// The line that a step waits for: what is ready last of its course. No chain waits for itself, and what is
+/// alone in its course waits for nothing.
+fn slowest(model: &Model, draft: &Draft, job: &Job, at: u32) -> Option<LineId> {
     let own = last_of(model, at as usize);
     let others = job.ops.clone();
     let others = others.filter(|n| last_of(model, *n as usize) != own);
-    let last = others.max_by_key(|n| draft.rails.ends[*n as usize]);
-    model.ops[last.unwrap_or(at) as usize].step.line
+    let last = others.max_by_key(|n| draft.rails.ends[*n as usize])?;
+    Some(model.ops[last as usize].step.line)
 }
 
 fn course(
@@ -234,9 +236,10 @@ fn course(
     let rank = rank.filter(|_| algorithm == Algorithm::Ours);
     let fire_at = job.wanted.and_then(|wanted| {
         let takes = (expected.p90 - model.at).0 - job.since;
-        let fire_at = wanted - takes;
+        // A wanted time that cannot be met any more is begun for at once, and that is said once.
+        let fire_at = (wanted - takes).max(1_000);
         let moved = 4 * tuning.steady < (fire_at - job.since).abs();
-        (moved && algorithm == Algorithm::Ours).then(|| model.at + Span(fire_at.max(1_000)))
+        (moved && algorithm == Algorithm::Ours).then(|| model.at + Span(fire_at))
     });
     let planned = PlannedCourse {
         course: job.course,
@@ -266,7 +269,7 @@ fn retold(model: &Model, tuning: &Tuning, draft: &Draft) -> BTreeSet<usize> {
         }
     }
     off.sort_unstable();
-    off.truncate(tuning.forecasts_max);
+    off.truncate(tuning.forecasts_max.min(model.said_max));
     off.into_iter().map(|(_, n)| n).collect()
 }
 
@@ -288,105 +291,4 @@ fn forecast(model: &Model, job: &Job, finish: i64) -> Forecast {
 /// To the nearest step, so that forecasts are as often early as late by it.
 fn coarse(at: Timestamp) -> Timestamp {
     Timestamp((at.0 + FORECAST_STEP / 2).div_euclid(FORECAST_STEP) * FORECAST_STEP)
-}
-
-/// New ranks for the courses that stand elsewhere now, and a first one for those that have none. As few as
-/// can be move: the longest run of courses that are in order already stays as it is.
-fn ranks(model: &Model, draft: &Draft) -> Vec<Option<PlannedRank>> {
-    let mut ranks = vec![None; model.jobs.len()];
-    let fired = |n: &&u32| model.jobs[**n as usize].since <= 0;
-    for rush in [true, false] {
-        let same = |n: &&u32| model.jobs[**n as usize].rush == rush;
-        let order: Vec<u32> = draft
-            .order
-            .iter()
-            .filter(same)
-            .filter(fired)
-            .copied()
-            .collect();
-        let now: Vec<(i64, u32)> = order
-            .iter()
-            .map(|n| (draft.ranks[*n as usize], *n))
-            .collect();
-        let stays = in_order(&now);
-        for (place, rank) in fitted(&now, &stays) {
-            let n = order[place] as usize;
-            if model.jobs[n].ranked && rank == draft.ranks[n] {
-                continue;
-            }
-            let because = because(model, &order, place, stays[place]);
-            ranks[n] = Some(PlannedRank { rank, because });
-        }
-    }
-    ranks
-}
-
-/// Which of `keys` belong to the longest run that rises (patience sorting, O(n log n)).
-fn in_order(keys: &[(i64, u32)]) -> Vec<bool> {
-    let (mut tops, mut before): (Vec<usize>, Vec<Option<usize>>) = (Vec::new(), Vec::new());
-    for (n, key) in keys.iter().enumerate() {
-        let pile = tops.partition_point(|top| keys[*top] < *key);
-        before.push(pile.checked_sub(1).map(|left| tops[left]));
-        if pile == tops.len() {
-            tops.push(n);
-        } else {
-            tops[pile] = n;
-        }
-    }
-    let mut stays = vec![false; keys.len()];
-    let mut next = tops.last().copied();
-    while let Some(n) = next {
-        stays[n] = true;
-        next = before[n];
-    }
-    stays
-}
-
-/// A rank for each place: its own where it stays, and for the others evenly between their neighbours. Where
-/// there is no room between two, equal ranks stand by arrival: rather that than to move the whole rail.
-fn fitted(now: &[(i64, u32)], stays: &[bool]) -> Vec<(usize, i64)> {
-    let mut fitted: Vec<(usize, i64)> = Vec::with_capacity(now.len());
-    for place in 0..now.len() {
-        let above = fitted.last().map(|(_, rank)| *rank);
-        let rank = if stays[place] {
-            above.map_or(now[place].0, |above| now[place].0.max(above))
-        } else {
-            let ahead = (place..now.len()).find(|place| stays[*place]);
-            let run = i64::try_from(ahead.unwrap_or(now.len()) - place).unwrap_or(1);
-            match (above, ahead.map(|place| now[place].0)) {
-                (Some(above), Some(below)) => above + ((below - above) / (run + 1)).max(0),
-                (Some(above), None) => above + RANK_STEP,
-                (None, Some(below)) => below - run * RANK_STEP,
-                (None, None) => now[place].0,
-            }
-        };
-        fitted.push((place, rank));
-    }
-    fitted
-}
-
-fn because(model: &Model, order: &[u32], place: usize, stays: bool) -> RankReason {
-    let job = &model.jobs[order[place] as usize];
-    let rank_of = |place: usize| {
-        let other = order.get(place).map(|n| &model.jobs[*n as usize])?;
-        Some((other, (other.rank, order[place])))
-    };
-    let own = (job.rank, order[place]);
-    let overtook = rank_of(place + 1).filter(|(_, rank)| *rank < own);
-    let let_pass = place
-        .checked_sub(1)
-        .and_then(rank_of)
-        .filter(|(_, rank)| own < *rank);
-    match (overtook, let_pass) {
-        _ if !job.ranked || stays => RankReason::Due,
-        (Some((other, _)), _) => RankReason::Before {
-            order: other.order,
-            course: other.course,
-        },
-        (None, Some((other, _))) => RankReason::After {
-            order: other.order,
-            course: other.course,
-        },
-        (None, None) => RankReason::Due,
-    }
 }

@@ -1,6 +1,6 @@
 //! What is quick waits for what is slow: from when each dish would be ready to when each should begin.
 
-use super::model::{Model, NONE};
+use super::model::{Model, NONE, Op};
 use super::planner::Tuning;
 use super::rail::Rails;
 
@@ -18,8 +18,7 @@ pub(super) fn shape(
     rails: &mut Rails,
     holds: &mut Vec<i64>,
 ) {
-    holds.clear();
-    holds.resize(model.ops.len(), 0);
+    *holds = kept(model);
     rails.play(model, places, holds, takes);
     for job in 0..model.jobs.len() {
         let finish = finish(model, rails, job);
@@ -32,7 +31,7 @@ pub(super) fn shape(
     for _ in 0..ROUNDS {
         rails.play(model, places, holds, takes);
         for (n, op) in model.ops.iter().enumerate() {
-            if holds[n] <= 0 {
+            if holds[n] <= 0 || !op.movable {
                 continue;
             }
             let late = rails.ends[last_of(model, n)] - (holds[n] + op.tail);
@@ -42,6 +41,15 @@ pub(super) fn shape(
             }
         }
     }
+}
+
+/// What is kept back already and not up to this plan; 0 for all else.
+pub(super) fn kept(model: &Model) -> Vec<i64> {
+    let until = |op: &Op| {
+        let wait = op.wait.filter(|_| !op.movable);
+        wait.map_or(0, |wait| (wait.until - model.at).0.max(0))
+    };
+    model.ops.iter().map(until).collect()
 }
 
 /// When the operation should begin, so that its chain ends just before `finish`; `None` where there is

@@ -4,9 +4,9 @@
 
 use serde::Serialize;
 
+use super::cost::cost;
 use super::model::{Model, NONE};
 use super::planner::{Algorithm, Tuning, drafted};
-use super::search::cost;
 
 /// One step: its station, its seconds.
 #[derive(Clone, Debug, Serialize)]

@@ -9,7 +9,9 @@ mod places;
 mod model;
 mod rail;
 mod holds;
+mod cost;
 mod search;
+mod ranks;
 mod difference;
 mod moves;
 #[cfg(test)]

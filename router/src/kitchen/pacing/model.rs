@@ -92,6 +92,8 @@ pub struct Model {
     pub(super) jobs: Vec<Job>,
     /// Planning rested until now, so that a plan is news even where it changes nothing.
     pub(super) rested: bool,
+    /// Courses that may be told anything now, besides new ones.
+    pub(super) said_max: usize,
     plates: u32,
 }
 
@@ -111,6 +113,7 @@ impl Model {
             members,
             rules: kitchen.restaurant().map_or(0, |r| r.together.len()),
             rested: kitchen.plan_rests.is_some(),
+            said_max: kitchen.plan_breath.left(at),
             ..Self::default()
         };
         let index: BTreeMap<&StationId, u16> =

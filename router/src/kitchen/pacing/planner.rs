@@ -70,8 +70,11 @@ pub struct Tuning {
     pub tries_max: usize,
     /// Of the tries, those that move a course; the others change a wait.
     pub move_percent: usize,
-    /// A move must gain at least this.
+    /// A move, a new course's better place and another wait must gain at least this: on few evenings that
+    /// might be, the best of many changes is best by luck.
     pub move_gain_min: i64,
+    pub seat_gain_min: i64,
+    pub hold_gain_min: i64,
     /// Courses that stand on the rails already and that one plan moves.
     pub moves_max: usize,
     /// Evenings that might be, on which each change is judged; an even number, or 0 where times are known.
@@ -82,7 +85,7 @@ pub struct Tuning {
     /// Between two forecasts of one course, and the most that one plan says again.
     pub forecast_every: i64,
     pub forecasts_max: usize,
-    /// Courses that one plan tells anything, besides new ones and those that move.
+    /// Courses that one plan tells anything, besides new ones and those that move; fewer in a rush.
     pub said_max: usize,
 }
 
@@ -104,7 +107,9 @@ impl Default for Tuning {
             tries_min: 4,
             tries_max: 300,
             move_percent: 60,
-            move_gain_min: 100,
+            move_gain_min: 3_000,
+            seat_gain_min: 10_000,
+            hold_gain_min: 0,
             moves_max: 3,
             evenings: 2,
             nudge: 30_000,

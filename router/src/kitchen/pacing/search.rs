@@ -4,6 +4,7 @@
 //! at every station at once never happens: a wait that is right only then makes the whole course late.
 //! Bounded by a count and seeded from what is planned, so that the same kitchen gets the same plan.
 
+use super::cost::cost;
 use super::holds::{self, finish};
 use super::model::{Job, Model, NONE, Op};
 use super::planner::Tuning;
@@ -13,6 +14,8 @@ use super::rail::Rails;
 const CHANCES: [i64; 8] = [669, 784, 865, 938, 1_013, 1_100, 1_213, 1_418];
 /// Work before a station, in milliseconds, from which on an empty slot costs its full price.
 const BACKLOG_FULL: i64 = 600_000;
+/// A wait is changed by the whole nudge, half of it, or a quarter.
+const NUDGES: usize = 3;
 /// A new course is tried at this many places, its own among them.
 const PLACES_TRIED: usize = 8;
 
@@ -121,8 +124,8 @@ impl Draft {
             order,
             places,
             ranks,
-            holds: vec![0; model.ops.len()],
-            rails: Rails::default(),
+            holds: holds::kept(model),
+            rails: Rails::of(model),
             usual: model.ops.iter().map(|op| op.takes).collect(),
             evenings: if evenings == 0 {
                 vec![model.ops.iter().map(|op| op.takes).collect()]
@@ -179,12 +182,13 @@ impl Draft {
             Dice(u64::try_from(model.at.0).unwrap_or(0) ^ (model.ops.len() as u64) << 48);
         let mut best = self.judge(model, tuning);
         let mut spent = self.seat_new(model, tuning, tries / 2, &mut best);
+        let moves_max = tuning.moves_max.min(model.said_max);
         let mut moves = 0;
         while spent < tries {
             spent += 1;
             if dice.below(100) < tuning.move_percent {
                 let from = dice.below(self.order.len());
-                if moves < tuning.moves_max {
+                if moves < moves_max {
                     let moved = self.try_move(model, tuning, from, &mut dice, &mut best);
                     moves += usize::from(moved);
                 }
@@ -216,7 +220,7 @@ impl Draft {
                 tried += 1;
                 self.shift(from, to);
                 let now = self.judge(model, tuning);
-                if now < *best {
+                if now + tuning.seat_gain_min < *best {
                     *best = now;
                 } else {
                     self.shift(to, from);
@@ -292,10 +296,11 @@ impl Draft {
     ) {
         let was = self.holds[n as usize];
         let job = model.ops[n as usize].job as usize;
+        let nudge = tuning.nudge >> dice.below(NUDGES);
         let to = match dice.below(4) {
             0 => 0,
-            1 => (was - tuning.nudge).max(0),
-            2 => was.max(0) + tuning.nudge,
+            1 => (was - nudge).max(0),
+            2 => was.max(0) + nudge,
             _ => {
                 self.play(model);
                 let finish = finish(model, &self.rails, job);
@@ -307,7 +312,7 @@ impl Draft {
         }
         self.holds[n as usize] = to;
         let now = self.judge(model, tuning);
-        if now < *best {
+        if now + tuning.hold_gain_min < *best {
             *best = now;
         } else {
             self.holds[n as usize] = was;
@@ -332,61 +337,20 @@ impl Draft {
             tuning.nudge,
         ];
         let by = by[dice.below(by.len())];
-        for hold in self.holds[range.clone()]
-            .iter_mut()
-            .filter(|hold| 0 < **hold)
-        {
-            *hold = (*hold + by).max(0);
+        let ops = &model.ops[range.clone()];
+        for (hold, op) in self.holds[range.clone()].iter_mut().zip(ops) {
+            if op.movable && 0 < *hold {
+                *hold = (*hold + by).max(0);
+            }
         }
         if self.holds[range.clone()] == was[..] {
             return;
         }
         let now = self.judge(model, tuning);
-        if now < *best {
+        if now + tuning.hold_gain_min < *best {
             *best = now;
         } else {
             self.holds[range].copy_from_slice(&was);
         }
     }
-}
-
-/// What guests lose by a plan: long waits, weighing more the longer they are, plates that stand at the
-/// pass until the last one comes, and promises for a time that are missed.
-pub(super) fn cost(model: &Model, tuning: &Tuning, rails: &Rails) -> i64 {
-    (0..model.jobs.len())
-        .map(|job| cost_of(model, tuning, rails, job))
-        .sum()
-}
-
-fn cost_of(model: &Model, tuning: &Tuning, rails: &Rails, n: usize) -> i64 {
-    let job = &model.jobs[n];
-    let range = job.ops.start as usize..job.ops.end as usize;
-    let (mut first, mut last) = job.done.unwrap_or((i64::MAX, i64::MIN));
-    let (mut plate, mut end) = (u32::MAX, i64::MIN);
-    let mut parts = first;
-    for (op, done) in model.ops[range.clone()].iter().zip(&rails.ends[range]) {
-        if op.plate != plate {
-            if plate != u32::MAX {
-                (first, last) = (first.min(end), last.max(end));
-            }
-            (plate, end) = (op.plate, i64::MIN);
-        }
-        end = end.max(*done);
-        if op.next == NONE {
-            parts = parts.min(*done);
-        }
-    }
-    (first, last) = (first.min(end), last.max(end));
-    let spread = (last - first) / 1_000;
-    let parts = (last - parts) / 1_000;
-    let took = ((last - job.since) / 1_000).clamp(0, 20_000);
-    let mut long = took;
-    for _ in 1..tuning.power {
-        long = long * took / tuning.long;
-    }
-    let late = ((last - job.due) / 1_000).max(0) * job.weight;
-    let weight = if job.rush { tuning.rush_weight } else { 1 };
-    weight * (long * 100 + late * tuning.due_percent)
-        + tuning.spread_percent * spread
-        + tuning.parts_percent * parts
 }

@@ -10,9 +10,9 @@ fn fries_wait_for_the_burger_and_say_so() {
         .rail("grill", ["A1 course 2: burger[rare]"])
         .rail(
             "fry",
-            ["A1 course 2: burger[rare] held, fries held | held for burger until 3:24"],
+            ["A1 course 2: burger[rare] held, fries held | held for burger until 3:16"],
         )
-        .and_when(wait(203))
+        .and_when(wait(196))
         .then([])
         .and_when(wait(1))
         .then(["time for A1 0.1 1.0"])
@@ -54,4 +54,26 @@ fn a_plan_that_was_overtaken_changes_nothing_that_moved_on() {
         "a started step never moves: {:?}",
         kept.events
     );
+}
+
+#[test]
+fn where_nobody_can_plan_what_waits_goes_at_once_and_says_why() {
+    let mut house = given([menu(), submit("A1", &["burger", "fries"]), planned()]);
+    let fry = "fry".parse().unwrap();
+    assert_eq!(house.kitchen.first_on_rail(&fry), None, "all of it waits");
+    let go = let_go(&house.kitchen, house.at, Rests::PlannerGone);
+    let adopt = |house: &mut House, proposal| {
+        let adopt = Command::Adopt(Box::new(proposal));
+        house.ask(Role::Driver, adopt).0.unwrap();
+    };
+    adopt(&mut house, go);
+    assert_eq!(house.kitchen.plan_rests(), Some(Rests::PlannerGone));
+    assert!(house.kitchen.first_on_rail(&fry).is_some());
+    let tuning = planner::Tuning::default();
+    let again = planner::propose_for(&house.kitchen, house.at, Algorithm::Ours, &tuning);
+    adopt(
+        &mut house,
+        again.expect("that somebody plans again is news"),
+    );
+    assert_eq!(house.kitchen.plan_rests(), None);
 }

@@ -360,4 +360,6 @@ fn pins_are_compared_beside_the_loop_and_guesses_made_at_once_get_no_more_tries(
         3,
         "{results:?}"
     );
+    // As the loop does: the thread ends when nobody can send it anything more.
+    house.core.judge = None;
 }
