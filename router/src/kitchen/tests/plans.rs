@@ -16,7 +16,7 @@ fn fries_wait_for_the_burger_and_say_so() {
         .then([])
         .and_when(wait(1))
         .then(["time for A1 1.0"])
-        .and_when(wait(7))
+        .and_when(wait(60))
         .then(["time for A1 0.1"])
         .rail("fry", ["A1 course 2: burger[rare], fries"]);
 }
