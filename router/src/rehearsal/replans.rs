@@ -182,7 +182,7 @@ fn rush(
 /// What comes due by itself.
 fn tick(kitchen: &mut Kitchen, at: Timestamp) {
     for _ in 0..TICKS_MAX {
-        if !kitchen.next_wake().is_some_and(|wake| wake <= at) {
+        if kitchen.next_wake().is_none_or(|wake| at < wake) {
             return;
         }
         ask(kitchen, at, Role::Driver, Command::Tick);
