@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use shared::time::{Span, Timestamp};
 
+use super::bench::Table;
 use super::figures::quantile;
 use super::notes::Notes;
 use crate::kitchen::Algorithm;
@@ -79,89 +80,74 @@ pub fn page(title: &str, runs: &[(Algorithm, Notes)]) -> String {
     out
 }
 
+/// Figures of ours that are drawn as shares of fifo's.
+const SHARED: [&str; 3] = [
+    "spread mean, s",
+    "ticket time p95, s",
+    "weighted tardiness, s",
+];
+
 /// Where ours wins and where it loses: each figure as a share of fifo's, over the settings of the bench.
-pub fn shares(tables: &[super::bench::Table]) -> String {
-    const SHOWN: [&str; 3] = [
-        "spread mean, s",
-        "ticket time p95, s",
-        "weighted tardiness, s",
-    ];
+pub fn shares(tables: &[Table]) -> String {
     let mut kitchens: Vec<&str> = tables.iter().map(|table| table.kitchen.as_str()).collect();
     kitchens.sort_unstable();
     kitchens.dedup();
     let mut out =
         String::from("<!doctype html><meta charset=\"utf-8\"><title>Ours and fifo</title>");
     for kitchen in kitchens {
-        let mut here: Vec<_> = tables
+        let mut here: Vec<&Table> = tables
             .iter()
             .filter(|table| table.kitchen == kitchen)
             .collect();
         here.sort_by(|a, b| {
-            (a.load, a.variation)
-                .partial_cmp(&(b.load, b.variation))
-                .unwrap_or(std::cmp::Ordering::Equal)
+            let by_load = a.load.total_cmp(&b.load);
+            by_load.then(a.variation.total_cmp(&b.variation))
         });
-        let settings = here.iter().enumerate().map(|(n, table)| {
-            format!(
-                "{n}: {:.0}/{:.0} %",
-                table.load * 100.0,
-                table.variation * 100.0
-            )
-        });
-        let settings = settings.collect::<Vec<_>>().join(", ");
-        let of = |figure: &str| {
-            let share = |(n, table): (usize, &&super::bench::Table)| {
-                Some((n as f64, table.row(figure)?.to_fifo.median))
-            };
-            here.iter()
-                .enumerate()
-                .filter_map(share)
-                .collect::<Vec<_>>()
-        };
-        let fifo = Curve {
-            name: "fifo".to_owned(),
-            colour: COLOURS[0],
-            points: vec![(0.0, 1.0), (here.len().saturating_sub(1) as f64, 1.0)],
-            dots: false,
-        };
-        let ours = SHOWN
-            .iter()
-            .zip(&COLOURS[1..])
-            .map(|(figure, colour)| Curve {
-                name: figure
-                    .split(',')
-                    .next()
-                    .unwrap_or(figure)
-                    .replace("ticket time ", ""),
-                colour,
-                points: of(figure),
-                dots: false,
-            });
-        let title = format!(
-            "{kitchen}: ours as a share of fifo; above its line ours loses (load/variation {settings})"
-        );
-        plot(
-            &mut out,
-            &title,
-            &std::iter::once(fifo).chain(ours).collect::<Vec<_>>(),
-        );
-        let against = Curve {
-            name: "p95 (across) and spread (up), shares of fifo's".to_owned(),
-            colour: COLOURS[3],
-            points: of(SHOWN[1])
-                .into_iter()
-                .zip(of(SHOWN[0]))
-                .map(|((_, p95), (_, spread))| (p95, spread))
-                .collect(),
-            dots: true,
-        };
-        plot(
-            &mut out,
-            &format!("{kitchen}: spread against p95"),
-            &[against],
-        );
+        shares_of(&mut out, kitchen, &here);
     }
     out
+}
+
+fn shares_of(out: &mut String, kitchen: &str, here: &[&Table]) {
+    let settings = here.iter().enumerate().map(|(n, table)| {
+        let (load, variation) = (table.load * 100.0, table.variation * 100.0);
+        format!("{n}: {load:.0}/{variation:.0} %")
+    });
+    let settings = settings.collect::<Vec<_>>().join(", ");
+    let of = |figure: &str| -> Vec<(f64, f64)> {
+        let tables = here.iter().enumerate();
+        tables
+            .filter_map(|(n, table)| Some((n as f64, table.row(figure)?.to_fifo.median)))
+            .collect()
+    };
+    let line = |name: String, colour, points| Curve {
+        name,
+        colour,
+        points,
+        dots: false,
+    };
+    let right = here.len().saturating_sub(1) as f64;
+    let mut curves = vec![line(
+        "fifo".to_owned(),
+        COLOURS[0],
+        vec![(0.0, 1.0), (right, 1.0)],
+    )];
+    for (figure, colour) in SHARED.iter().zip(&COLOURS[1..]) {
+        let name = figure.split(',').next().unwrap_or(figure);
+        curves.push(line(name.replace("ticket time ", ""), colour, of(figure)));
+    }
+    let title = format!(
+        "{kitchen}: ours as a share of fifo; above its line ours loses (load/variation {settings})"
+    );
+    plot(out, &title, &curves);
+    let pairs = of(SHARED[1]).into_iter().zip(of(SHARED[0]));
+    let against = Curve {
+        name: "p95 (across) and spread (up), shares of fifo's".to_owned(),
+        colour: COLOURS[3],
+        points: pairs.map(|((_, p95), (_, spread))| (p95, spread)).collect(),
+        dots: true,
+    };
+    plot(out, &format!("{kitchen}: spread against p95"), &[against]);
 }
 
 fn secs(span: Span) -> f64 {
