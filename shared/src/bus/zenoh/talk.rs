@@ -103,10 +103,12 @@ impl Talk {
                 self.look_at_session();
             }
             self.courier.tick(now_ms);
-            self.run_errands(now_ms);
+            // First out of the house, then on: no ask goes while answers lie about, and the one behind an answer that
+            // just came must not wait for the next look at the time.
             if self.courier.flush().is_err() {
                 break;
             }
+            self.run_errands(now_ms);
         }
         if let Some(Open {
             session,
