@@ -95,7 +95,7 @@ pub fn still(app: &mut App, board: Board, now: u64, scale: f32) {
 
 /// What the interface's renderer takes from the sprites' one: word of changed images, so that a glyph added to an
 /// atlas is drawn.
-fn image_events(app: &mut App) {
+pub fn image_events(app: &mut App) {
     if let Some(render) = app.get_sub_app_mut(RenderApp) {
         render
             .init_resource::<SpriteAssetEvents>()

@@ -65,8 +65,8 @@ pub struct Kds {
     pub rss_mb_of_2000: f64,
     /// A key to the node that it changes, in frames and in ms of processor time, without drawing.
     pub tap: tap::Tap,
-    /// The same board drawn by others.
-    pub side_by_side: Peers,
+    /// The same board drawn by others; absent where one of them failed, which was said then.
+    pub side_by_side: Option<Peers>,
 }
 
 /// The real program; killed when dropped.
@@ -197,7 +197,9 @@ pub fn kds(config: &Path, restaurant: &Restaurant, folder: &Path) -> anyhow::Res
         rss_mb_after_10000,
         rss_mb_of_2000,
         tap: tap::tap(restaurant)?,
-        side_by_side: peers::peers(ours, board, folder)?,
+        side_by_side: peers::peers(ours, board, folder)
+            .inspect_err(|why| eprintln!("no side by side: {why:#}"))
+            .ok(),
     })
 }
 
