@@ -116,7 +116,11 @@ fn what_one_screen_of_a_station_saw_its_other_screens_need_not_ask() {
     first.beating_frame();
     first.press(KeyCode::Enter);
     let saw = first.saw();
-    assert_eq!(saw, std::slice::from_ref(&view.head.allergies), "it is told");
+    assert_eq!(
+        saw,
+        std::slice::from_ref(&view.head.allergies),
+        "it is told"
+    );
 
     let mut second = board();
     second.set_ticket(view.clone(), 0);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use shared::bus::Inbound;
-use shared::ids::{StationId, TicketId};
+use shared::ids::{OrderId, StationId, TicketId};
 use shared::menu::Restaurant;
 use shared::ticket::TicketView;
 use shared::wire::{
@@ -58,15 +58,14 @@ impl<'a> Rail<'a> {
 
     /// Bumps the oldest ticket.
     fn bump(&mut self) {
-        self.bump_nth(0);
+        let _not_closed = self.bump_nth(0);
     }
 
-    fn bump_nth(&mut self, n: usize) {
+    fn bump_nth(&mut self, n: usize) -> Option<OrderId> {
         let mut oldest: Vec<&TicketView> = self.open.values().collect();
         oldest.sort_by(|a, b| a.id.cmp(&b.id));
-        let Some(view) = oldest.get(n).copied() else {
-            return;
-        };
+        let view = oldest.get(n).copied()?;
+        let order = view.id.order;
         let step = |line: &shared::ticket::TicketLine| SeenStep {
             step: line.step,
             revision: line.revision,
@@ -77,6 +76,14 @@ impl<'a> Rail<'a> {
             tap_age: None,
         };
         self.cook.ask(Ask::Station(ask));
+        Some(order)
+    }
+
+    /// The shortest way to close an order: thousands that were never served nor paid would be another house.
+    fn close(&mut self, order: OrderId) {
+        let reason = "bench".to_owned();
+        let ask = FrontAsk::Cancel { order, reason };
+        self.till.ask(Ask::Front(ask));
     }
 
     /// Takes in what has arrived; fails on a refusal, which would make the load another one.
@@ -161,8 +168,11 @@ impl<'a> Rail<'a> {
             self.until("the rail stood still", |rail| {
                 open + IN_FLIGHT_MAX <= rail.open.len()
             })?;
-            (0..IN_FLIGHT_MAX).for_each(|n| self.bump_nth(n));
+            let bumped: Vec<OrderId> = (0..IN_FLIGHT_MAX)
+                .filter_map(|n| self.bump_nth(n))
+                .collect();
             self.until("nothing left the rail", |rail| rail.open.len() <= open)?;
+            bumped.into_iter().for_each(|order| self.close(order));
         }
         Ok(())
     }
