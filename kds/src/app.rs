@@ -3,16 +3,21 @@
 use bevy::app::{PluginGroupBuilder, TaskPoolOptions, TaskPoolPlugin, TerminalCtrlCHandlerPlugin};
 use bevy::ecs::schedule::{ScheduleLabel, SingleThreadedExecutor};
 use bevy::prelude::*;
+use bevy::render::RenderPlugin;
 use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
 use bevy::render::settings::{MemoryHints, RenderCreation, WgpuSettings};
-use bevy::render::{ExtractSchedule, RenderApp, RenderPlugin};
-use bevy::sprite_render::{SpriteAssetEvents, SpriteRenderPlugin, extract_sprite_events};
+use bevy::sprite::SpritePlugin;
+use bevy::sprite_render::SpriteRenderPlugin;
+use bevy::text::TextPlugin;
+use bevy::ui::UiPlugin;
+use bevy::ui_render::UiRenderPlugin;
 use bevy::winit::WinitPlugin;
 
 use crate::board::Board;
 use crate::link::Wire;
 use crate::proof::Shown;
 use crate::pulse::Pulse;
+use crate::screen::Unit;
 use crate::{BoardNow, FrameTime, Step};
 
 /// Canvas units of a screen of the design: 1080 from top to bottom at scale 1.
@@ -54,8 +59,13 @@ pub fn engine(window: Option<Window>, render: RenderCreation) -> PluginGroupBuil
             ..RenderPlugin::default()
         })
         .disable::<PipelinedRenderingPlugin>()
-        // Sprites, 2d meshes and lights cost pipelines and buffers, and a screen of text and boxes has none.
+        // The screen draws for itself (`screen::drawing`): what the engine's interface, text and sprites look
+        // through in every frame would be looked through for nothing.
+        .disable::<UiRenderPlugin>()
+        .disable::<UiPlugin>()
+        .disable::<TextPlugin>()
         .disable::<SpriteRenderPlugin>()
+        .disable::<SpritePlugin>()
         // `main` listens to Ctrl-C, so that the flight recorder is written.
         .disable::<TerminalCtrlCHandlerPlugin>()
         .disable::<bevy::log::LogPlugin>();
@@ -93,22 +103,16 @@ pub fn still(app: &mut App, board: Board, now: u64, scale: f32) {
     drawing(app, scale);
 }
 
-/// What the interface's renderer takes from the sprites' one: word of changed images, so that a glyph added to an
-/// atlas is drawn.
-pub fn image_events(app: &mut App) {
-    if let Some(render) = app.get_sub_app_mut(RenderApp) {
-        render
-            .init_resource::<SpriteAssetEvents>()
-            .add_systems(ExtractSchedule, extract_sprite_events);
-    }
-}
-
 fn drawing(app: &mut App, scale: f32) {
-    image_events(app);
     app.insert_resource(Scale(scale));
-    app.add_plugins((crate::screen, crate::stats::plugin, crate::lost::plugin))
-        .add_systems(Update, shown.in_set(Step::Send))
-        .add_systems(PreUpdate, resize);
+    app.add_plugins((
+        crate::screen,
+        crate::screen::drawing,
+        crate::stats::plugin,
+        crate::lost::plugin,
+    ))
+    .add_systems(Update, shown.in_set(Step::Send))
+    .add_systems(PreUpdate, resize);
     // A screen has little to do per frame: handing work to other threads costs more than doing it.
     for label in [
         First.intern(),
@@ -135,10 +139,14 @@ fn unit(size: Vec2) -> f32 {
 fn resize(
     cameras: Query<&Camera>,
     scale: Res<Scale>,
-    mut ui: ResMut<UiScale>,
+    mut drawn: ResMut<Unit>,
     mut now: ResMut<BoardNow>,
 ) {
-    let Some(size) = cameras.iter().find_map(Camera::logical_viewport_size) else {
+    let target = |camera: &Camera| {
+        let factor = camera.target_scaling_factor()?;
+        Some((camera.logical_viewport_size()?, factor))
+    };
+    let Some((size, factor)) = cameras.iter().find_map(target) else {
         return;
     };
     let percent = f32::from(now.board.options().text_percent);
@@ -152,8 +160,12 @@ fn resize(
         (size.x / unit).round() as i32,
         (size.y / unit).round() as i32,
     );
-    if now.board.canvas() != canvas || ui.0 != unit {
-        ui.0 = unit;
+    let unit = Unit {
+        logical: unit,
+        factor,
+    };
+    if now.board.canvas() != canvas || *drawn != unit {
+        *drawn = unit;
         now.board.resize(canvas.0, canvas.1);
     }
 }

@@ -26,10 +26,12 @@ use crate::record::Recorder;
 use crate::screen::Painted;
 use crate::store::Store;
 use crate::theme::OwnTheme;
-use crate::{BoardNow, FrameTime, Step, Stop, app, proof, stats};
+use crate::{BoardNow, FrameTime, Step, Stop, app, proof, screen, stats};
 
 /// A frame that lacked a pipeline is drawn again after this long.
 const AGAIN: Duration = Duration::from_millis(15);
+/// Between two frames of a ticket on its way: 25 a second are enough for the eye to follow a glide of 140 ms.
+const MOTION: Duration = Duration::from_millis(40);
 /// The rasteriser is given this long for one frame before the loop goes on without it.
 const FRAME_WITHIN: Duration = Duration::from_secs(5);
 
@@ -109,11 +111,7 @@ impl Offscreen {
         image.data = None;
         let target = app.world_mut().resource_mut::<Assets<Image>>().add(image);
         let to = RenderTarget::Image(target.clone().into());
-        // Without the mark the interface goes to the camera of the primary window, and there is none.
-        let camera = app
-            .world_mut()
-            .spawn((Camera2d, Msaa::Off, IsDefaultUiCamera, to))
-            .id();
+        let camera = app.world_mut().spawn((screen::camera(), to)).id();
         app.finish();
         app.cleanup();
         let progress = app.world().resource::<Progress>().clone();
@@ -174,7 +172,7 @@ impl Offscreen {
         for frame in 0..200 {
             self.update(true);
             self.settle(0);
-            // A face that the first frame lacked is there with the third.
+            // The canvas has its size with the second.
             let moving = self.app.world().resource::<Painted>().moving;
             if 2 <= frame && !moving && !self.progress.is_incomplete() {
                 break;
@@ -267,10 +265,10 @@ pub fn run(
             untaken = screen.progress.is_incomplete();
         }
         let moving = screen.app.world().resource::<Painted>().moving;
-        let wait = if screen.progress.is_incomplete() || moving {
-            AGAIN
-        } else {
-            pulse.to_next_second()
+        let wait = match (screen.progress.is_incomplete(), moving) {
+            (true, _) => AGAIN,
+            (false, true) => MOTION,
+            (false, false) => pulse.to_next_second(),
         };
         // News or the next second, whichever comes first; both are looked at above.
         rung.recv_timeout(wait).ok();
@@ -300,6 +298,6 @@ pub fn app(
         })
         .insert_resource(FrameTime::Set(0))
         .insert_resource(wire)
-        .add_plugins((crate::logic, crate::screen));
+        .add_plugins((crate::logic, screen));
     app
 }

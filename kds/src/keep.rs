@@ -21,8 +21,10 @@ use crate::store::replace;
 use crate::theme::OwnTheme;
 use crate::{BoardNow, Step, Stop, config};
 
-/// The picture of the rail is written at most this often.
+/// The picture of the rail is written at most this often, and less often by this much again for each so many tickets:
+/// what it costs must not grow with a rail that nobody can work off.
 const EVERY_MS: u64 = 5_000;
+const SLOWER_PER: usize = 200;
 /// A picture older than this says nothing about tonight.
 const KEPT_FOR: Duration = Duration::from_secs(8 * 3_600);
 /// Writes that may wait; a newer picture replaces an older one anyway.
@@ -206,7 +208,8 @@ pub fn legends(bars: &Bars) -> std::collections::BTreeMap<crate::intent::IntentK
 
 fn keep(now: Res<BoardNow>, mut keeper: ResMut<Keeper>) {
     let stamp = now.board.kept_stamp();
-    let rested = keeper.wrote_at + EVERY_MS <= now.now;
+    let long = u64::try_from(now.board.truth().0.len() / SLOWER_PER).unwrap_or(0);
+    let rested = keeper.wrote_at + EVERY_MS * (1 + long) <= now.now;
     if stamp == keeper.stamp || !rested {
         return;
     }

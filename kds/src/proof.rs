@@ -1,7 +1,7 @@
 //! Proof of display: a ticket counts as shown once the GPU reports that the frame with it is done.
 //!
 //! The main world says what the frame shows; the render world checks that everything was really drawn
-//! (pipelines compiled, surface acquired), asks the queue to call back, and a thread waits for that call.
+//! (the board drawn, the surface acquired), asks the queue to call back, and a thread waits for that call.
 //! The same thread takes pictures of an offscreen screen.
 
 use std::path::PathBuf;
@@ -11,21 +11,20 @@ use std::time::Duration;
 
 use bevy::prelude::*;
 use bevy::render::render_asset::RenderAssets;
-use bevy::render::render_phase::ViewSortedRenderPhases;
 use bevy::render::render_resource::{
-    Buffer, BufferDescriptor, BufferUsages, CommandEncoderDescriptor, Extent3d, MapMode,
-    PipelineCache, PollType, TexelCopyBufferInfo, TexelCopyBufferLayout,
+    Buffer, BufferDescriptor, BufferUsages, CommandEncoderDescriptor, Extent3d, MapMode, PollType,
+    TexelCopyBufferInfo, TexelCopyBufferLayout,
 };
 use bevy::render::renderer::{RenderDevice, RenderQueue};
 use bevy::render::texture::GpuImage;
 use bevy::render::view::ExtractedWindows;
 use bevy::render::{Extract, ExtractSchedule, Render, RenderApp, RenderSystems};
-use bevy::ui_render::TransparentUi;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use image::{ImageFormat, RgbaImage};
 use shared::ids::{Revision, TicketId};
 
 use crate::link::Reporter;
+use crate::screen::Drawn;
 
 /// Frames whose completion may be outstanding; with more, drawing waits.
 const FRAMES_IN_FLIGHT_MAX: usize = 8;
@@ -158,25 +157,18 @@ fn prove(
     here: Res<ShownHere>,
     device: Res<RenderDevice>,
     queue: Res<RenderQueue>,
-    phases: Res<ViewSortedRenderPhases<TransparentUi>>,
-    pipelines: Res<PipelineCache>,
+    drawn: Res<Drawn>,
     windows: Res<ExtractedWindows>,
     mut prover: ResMut<Prover>,
 ) {
     if !here.shown.drawn {
         return;
     }
-    let mut items = phases
-        .values()
-        .flat_map(|phase| phase.items.values())
-        .peekable();
-    let drawn = items.peek().is_some()
-        && items.all(|item| pipelines.get_render_pipeline(item.pipeline).is_some());
     let acquired = !prover.windowed
         || windows
             .values()
             .any(|window| window.swap_chain_texture_view.is_some());
-    let complete = drawn && acquired;
+    let complete = drawn.0 && acquired;
     prover
         .progress
         .0

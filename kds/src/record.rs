@@ -13,28 +13,32 @@ use crate::board::pending::Waiting;
 
 /// Entries kept; older ones go.
 pub const ENTRIES_MAX: usize = 2_000;
+/// Bytes kept: a rush of long tickets is remembered less long, and memory does not grow with it.
+pub const BYTES_MAX: usize = 4 << 20;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-enum Entry {
-    Update(Box<Tell>),
-    Snapshot { seq: u64, snapshot: Box<Snapshot> },
+enum Entry<'a> {
+    Update(&'a Tell),
+    Snapshot { seq: u64, snapshot: &'a Snapshot },
     Linked(bool),
     UnknownStream(String),
-    Answer(Box<shared::wire::Answer>),
-    Tap(Waiting),
+    Answer(&'a shared::wire::Answer),
+    Tap(&'a Waiting),
 }
 
 #[derive(Serialize)]
-struct Line {
+struct Line<'a> {
     ms: u64,
     #[serde(flatten)]
-    entry: Entry,
+    entry: Entry<'a>,
 }
 
+/// Entries as lines of JSON: a tenth of the memory of what they were read into.
 #[derive(Resource, Default)]
 pub struct Recorder {
-    lines: VecDeque<Line>,
+    lines: VecDeque<Box<[u8]>>,
+    bytes: usize,
 }
 
 impl Recorder {
@@ -42,12 +46,12 @@ impl Recorder {
         let entry = match inbound {
             // Beats are many, and what they say stands in the picture.
             Inbound::Beat(_) => return,
-            Inbound::Update { tell, .. } => Entry::Update(Box::new(tell.clone())),
+            Inbound::Update { tell, .. } => Entry::Update(tell),
             Inbound::Snapshot { seq, snapshot, .. } => Entry::Snapshot {
                 seq: *seq,
-                snapshot: Box::new(snapshot.clone()),
+                snapshot,
             },
-            Inbound::Answer(answer) => Entry::Answer(Box::new(answer.clone())),
+            Inbound::Answer(answer) => Entry::Answer(answer),
             Inbound::UnknownStream { stream } => Entry::UnknownStream(stream.to_string()),
             Inbound::Linked(linked) => Entry::Linked(*linked),
         };
@@ -55,14 +59,20 @@ impl Recorder {
     }
 
     pub fn tapped(&mut self, ms: u64, waiting: &Waiting) {
-        self.put(ms, Entry::Tap(waiting.clone()));
+        self.put(ms, Entry::Tap(waiting));
     }
 
     fn put(&mut self, ms: u64, entry: Entry) {
-        if ENTRIES_MAX <= self.lines.len() {
-            self.lines.pop_front();
+        // What cannot be told as JSON is not worth a crash.
+        let Ok(line) = serde_json::to_vec(&Line { ms, entry }) else {
+            return;
+        };
+        self.bytes += line.len();
+        self.lines.push_back(line.into_boxed_slice());
+        while ENTRIES_MAX < self.lines.len() || (BYTES_MAX < self.bytes && 1 < self.lines.len()) {
+            let gone = self.lines.pop_front().map_or(0, |line| line.len());
+            self.bytes -= gone;
         }
-        self.lines.push_back(Line { ms, entry });
     }
 
     pub fn len(&self) -> usize {
@@ -77,9 +87,42 @@ impl Recorder {
     pub fn write(&self, path: &Path) -> io::Result<()> {
         let mut text = Vec::new();
         for line in &self.lines {
-            serde_json::to_writer(&mut text, line)?;
+            text.extend_from_slice(line);
             text.push(b'\n');
         }
         crate::store::replace(path, &text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::ids::{StationId, StepId};
+
+    #[test]
+    fn what_was_heard_is_kept_in_order_and_within_its_bounds() {
+        let mut recorder = Recorder::default();
+        let grill = StationId::new("grill").unwrap();
+        for ms in 0..3_000 {
+            let stream = shared::wire::Stream::Station(grill.clone());
+            recorder.heard(ms, &Inbound::UnknownStream { stream });
+        }
+        assert_eq!(recorder.len(), ENTRIES_MAX);
+        let line = shared::ids::LineId(uuid::Uuid::nil());
+        let steps = vec![StepId { line, n: 1 }; 20_000];
+        let tap = crate::board::pending::Tap::Unbump { steps };
+        let waiting = crate::board::pending::Pending::default()
+            .push(tap, None)
+            .unwrap();
+        for ms in 3_000..3_020 {
+            recorder.tapped(ms, &waiting);
+        }
+        assert!(recorder.bytes <= BYTES_MAX && 1 < recorder.len());
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("flight.jsonl");
+        recorder.write(&file).unwrap();
+        let text = std::fs::read_to_string(file).unwrap();
+        let last: serde_json::Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+        assert_eq!(last["ms"], 3_019);
     }
 }

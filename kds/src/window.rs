@@ -16,7 +16,7 @@ use crate::proof::Progress;
 use crate::pulse::Pulse;
 use crate::record::Recorder;
 use crate::screen::Painted;
-use crate::{Stop, app, proof, sound};
+use crate::{Stop, app, proof, screen, sound};
 
 /// Once a second the ages move; the same with and without focus, since nobody clicks on a kitchen screen.
 const TICK: Duration = Duration::from_secs(1);
@@ -117,7 +117,7 @@ fn end(
 }
 
 fn camera(mut commands: Commands) {
-    commands.spawn((Camera2d, Msaa::Off));
+    commands.spawn(screen::camera());
 }
 
 /// A frame that lacked something is drawn again at once, and so is one in which a ticket is on its way.

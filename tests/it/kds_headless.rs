@@ -11,7 +11,7 @@ mod screen;
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyboardInput};
 use bevy::prelude::*;
-use kds::screen::Painted;
+use kds::screen::{Painted, Shows};
 use screen::{Screen, bumped_lines, grill, ticket};
 use shared::bus::{Feed, Inbound};
 use shared::ids::*;
@@ -44,7 +44,7 @@ fn nothing_is_touched_while_nothing_changes_and_cards_are_kept() {
         let mut query = screen
             .app
             .world_mut()
-            .query_filtered::<Entity, With<Text>>();
+            .query_filtered::<Entity, With<Shows>>();
         query.iter(screen.app.world()).collect::<Vec<_>>()
     };
     // Past the flash of the new tickets, at a moment between two seconds.

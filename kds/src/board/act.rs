@@ -122,7 +122,7 @@ impl Board {
     }
 
     fn first_page(&mut self) {
-        self.page = 0;
+        (self.page, self.placing.reach) = (0, 0);
         self.set_anew();
     }
 

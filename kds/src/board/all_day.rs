@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use shared::ids::{ItemId, ModifierId, TicketId};
 use shared::menu::ModifierKind;
 use shared::order::{LineState, SealedModifier, StepState};
-use shared::ticket::{LineView, TicketLine, TicketView};
+use shared::ticket::{LineView, TicketLine};
 
 use super::words::{Lang, Word};
 use super::{Board, MenuItem};
@@ -34,7 +34,7 @@ pub struct Tally {
     pub found: bool,
 }
 
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct Sum {
     name: String,
     count: u32,
@@ -43,64 +43,85 @@ struct Sum {
 
 impl Sum {
     fn add(&mut self, name: &str, quantity: u16, modifiers: &[SealedModifier], code: &str) {
-        name.clone_into(&mut self.name);
+        if self.name != name {
+            name.clone_into(&mut self.name);
+        }
         let quantity = u32::from(quantity);
         self.count += quantity;
-        for way in modifiers.iter().filter(|m| m.kind == ModifierKind::Prep) {
-            let name = way.names.get(code).to_owned();
-            self.ways.entry(way.modifier.clone()).or_insert((name, 0)).1 += quantity;
+        for way in ways(modifiers) {
+            let name = || (way.names.get(code).to_owned(), 0);
+            self.ways.entry(way.modifier.clone()).or_insert_with(name).1 += quantity;
         }
     }
 }
 
-/// What is still to do on fired tickets.
-fn open_lines<'a>(
-    tickets: impl Iterator<Item = &'a TicketView>,
-    shown: &dyn Fn(&TicketLine) -> StepState,
-) -> impl Iterator<Item = &'a TicketLine> {
-    tickets
-        .filter(|view| view.fired_at.is_some())
-        .flat_map(|view| &view.lines)
-        .filter(|line| {
-            matches!(
-                shown(line),
-                StepState::Fired | StepState::Started | StepState::Waiting
-            )
-        })
+/// How it is to be cooked.
+fn ways(modifiers: &[SealedModifier]) -> impl Iterator<Item = &SealedModifier> {
+    modifiers.iter().filter(|m| m.kind == ModifierKind::Prep)
 }
 
-/// Counts of dishes still to do, most first, then by name.
-pub fn all_day<'a>(
-    tickets: impl Iterator<Item = &'a TicketView>,
-    lang: Lang,
-    shown: &dyn Fn(&TicketLine) -> StepState,
-) -> Vec<Tally> {
-    let code = lang.code();
-    let mut sums: BTreeMap<ItemId, Sum> = BTreeMap::new();
-    for line in open_lines(tickets, shown) {
-        let sum = sums.entry(line.item.clone()).or_default();
+/// What one line has added to the dishes, so that it can be taken away again.
+#[derive(Clone, Debug)]
+pub(super) struct Dish {
+    item: ItemId,
+    quantity: u16,
+    ways: Vec<ModifierId>,
+}
+
+/// Counts of dishes, line by line.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Dishes(BTreeMap<ItemId, Sum>);
+
+impl Dishes {
+    pub(super) fn add(&mut self, line: &TicketLine, code: &str) -> Dish {
+        let sum = self.0.entry(line.item.clone()).or_default();
         sum.add(line.names.get(code), line.quantity, &line.modifiers, code);
-    }
-    tallies(sums.into_iter().map(|(item, sum)| (item.to_string(), sum)))
-}
-
-/// Counts of pieces in those dishes.
-pub fn pieces<'a>(
-    tickets: impl Iterator<Item = &'a TicketView>,
-    items: &[MenuItem],
-    shown: &dyn Fn(&TicketLine) -> StepState,
-) -> Vec<Tally> {
-    let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
-    for line in open_lines(tickets, shown) {
-        let item = items.iter().find(|item| item.id == line.item);
-        for (name, each) in item.into_iter().flat_map(|item| &item.pieces) {
-            let sum = sums.entry(name.clone()).or_default();
-            name.clone_into(&mut sum.name);
-            let all = each.saturating_mul(i64::from(line.quantity));
-            sum.count = sum.count.saturating_add(u32::try_from(all).unwrap_or(0));
+        Dish {
+            item: line.item.clone(),
+            quantity: line.quantity,
+            ways: ways(&line.modifiers)
+                .map(|way| way.modifier.clone())
+                .collect(),
         }
     }
-    tallies(sums.into_iter())
+
+    pub(super) fn take(&mut self, dish: &Dish) {
+        let Some(sum) = self.0.get_mut(&dish.item) else {
+            return;
+        };
+        let quantity = u32::from(dish.quantity);
+        sum.count = sum.count.saturating_sub(quantity);
+        for way in &dish.ways {
+            if let Some((_, count)) = sum.ways.get_mut(way) {
+                *count = count.saturating_sub(quantity);
+            }
+        }
+        sum.ways.retain(|_, (_, count)| 0 < *count);
+        if sum.count == 0 {
+            self.0.remove(&dish.item);
+        }
+    }
+
+    /// Most first, then by name.
+    fn tallies(&self) -> Vec<Tally> {
+        let sums = self.0.iter();
+        tallies(sums.map(|(item, sum)| (item.to_string(), sum.clone())))
+    }
+
+    /// Counts of pieces in those dishes.
+    fn pieces(&self, items: &[MenuItem]) -> Vec<Tally> {
+        let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
+        for (dish, all) in &self.0 {
+            let item = items.iter().find(|item| item.id == *dish);
+            for (name, each) in item.into_iter().flat_map(|item| &item.pieces) {
+                let sum = sums.entry(name.clone()).or_default();
+                name.clone_into(&mut sum.name);
+                let all = each.saturating_mul(i64::from(all.count));
+                sum.count = sum.count.saturating_add(u32::try_from(all).unwrap_or(0));
+            }
+        }
+        tallies(sums.into_iter())
+    }
 }
 
 fn house<'a>(lines: impl Iterator<Item = &'a LineView>, lang: Lang) -> Vec<Tally> {
@@ -140,11 +161,10 @@ impl Board {
 
     pub fn all_day(&self) -> Vec<Tally> {
         let lang = self.setup.lang;
-        let up = self.tickets.values().filter(|view| self.is_up(view));
-        let shown = |line: &TicketLine| self.shown(line);
+        let dishes = self.ledger.dishes();
         let mut found = match self.totals_of() {
-            Totals::Dishes => all_day(up, lang, &shown),
-            Totals::Pieces => pieces(up, &self.setup.items, &shown),
+            Totals::Dishes => dishes.tallies(),
+            Totals::Pieces => dishes.pieces(&self.setup.items),
             Totals::House => house(self.orders.values().flat_map(|order| &order.lines), lang),
         };
         for tally in &mut found {
@@ -190,6 +210,12 @@ impl Board {
         if self.setup.pass {
             return;
         }
+        // The first one may stand behind what has a place.
+        let first = self.ledger.rail().position(|(id, _)| self.is_found_on(id));
+        if let Some(first) = first {
+            self.placing.reach = self.placing.reach.max(first + 1);
+        }
+        self.lay_out();
         let pages: Vec<i32> = self
             .panes
             .iter()
@@ -226,18 +252,11 @@ mod tests {
     use super::*;
     use crate::board::samples::ticket;
     use shared::menu::Names;
+    use shared::ticket::TicketView;
 
-    fn tally(name: &str, count: u32, ways: &[(&str, u32)]) -> Tally {
-        Tally {
-            key: name.to_owned(),
-            name: name.to_owned(),
-            count,
-            ways: ways
-                .iter()
-                .map(|(way, n)| ((*way).to_owned(), *n))
-                .collect(),
-            found: false,
-        }
+    /// A board with these tickets, counted in English.
+    fn counted(tickets: Vec<TicketView>) -> Board {
+        crate::board::tests::board(tickets)
     }
 
     #[test]
@@ -254,13 +273,20 @@ mod tests {
         };
         one.lines[0].modifiers.push(rare);
         two.lines[1].state = StepState::Done;
-        let found = all_day([&one, &two, &held].into_iter(), Lang::En, &|line| {
-            line.state
-        });
-        assert_eq!(
-            found,
-            [tally("Ribeye", 3, &[("rare", 2)]), tally("Lamb", 1, &[])]
-        );
+        let mut board = counted(vec![one.clone(), two.clone(), held]);
+        let all = |board: &Board| -> Vec<(String, u32, usize)> {
+            let tallies = board.all_day().into_iter();
+            tallies
+                .map(|tally| (tally.name, tally.count, tally.ways.len()))
+                .collect()
+        };
+        let named = |name: &str, count, ways| (name.to_owned(), count, ways);
+        assert_eq!(all(&board), [named("Ribeye", 3, 1), named("Lamb", 1, 0)]);
+        // What goes takes its share with it, ways and all.
+        board.ticket_gone(&one.id, 5);
+        assert_eq!(all(&board), [named("Ribeye", 1, 0)]);
+        board.ticket_gone(&two.id, 6);
+        assert_eq!(all(&board), []);
     }
 
     #[test]
@@ -276,7 +302,12 @@ mod tests {
             item("burger", &[("patty", 1), ("bun", 1)]),
         ];
         let one = ticket("grill", 1, &[("double", 5), ("burger", 1)]);
-        let found = pieces(std::iter::once(&one), &items, &|line| line.state);
-        assert_eq!(found, [tally("patty", 11, &[]), tally("bun", 6, &[])]);
+        let mut dishes = Dishes::default();
+        one.lines
+            .iter()
+            .for_each(|line| drop(dishes.add(line, "en")));
+        let found = dishes.pieces(&items).into_iter();
+        let found: Vec<(String, u32)> = found.map(|tally| (tally.name, tally.count)).collect();
+        assert_eq!(found, [("patty".to_owned(), 11), ("bun".to_owned(), 6)]);
     }
 }

@@ -96,9 +96,8 @@ impl Board {
         self.guard.saw(order, allergies);
         self.saw.push((order, allergies.to_vec()));
         self.kept_stamp += 1;
-        let ids: Vec<TicketId> = self.tickets.keys().cloned().collect();
-        for id in ids.iter().filter(|id| id.order == order) {
-            self.touch_card(id);
+        for id in self.tickets_of(order) {
+            self.touch_card(&id);
         }
         match then {
             Then::Nothing => {}

@@ -1,7 +1,6 @@
 //! The line above and the message below: what is open, how the link is, and what must not be overlooked.
 
 use shared::ids::StationId;
-use shared::order::StepState;
 use shared::time::{Span, Timestamp, clock_text, local};
 use shared::wire::PROTOCOL;
 
@@ -48,17 +47,8 @@ pub struct Banner {
 impl Board {
     pub fn header(&self, mono: u64) -> Header {
         let now = self.clock.now(mono);
-        let up: Vec<_> = self
-            .tickets
-            .values()
-            .filter(|view| self.is_up(view))
-            .collect();
-        let held = up.iter().filter(|view| view.fired_at.is_none()).count();
-        let lines = up.iter().flat_map(|view| &view.lines);
-        let started = lines
-            .filter(|line| self.shown(line) == StepState::Started)
-            .count();
-        let started = u32::try_from(started).unwrap_or(u32::MAX);
+        let (up, held) = (self.ledger.up(), self.ledger.held());
+        let started = u32::try_from(self.ledger.started()).unwrap_or(u32::MAX);
         let rows = now
             .filter(|_| self.setup.pass)
             .map(|now| (self.order_rows(now), now));
@@ -73,10 +63,10 @@ impl Board {
             open: if let Some((rows, _)) = &rows {
                 rows.len()
             } else {
-                up.len() - held
+                up - held
             },
             held,
-            last_hour: self.last_hour(now),
+            last_hour: now.and_then(|_| self.times.mean()),
             cooking: (0 < started && !self.setup.pass).then_some((started, self.setup.capacity)),
             load: rows.map(|(rows, now)| load(self.orders.values(), &rows, now)),
             dark: dark.map(|(_, name)| name.clone()).collect(),
@@ -176,18 +166,6 @@ impl Board {
         Some(text)
     }
 
-    fn last_hour(&self, now: Option<Timestamp>) -> Option<Span> {
-        let hour_ago = now? - Span::from_mins(60);
-        let recent = || {
-            self.times
-                .iter()
-                .filter(|(_, at, _)| hour_ago <= *at)
-                .map(|(_, _, took)| took.0)
-        };
-        let count = i64::try_from(recent().count()).unwrap_or(1);
-        (0 < count).then(|| Span(recent().sum::<i64>() / count.max(1)))
-    }
-
     /// The message at the foot: the router's or our own words, else a station that is behind.
     pub fn notice(&self, mono: u64) -> Option<String> {
         if let Some(toast) = self.toast.as_ref().filter(|toast| mono < toast.until) {
@@ -197,13 +175,11 @@ impl Board {
             return Some(complaint.clone());
         }
         let lang = self.setup.lang;
-        let backup = self.setup.prep.iter().find(|(id, _)| {
-            self.is_shut(id)
-                && self
-                    .tickets
-                    .values()
-                    .any(|v| v.handed_over_from.as_ref() == Some(id))
-        });
+        let backup = self
+            .setup
+            .prep
+            .iter()
+            .find(|(id, _)| self.is_shut(id) && self.ledger.stands_in_for(id));
         if let Some((id, name)) = backup {
             let closed = self.closed.contains_key(id);
             let word = if closed { Word::ClosedHere } else { Word::Dark };
@@ -224,15 +200,7 @@ impl Board {
 
     /// How far a station's oldest forecast has passed.
     fn behind(&self, station: &StationId, now: Timestamp) -> Option<Span> {
-        let steps = self
-            .orders
-            .values()
-            .flat_map(|order| &order.lines)
-            .flat_map(|line| &line.steps);
-        let open = steps.filter(|step| {
-            step.station == *station && matches!(step.state, StepState::Fired | StepState::Started)
-        });
-        let oldest = open.filter_map(|step| step.ready_at).min()?;
+        let oldest = self.ledger.oldest_forecast(station)?;
         Some(now - oldest)
     }
 }

@@ -48,6 +48,9 @@ impl Board {
         }
         let orders = kept.orders.into_iter();
         self.orders = orders.map(|view| (view.head.order, view)).collect();
+        for order in self.orders.values() {
+            self.ledger.forecasts().set(order);
+        }
         self.set_anew();
     }
 

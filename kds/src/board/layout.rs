@@ -1,21 +1,35 @@
 //! Where cards stand: which are built, which pane and column they flow into, and when free places close up.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use shared::ids::*;
-use shared::order::{Channel, StepState};
-use shared::ticket::TicketView;
-use shared::time::Timestamp;
+use shared::order::Channel;
 
-use super::card::{Card, Setting, card};
 use super::options::Layout;
 use super::paging::{Area, Frame, GAP, Placed, Slot, flow};
 use super::rail::{Place, Rail, Room};
-use super::{ALL_DAY_W, BAR_H, Board, Cached, HEADER_H, MARGIN, TITLES_H};
+use super::{ALL_DAY_W, BAR_H, Board, HEADER_H, MARGIN, TITLES_H};
 
 /// Between the halves of a split screen.
 const SPLIT_GAP: i32 = 2 * GAP;
+
+/// Tickets have places up to this page and two more: enough to turn to, and to know that there are some.
+const AHEAD: i32 = 3;
+/// No card is lower than this.
+const LEAST_CARD: i32 = 100;
+
+/// What giving places must remember from one time to the next.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Placing {
+    /// Between the first and the last piece of news of a frame no places are given.
+    gathering: bool,
+    /// Some of that news asks for places.
+    gathered: bool,
+    /// So many tickets of the rail have places at least; a hand looked for one far behind.
+    pub(super) reach: usize,
+    /// A card has news that wait for a finger to go.
+    pub(super) held_back: bool,
+}
 
 /// A rail of its own with its part of the screen; a split screen has two.
 #[derive(Clone, Debug)]
@@ -23,6 +37,8 @@ pub(super) struct Pane {
     pub(super) rail: Rail,
     pub(super) frame: Frame,
     pub(super) placed: Vec<Placed>,
+    /// Its tickets in their order, as far as they have places.
+    wanted: Vec<TicketId>,
 }
 
 impl Pane {
@@ -31,7 +47,14 @@ impl Pane {
             rail: Rail::default(),
             frame,
             placed: Vec::new(),
+            wanted: Vec::new(),
         }
+    }
+
+    /// At most so many cards stand on the first pages.
+    fn cards_until(&self, pages: i32) -> usize {
+        let in_cell = 1 + self.frame.cell_h() / LEAST_CARD;
+        usize::try_from(pages * self.frame.cells() * in_cell).unwrap_or(0)
     }
 
     fn pages(&self) -> i32 {
@@ -75,22 +98,21 @@ impl Pane {
 impl Board {
     /// Gives cards their places. Called after everything that may change them.
     pub(super) fn lay_out(&mut self) {
-        let wanted = self.wanted();
-        self.lay_out_wanted(&wanted);
-    }
-
-    fn lay_out_wanted(&mut self, wanted: &[TicketId]) {
+        self.count();
         self.frame_panes();
         if self.setup.pass {
             return;
         }
+        self.placing.held_back = false;
         for (n, mut pane) in std::mem::take(&mut self.panes).into_iter().enumerate() {
-            let mine = self.of_pane(wanted, n);
+            pane.wanted = self.of_pane(n, &pane);
+            let mine = std::mem::take(&mut pane.wanted);
             self.build_cards(&mine, &pane);
             let gap = if pane.frame.rows.is_some() { 0 } else { GAP };
             let moment = self.moment;
             pane.rail
                 .sync(&mine, moment, gap, |id| self.tall(id, &pane.frame));
+            pane.wanted = mine;
             pane.placed = self.place_cards(&pane);
             self.panes.push(pane);
         }
@@ -115,38 +137,53 @@ impl Board {
     /// The same, and lets places close up if this is the moment for it.
     pub(super) fn lay_out_at(&mut self, mono: u64) {
         self.moment = mono;
-        if self.gathering {
-            self.gathered = true;
+        if self.placing.gathering {
+            self.placing.gathered = true;
             return;
         }
-        let wanted = self.wanted();
-        self.lay_out_wanted(&wanted);
+        self.lay_out();
+        self.close_up(mono);
+    }
+
+    /// Time has passed: places close up if this is the moment for it, and news that waited for a finger come.
+    pub(super) fn settle(&mut self, mono: u64) {
+        let still = |pane: &Pane| pane.rail.is_still(mono);
+        let waits = self.placing.held_back && !self.panes.iter().any(still);
+        if waits || !self.ledger.is_counted() || self.placing.gathering {
+            return self.lay_out_at(mono);
+        }
+        self.moment = mono;
+        self.close_up(mono);
+    }
+
+    fn close_up(&mut self, mono: u64) {
         if self.setup.pass {
             self.lay_out_pass(mono, false);
             return;
         }
         let mut moved = false;
-        for (n, mut pane) in std::mem::take(&mut self.panes).into_iter().enumerate() {
-            let mine = self.of_pane(&wanted, n);
+        for mut pane in std::mem::take(&mut self.panes) {
+            let mine = std::mem::take(&mut pane.wanted);
             let room = pane.room(self.page, self.is_rush_behind(&mine, &pane));
             let tall = |id: &TicketId| self.tall(id, &pane.frame);
             moved |= pane.rail.settle(&mine, mono, room, tall);
+            pane.wanted = mine;
             self.panes.push(pane);
         }
         if moved {
-            self.lay_out_wanted(&wanted);
+            self.lay_out();
         }
     }
 
     /// News comes in: places are given once, after the last of it.
     pub fn gather(&mut self) {
-        self.gathering = true;
+        self.placing.gathering = true;
     }
 
     /// That was all the news.
     pub fn gathered(&mut self, mono: u64) {
-        self.gathering = false;
-        if std::mem::take(&mut self.gathered) {
+        self.placing.gathering = false;
+        if std::mem::take(&mut self.placing.gathered) {
             self.lay_out_at(mono);
         }
     }
@@ -156,14 +193,13 @@ impl Board {
         if self.setup.pass {
             self.lay_out_pass(self.moment, true);
         }
-        let wanted = self.wanted();
-        for (n, mut pane) in std::mem::take(&mut self.panes).into_iter().enumerate() {
-            let mine = self.of_pane(&wanted, n);
+        self.lay_out();
+        for mut pane in std::mem::take(&mut self.panes) {
             let tall = |id: &TicketId| self.tall(id, &pane.frame);
-            pane.rail.set_anew(&mine, tall);
+            pane.rail.set_anew(&pane.wanted, tall);
             self.panes.push(pane);
         }
-        self.lay_out_wanted(&wanted);
+        self.lay_out();
     }
 
     pub(super) fn hands_on(&mut self, mono: u64) {
@@ -175,6 +211,9 @@ impl Board {
 
     /// The first places belong to rushed tickets, and one of them does not stand there yet.
     fn is_rush_behind(&self, wanted: &[TicketId], pane: &Pane) -> bool {
+        if !pane.rail.is_unsorted() {
+            return false;
+        }
         let rushed = |id: &TicketId| self.tickets.get(id).is_some_and(|view| view.head.rush);
         let first = pane.rail.places().iter().filter_map(|place| match place {
             Place::Ticket { id, .. } => Some(id),
@@ -186,16 +225,41 @@ impl Board {
             .any(|(wanted, there)| wanted != there && rushed(wanted))
     }
 
-    fn of_pane(&self, wanted: &[TicketId], n: usize) -> Vec<TicketId> {
-        let mine = |id: &&TicketId| {
-            let view = self.tickets.get(*id);
-            view.is_some_and(|view| self.pane_of(view) == n)
+    /// The tickets of a pane that have places: as many as fit on this page and the next ones, and those that stand on
+    /// the rail already. What is behind them waits without a card; it is counted and its oldest is named all the same.
+    fn of_pane(&self, n: usize, pane: &Pane) -> Vec<TicketId> {
+        let mine = |to_go: bool| usize::from(self.options.split && to_go) == n;
+        let room = pane.cards_until(self.page + AHEAD).max(self.placing.reach);
+        let places = pane.rail.places().iter();
+        let stand: BTreeSet<&TicketId> = places.filter_map(Place::ticket).collect();
+        let mut left = stand.len();
+        let mut found = Vec::new();
+        let takes = |id: &TicketId, left: &mut usize, found: &mut Vec<TicketId>| {
+            let stands = stand.contains(id);
+            *left -= usize::from(stands);
+            if found.len() < room || (stands && found.len() < 2 * room) {
+                found.push(id.clone());
+            }
         };
-        wanted.iter().filter(mine).cloned().collect()
-    }
-
-    fn pane_of(&self, view: &TicketView) -> usize {
-        usize::from(self.options.split && view.head.channel != Channel::DineIn)
+        if self.hands.is_empty() {
+            for (id, to_go) in self.ledger.rail() {
+                if room <= found.len() && left == 0 {
+                    break;
+                }
+                if mine(to_go) {
+                    takes(id, &mut left, &mut found);
+                }
+            }
+            return found;
+        }
+        let is_mine = |id: &&TicketId| {
+            let view = self.tickets.get(*id);
+            view.is_some_and(|view| mine(view.head.channel != Channel::DineIn))
+        };
+        for id in self.wanted().iter().filter(is_mine) {
+            takes(id, &mut left, &mut found);
+        }
+        found
     }
 
     /// Cuts the canvas into panes; a change of size or layout begins them anew.
@@ -249,6 +313,12 @@ impl Board {
         self.panes.iter().map(Pane::pages).max().unwrap_or(1)
     }
 
+    /// More tickets wait than have places: there are more pages than `pages` says.
+    pub fn goes_on(&self) -> bool {
+        let placed: usize = self.panes.iter().map(|pane| pane.wanted.len()).sum();
+        !self.setup.pass && placed < self.ledger.up()
+    }
+
     pub fn page_no(&self) -> i32 {
         self.page + 1
     }
@@ -273,91 +343,5 @@ impl Board {
     pub fn halves(&self) -> Vec<Area> {
         let split = self.panes.iter().filter(|_| self.options.split);
         split.map(|pane| pane.frame.area).collect()
-    }
-
-    /// The card of a ticket on the rail, as of the last change.
-    pub fn card(&self, id: &TicketId) -> Option<Arc<Card>> {
-        self.cards.get(id).map(|cached| Arc::clone(&cached.card))
-    }
-
-    /// Builds the cards that changed since they were built. Right after a touch a card does not change its height:
-    /// its news wait, so that nothing moves under the finger.
-    fn build_cards(&mut self, wanted: &[TicketId], pane: &Pane) {
-        let width = pane.frame.cell_w();
-        let still = pane.rail.is_still(self.moment);
-        for id in wanted {
-            let stamp = self.card_stamps.get(id).copied().unwrap_or(0);
-            let cached = self.cards.get(id);
-            if cached.is_some_and(|cached| cached.stamp == stamp && cached.card.width == width) {
-                continue;
-            }
-            let Some(mut card) = self.build_card(id, width) else {
-                continue;
-            };
-            card.cut(pane.frame.cell_h());
-            let moves = cached.is_some_and(|cached| {
-                cached.card.width == width && cached.card.height() < card.height()
-            });
-            if still && moves {
-                continue;
-            }
-            let card = Arc::new(card);
-            self.cards.insert(id.clone(), Cached { card, stamp });
-        }
-    }
-
-    /// Drops cards that no place needs any more.
-    fn forget_cards(&mut self) {
-        let places: usize = self.panes.iter().map(|pane| pane.rail.places().len()).sum();
-        // Bumped ones wait in the recall list; there are few of them.
-        if self.cards.len() <= places + self.tickets.len() {
-            return;
-        }
-        let kept: std::collections::BTreeSet<TicketId> = self
-            .panes
-            .iter()
-            .flat_map(|pane| pane.rail.places())
-            .map(|place| match place {
-                Place::Ticket { id, .. } | Place::Free { was: id, .. } => id.clone(),
-            })
-            .collect();
-        let tickets = &self.tickets;
-        self.cards
-            .retain(|id, _| kept.contains(id) || tickets.contains_key(id));
-    }
-
-    fn build_card(&self, id: &TicketId, width: i32) -> Option<Card> {
-        let setting = Setting {
-            lang: self.setup.lang,
-            zone: self.setup.zone,
-            width,
-            compact: self.options.compact,
-            gloves: self.options.gloves,
-            stations: &self.setup.names,
-            courses: &self.setup.courses,
-            forecasts: self.forecasts(id),
-            order: self.orders.get(&id.order),
-            shown: &|line| self.shown(line),
-            changed: self.changed.contains_key(id),
-            seen_allergies: self.has_seen_allergies(id),
-        };
-        Some(card(self.tickets.get(id)?, &setting))
-    }
-
-    /// When the other stations should be done with the same course.
-    fn forecasts(&self, id: &TicketId) -> BTreeMap<StationId, Timestamp> {
-        let mut forecasts = BTreeMap::new();
-        let Some(order) = self.orders.get(&id.order) else {
-            return forecasts;
-        };
-        let lines = order.lines.iter().filter(|line| line.course == id.course);
-        for step in lines.flat_map(|line| &line.steps) {
-            let open = matches!(step.state, StepState::Fired | StepState::Started);
-            if let Some(at) = step.ready_at.filter(|_| open) {
-                let latest = forecasts.entry(step.station.clone()).or_insert(at);
-                *latest = at.max(*latest);
-            }
-        }
-        forecasts
     }
 }

@@ -30,22 +30,24 @@ mod recalled;
 mod act;
 mod taps;
 mod truth;
+mod built;
 mod layout;
 mod view;
 mod header;
 mod pass;
 mod question;
 mod closed;
+mod ledger;
 mod tick;
 #[cfg(test)]
 pub(crate) mod samples;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::ids::*;
 use shared::order::{Allergy, StepState};
 use shared::ticket::{OrderView, TicketLine, TicketView};
-use shared::time::{Span, Timestamp};
+use shared::time::Timestamp;
 
 use crate::intent::IntentKind;
 use clock::Clock;
@@ -131,10 +133,6 @@ pub struct Board {
     panes: Vec<Pane>,
     /// Places of the rows of the pass.
     pass_rail: rail::Rail,
-    /// Between the first and the last piece of news of a frame no places are given.
-    gathering: bool,
-    /// Some of that news asks for places.
-    gathered: bool,
     /// Time of the last change; only a moment for the rail, not a clock.
     moment: u64,
     canvas: (i32, i32),
@@ -154,8 +152,9 @@ pub struct Board {
     changed: BTreeMap<TicketId, u64>,
     late: BTreeSet<TicketId>,
     was_silent: bool,
-    /// When tickets of the last hour were fired and bumped, oldest first.
-    times: VecDeque<(TicketId, Timestamp, Span)>,
+    times: ledger::LastHour,
+    ledger: ledger::Ledger,
+    placing: layout::Placing,
     last_served: Option<Timestamp>,
     /// Grows with everything that may change a card.
     stamp: u64,
@@ -206,8 +205,6 @@ impl Board {
             complaint: None,
             panes: Vec::new(),
             pass_rail: rail::Rail::default(),
-            gathering: false,
-            gathered: false,
             moment: 0,
             canvas: (1920, 1080),
             page: 0,
@@ -225,7 +222,9 @@ impl Board {
             changed: BTreeMap::new(),
             late: BTreeSet::new(),
             was_silent: false,
-            times: VecDeque::new(),
+            times: ledger::LastHour::default(),
+            ledger: ledger::Ledger::default(),
+            placing: layout::Placing::default(),
             last_served: None,
             stamp: 0,
             card_stamps: BTreeMap::new(),
@@ -315,21 +314,41 @@ impl Board {
             .all(|line| self.shown(line) == StepState::Done)
     }
 
-    /// Tickets of the rail in their order: held ones last, then by the router's rank, then by number.
+    /// All tickets of the rail in their order: as hands put them, then held ones last, by the router's rank, by number.
     fn wanted(&self) -> Vec<TicketId> {
-        let mut up: Vec<&TicketView> = self.tickets.values().filter(|v| self.is_up(v)).collect();
-        up.sort_by(|a, b| {
-            let key = |view: &TicketView| (view.fired_at.is_none(), view.rank, view.head.number);
-            key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
-        });
-        self.hands.sort(&mut up, |view| view.head.order);
-        up.into_iter().map(|view| view.id.clone()).collect()
+        let mut up: Vec<&TicketId> = self.ledger.rail().map(|(id, _)| id).collect();
+        self.hands.sort(&mut up, |id| id.order);
+        up.into_iter().cloned().collect()
+    }
+
+    /// Brings sums and orders up to date with the tickets that changed.
+    fn count(&mut self) {
+        let mut ledger = std::mem::take(&mut self.ledger);
+        let (limits, lang) = (self.limits(), self.setup.lang.code());
+        let is_up = |view: &TicketView| self.is_up(view);
+        let shown = |line: &TicketLine| self.shown(line);
+        ledger.count(&self.tickets, limits, lang, &is_up, &shown);
+        self.ledger = ledger;
     }
 
     /// Something about this ticket changed: its card is built anew when next looked at.
     fn touch_card(&mut self, ticket: &TicketId) {
         self.stamp += 1;
         self.card_stamps.insert(ticket.clone(), self.stamp);
+        self.ledger.mark(ticket);
+    }
+
+    /// Tickets of an order.
+    fn tickets_of(&self, order: OrderId) -> Vec<TicketId> {
+        // Ids begin with their order; courses count from one.
+        let before = TicketId {
+            order,
+            course: CourseNo(0),
+            station: self.setup.station.clone(),
+            n: 0,
+        };
+        let from = self.tickets.range(before..).map(|(id, _)| id);
+        from.take_while(|id| id.order == order).cloned().collect()
     }
 
     fn touch_all_cards(&mut self) {

@@ -25,6 +25,16 @@ pub enum Place {
     Free { was: TicketId, h: i32 },
 }
 
+impl Place {
+    /// The ticket that stands here.
+    pub fn ticket(&self) -> Option<&TicketId> {
+        match self {
+            Self::Ticket { id, .. } => Some(id),
+            Self::Free { .. } => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct Rail {
     places: Vec<Place>,
@@ -109,10 +119,12 @@ impl Rail {
     }
 
     fn tickets(&self) -> impl Iterator<Item = &TicketId> {
-        self.places.iter().filter_map(|place| match place {
-            Place::Ticket { id, .. } => Some(id),
-            Place::Free { .. } => None,
-        })
+        self.places.iter().filter_map(Place::ticket)
+    }
+
+    /// Tickets do not stand in their order yet.
+    pub fn is_unsorted(&self) -> bool {
+        self.unsorted
     }
 
     /// A card that needs more room takes it from the free place below it, if there is one.

@@ -26,23 +26,20 @@ pub struct RecallRow {
 impl Board {
     /// Bumped tickets that can be recalled, newest first.
     pub(super) fn recallable(&self) -> Vec<&TicketView> {
-        let bumped = self
-            .tickets
-            .values()
-            .filter(|view| view.bumped_at.is_some() && !self.is_up(view));
-        let mut list: Vec<&TicketView> = bumped.collect();
-        list.sort_by(|a, b| b.bumped_at.cmp(&a.bumped_at).then_with(|| a.id.cmp(&b.id)));
-        match self.options.recall {
-            RecallWindow::Last50 => list.truncate(RECALL_MAX),
+        let bumped = self.ledger.bumped();
+        let bumped = bumped.filter_map(|id| self.tickets.get(id));
+        let mut list: Vec<&TicketView> = match self.options.recall {
+            RecallWindow::Last50 => bumped.take(RECALL_MAX).collect(),
             RecallWindow::Mins15 => {
                 let now = self.clock.now(self.moment);
                 let recent = |view: &&TicketView| {
                     let ago = now.zip(view.bumped_at).map(|(now, at)| now - at);
                     ago.is_none_or(|ago| ago <= WINDOW)
                 };
-                list.retain(recent);
+                bumped.take_while(recent).collect()
             }
-        }
+        };
+        list.sort_by(|a, b| b.bumped_at.cmp(&a.bumped_at).then_with(|| a.id.cmp(&b.id)));
         list
     }
 

@@ -79,6 +79,7 @@ impl Board {
     /// Puts a tap into the queue; its number, or `None` when the queue is full.
     pub(super) fn tap(&mut self, tap: Tap, mono: u64) -> Option<u64> {
         let at = self.clock.now(mono);
+        self.touch_cards_of(&tap);
         let Some(waiting) = self.pending.push(tap, at) else {
             self.say(
                 Word::QueueFull.with(self.setup.lang, TAPS_WAITING_MAX),

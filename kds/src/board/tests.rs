@@ -307,9 +307,9 @@ fn what_does_not_fit_is_on_the_next_page_and_named() {
     let mut board = board((1..=30).map(|n| ticket("grill", n, &lines)).collect());
     assert!(1 < board.pages());
     let shown = board.shown_tickets(0).len();
-    let more = board.more().unwrap();
+    let more = board.more(12 * 60_000).unwrap();
     assert_eq!(shown + more.count, 30);
-    assert_eq!(more.oldest, "19:00");
+    assert_eq!(more.oldest, Span::from_mins(12));
     board.act(Intent::NextPage, 0);
     assert_eq!(board.page_no(), 2);
     assert_ne!(numbers(&board)[0], "1");

@@ -1,9 +1,7 @@
 //! What time alone changes: messages end, places close up, tickets become late, silence is noticed.
 
 use shared::ids::TicketId;
-use shared::ticket::TicketView;
 
-use super::aging::{Age, timing};
 use super::words::Word;
 use super::{Board, Chime, Overlay};
 
@@ -30,9 +28,11 @@ impl Board {
             self.touch_all_cards();
         }
         self.uncover(mono);
+        self.count();
         self.watch_lateness(mono);
         if let Some(now) = self.clock.now(mono) {
             self.counter.expire(now);
+            self.times.expire(now);
         }
         let silent = self.clock.silence(mono).is_some() && self.clock.now(mono).is_some();
         let silent = silent || self.behind || self.foreign.is_some();
@@ -40,7 +40,7 @@ impl Board {
             self.chime(Chime::Trouble, String::new(), mono);
         }
         self.was_silent = silent;
-        self.lay_out_at(mono);
+        self.settle(mono);
     }
 
     /// What stands over the tickets hides them: a list that nobody reads closes, and the settings lock.
@@ -56,16 +56,13 @@ impl Board {
         let Some(now) = self.clock.now(mono) else {
             return;
         };
-        let limits = self.limits();
-        let late = |view: &&TicketView| timing(view, now, limits, false).state == Age::Late;
-        let up = self
-            .tickets
-            .values()
-            .filter(|view| self.is_up(view))
-            .filter(late);
-        let new: Vec<(TicketId, u32)> = up
-            .filter(|view| !self.late.contains(&view.id))
-            .map(|view| (view.id.clone(), view.head.number))
+        let late = self.ledger.now_late(now).into_iter();
+        let new: Vec<(TicketId, u32)> = late
+            .filter(|id| !self.late.contains(id))
+            .filter_map(|id| {
+                let number = self.tickets.get(&id)?.head.number;
+                Some((id, number))
+            })
             .collect();
         for (id, number) in new {
             self.late.insert(id);

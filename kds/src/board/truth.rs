@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use shared::ids::*;
 use shared::order::{Channel, StepState};
 use shared::ticket::{OrderView, TicketView};
-use shared::time::{Span, Timestamp};
+use shared::time::Timestamp;
 
 use super::legible::{mend_order, mend_ticket};
 use super::pending::Tap;
@@ -86,6 +86,7 @@ impl Board {
         self.late.remove(ticket);
         self.kept_stamp += 1;
         self.card_stamps.remove(ticket);
+        self.ledger.mark(ticket);
         self.lay_out_at(mono);
     }
 
@@ -104,7 +105,7 @@ impl Board {
         let fired = old.is_some_and(|old| old.fired_at.is_none()) && view.fired_at.is_some();
         let online = view.head.channel == Channel::Online || view.head.channel == Channel::Delivery;
         let voided = old.is_some_and(|old| has_voids(old, &view));
-        self.remember_time(&view);
+        self.times.add(&view);
         self.kept_stamp += 1;
         self.tickets.insert(id.clone(), view);
         self.touch_card(&id);
@@ -125,19 +126,6 @@ impl Board {
         }
     }
 
-    /// For "last hour": how long tickets took from fire to bump.
-    fn remember_time(&mut self, view: &TicketView) {
-        let (Some(fired), Some(bumped)) = (view.fired_at, view.bumped_at) else {
-            return;
-        };
-        if !self.times.iter().any(|(id, _, _)| *id == view.id) {
-            self.times
-                .push_back((view.id.clone(), bumped, bumped - fired));
-        }
-        let hour_ago = bumped - Span::from_mins(60);
-        self.times.retain(|(_, at, _)| hour_ago <= *at);
-    }
-
     /// All orders and dark stations of the house; replaces what was known.
     pub fn replace_house(&mut self, orders: Vec<OrderView>, dark: Vec<StationId>, mono: u64) {
         self.orders = orders
@@ -148,6 +136,10 @@ impl Board {
                 (view.head.order, view)
             })
             .collect();
+        self.ledger.forecasts().clear();
+        for order in self.orders.values() {
+            self.ledger.forecasts().set(order);
+        }
         self.dark = dark.into_iter().collect();
         let alive = self.orders.keys().copied().collect();
         self.hands.keep(&alive);
@@ -184,6 +176,7 @@ impl Board {
         self.last_served = self.last_served.max(served);
         self.counter.see(&view, self.clock.now(mono));
         self.kept_stamp += 1;
+        self.ledger.forecasts().set(&view);
         self.orders.insert(order, view);
         self.touch_order_cards(order, mono);
     }
@@ -191,6 +184,7 @@ impl Board {
     /// Closed: it leaves the screens.
     pub fn order_gone(&mut self, order: OrderId, mono: u64) {
         self.orders.remove(&order);
+        self.ledger.forecasts().gone(order);
         self.hands.forget(order);
         self.counter.gone(order, self.clock.now(mono));
         self.kept_stamp += 1;
@@ -237,12 +231,7 @@ impl Board {
 
     /// Cards show forecasts of the other stations, which come with the order.
     fn touch_order_cards(&mut self, order: OrderId, mono: u64) {
-        let ids: Vec<TicketId> = self
-            .tickets
-            .keys()
-            .filter(|id| id.order == order)
-            .cloned()
-            .collect();
+        let ids = self.tickets_of(order);
         ids.iter().for_each(|id| self.touch_card(id));
         if !ids.is_empty() || self.setup.pass {
             self.lay_out_at(mono);
@@ -269,7 +258,7 @@ impl Board {
     }
 
     /// A tap shows on the cards that it was about.
-    fn touch_cards_of(&mut self, tap: &Tap) {
+    pub(super) fn touch_cards_of(&mut self, tap: &Tap) {
         let hit = |view: &TicketView| match tap {
             Tap::Start { steps } | Tap::Bump { steps } | Tap::BumpFor { steps, .. } => view
                 .lines

@@ -1,7 +1,9 @@
 //! What is on the screen at one moment: cards of the page with their times, lists, what is on other pages.
 
+use std::collections::BTreeSet;
+
 use shared::ids::*;
-use shared::time::{Timestamp, clock_text};
+use shared::time::{Span, Timestamp, clock_text};
 
 use super::aging::{Timing, timing};
 use super::paging::{Frame, Piece, Placed};
@@ -40,11 +42,11 @@ pub struct CardView {
     pub by_hand: Option<Word>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct More {
     pub count: usize,
-    /// Clock time of the oldest ticket on another page.
-    pub oldest: String,
+    /// How long the oldest ticket on another page waits.
+    pub oldest: Span,
 }
 
 impl Board {
@@ -134,26 +136,17 @@ impl Board {
             .collect()
     }
 
-    /// Tickets on other pages, and the clock time of the oldest.
-    pub fn more(&self) -> Option<More> {
-        let here = self.on_page();
-        let first = self
-            .panes
-            .iter()
-            .flat_map(|pane| &pane.placed)
-            .filter_map(|p| p.piece.as_ref())
-            .filter(|piece| piece.first);
-        let others = first
-            .map(|p| &p.card.ticket)
-            .filter(|id| !here.contains(id));
-        let views: Vec<_> = others.filter_map(|id| self.tickets.get(id)).collect();
-        let oldest = views
-            .iter()
-            .map(|view| view.fired_at.unwrap_or(view.head.accepted_at))
-            .min()?;
+    /// Tickets on other pages, and how long the oldest of them waits.
+    pub fn more(&self, mono: u64) -> Option<More> {
+        let here: BTreeSet<TicketId> = self.on_page().into_iter().collect();
+        let mut oldest = self.ledger.oldest().filter(|(_, id)| !here.contains(id));
+        let (since, _) = oldest.next()?;
+        // Before the router's first word the time is that of the picture that an earlier run kept.
+        let now = self.clock.now(mono).or(self.kept_at).unwrap_or(since);
+        let up = |id: &&TicketId| self.tickets.get(*id).is_some_and(|view| self.is_up(view));
         Some(More {
-            count: views.len(),
-            oldest: clock_text(oldest, self.setup.zone),
+            count: self.ledger.up() - here.iter().filter(up).count(),
+            oldest: Span((now - since).0.max(0)),
         })
     }
 

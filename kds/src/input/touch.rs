@@ -12,7 +12,7 @@ use crate::board::orders::Tone;
 use crate::board::{Board, CardView, HEADER_H, Overlay, ROW_H};
 use crate::intent::Intent;
 use crate::screen::draw::area;
-use crate::screen::{all_day, bar, expo, learn, list, question};
+use crate::screen::{Unit, all_day, bar, expo, learn, list, question};
 
 /// Touches closer together than this are one finger; two tickets or two lines are farther apart.
 const FINGER: i32 = 24;
@@ -35,12 +35,12 @@ pub(super) fn read(
     mut touches: MessageReader<TouchInput>,
     mut clicks: MessageReader<MouseButtonInput>,
     windows: Query<&Window>,
-    scale: Option<Res<UiScale>>,
+    unit: Option<Res<Unit>>,
     now: Res<BoardNow>,
     mut last: ResMut<LastTouch>,
     mut asked: MessageWriter<Asked>,
 ) {
-    let scale = scale.map_or(1.0, |scale| scale.0);
+    let scale = unit.map_or(1.0, |unit| unit.logical);
     let fingers = touches
         .read()
         .filter(|touch| touch.phase == TouchPhase::Started);

@@ -98,8 +98,10 @@ fn wanted(board: &Board, mono: u64) -> Vec<(IntentKind, String, Option<Intent>)>
     } else {
         board.pages()
     };
+    // Of a rail without end only the next pages are known.
+    let on = if board.goes_on() { "+" } else { "" };
     let text = format!(
-        "{} {} / {pages}",
+        "{} {} / {pages}{on}",
         label(IntentKind::NextPage),
         board.page_no()
     );
@@ -205,11 +207,11 @@ fn notices(board: &Board, mono: u64) -> Vec<Notice> {
         let more = board.pass_page(mono).more;
         (0 < more).then(|| Word::More.with(lang, more))
     } else {
-        board.more().map(|more| {
+        board.more(mono).map(|more| {
             format!(
                 "{}, {}",
                 Word::More.with(lang, more.count),
-                Word::Oldest.with(lang, more.oldest)
+                Word::Oldest.with(lang, more.oldest.secs() / 60)
             )
         })
     };

@@ -49,7 +49,7 @@ pub enum Ink {
 }
 
 /// A shape that is drawn, not written, so that no font is needed for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sign {
     Cross,
     Plus,
@@ -62,11 +62,11 @@ pub enum Sign {
     Tick,
     Warning,
     Clock,
-    /// A dashed frame, nine-sliced.
+    /// A dashed frame.
     Frame,
-    /// Slanted stripes, tiled.
+    /// Slanted stripes.
     Stripes,
-    /// The torn edge of a card that continues, tiled.
+    /// The torn edge of a card that continues.
     Torn,
 }
 
@@ -113,7 +113,7 @@ pub enum Draw {
     },
 }
 
-/// Things that are drawn together and keep their entity while their key lives.
+/// Things that are drawn together, and stay on the graphics device while their key lives and nothing of them changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     pub key: Key,
@@ -142,8 +142,7 @@ pub const fn area(x: i32, y: i32, w: i32, h: i32) -> Area {
     Area { x, y, w, h }
 }
 
-/// Sizes that text is drawn in. Each one more costs an atlas of letters in every face that uses it: two megabytes,
-/// half of them in the memory of the graphics device.
+/// Sizes that text is drawn in: few, because a page of many sizes is restless, and each one more is printed again.
 const SIZES: [i32; 11] = [13, 15, 17, 19, 22, 28, 30, 34, 44, 52, 64];
 
 /// The largest of them that is not above this: what was measured for `size` has room.

@@ -1,51 +1,22 @@
 //! Signs as small pictures, made from their geometry at the size they are shown: no font and no file is needed.
 
-use bevy::asset::RenderAssetUsages;
-use bevy::image::Image;
 use bevy::math::{Vec2, vec2};
-use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 
 use super::draw::Sign;
 
 /// Each pixel is looked at on a grid of so many points a side.
 const GRID: u32 = 4;
 
-/// Size of the picture of a sign in pixels, where it is not simply the size of its place.
-pub(super) fn picture_size(sign: Sign, place: (u32, u32), unit: f32) -> (u32, u32) {
-    match sign {
-        // Corners, and one dash with its gap between them.
-        Sign::Frame => (
-            scaled(FRAME_CORNER * 2.0 + FRAME_DASH * 2.0, unit),
-            scaled(FRAME_CORNER * 2.0 + FRAME_DASH * 2.0, unit),
-        ),
-        Sign::Stripes => (scaled(STRIPE_PERIOD, unit), place.1.max(1)),
-        Sign::Torn => (scaled(TOOTH, unit), place.1.max(1)),
-        _ => (place.0.max(1), place.1.max(1)),
-    }
-}
+/// Measures of the signs that fill any room, in units: straight run before the first dash of a frame, a dash and the
+/// gap after it, the thickness of its line, from stripe to stripe, from tooth to tooth.
+pub(super) const FRAME_CORNER: f32 = 12.0;
+pub(super) const FRAME_DASH: f32 = 7.0;
+pub(super) const FRAME_LINE: f32 = 2.0;
+pub(super) const STRIPE_PERIOD: f32 = 20.0;
+pub(super) const TOOTH: f32 = 18.0;
 
-/// Inset of the corners of the dashed frame, in pixels.
-pub(super) fn frame_corner(unit: f32) -> f32 {
-    FRAME_CORNER * unit
-}
-
-const FRAME_CORNER: f32 = 12.0;
-const FRAME_DASH: f32 = 7.0;
-const STRIPE_PERIOD: f32 = 20.0;
-const TOOTH: f32 = 18.0;
-
-fn scaled(units: f32, unit: f32) -> u32 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a small positive size"
-    )]
-    let size = (units * unit).round().max(1.0) as u32;
-    size
-}
-
-/// White with the sign's coverage as alpha; the node tints it.
-pub(super) fn picture(sign: Sign, (w, h): (u32, u32), unit: f32) -> Image {
+/// The sign's coverage, row by row. Signs that fill any room have no picture: the graphics device makes them.
+pub(super) fn picture(sign: Sign, w: u32, h: u32) -> Vec<u8> {
     let mut data = Vec::new();
     for y in 0..h {
         for x in 0..w {
@@ -53,24 +24,12 @@ pub(super) fn picture(sign: Sign, (w, h): (u32, u32), unit: f32) -> Image {
             for sub in 0..GRID * GRID {
                 let part = |n: u32| (f32_of(n) + 0.5) / f32_of(GRID);
                 let point = vec2(f32_of(x) + part(sub % GRID), f32_of(y) + part(sub / GRID));
-                hits += u32::from(inside(sign, point, vec2(f32_of(w), f32_of(h)), unit));
+                hits += u32::from(inside(sign, point / vec2(f32_of(w), f32_of(h))));
             }
-            let alpha = u8::try_from(hits * 255 / (GRID * GRID)).unwrap_or(u8::MAX);
-            data.extend([255, 255, 255, alpha]);
+            data.push(u8::try_from(hits * 255 / (GRID * GRID)).unwrap_or(u8::MAX));
         }
     }
-    let size = Extent3d {
-        width: w,
-        height: h,
-        depth_or_array_layers: 1,
-    };
-    Image::new(
-        size,
-        TextureDimension::D2,
-        data,
-        TextureFormat::Rgba8UnormSrgb,
-        RenderAssetUsages::RENDER_WORLD,
-    )
+    data
 }
 
 fn f32_of(n: u32) -> f32 {
@@ -94,9 +53,9 @@ fn rounded(p: Vec2, half: Vec2, r: f32) -> f32 {
     q.max(Vec2::ZERO).length() + q.x.max(q.y).min(0.0) - r
 }
 
-fn inside(sign: Sign, point: Vec2, size: Vec2, unit: f32) -> bool {
-    // From -1 to 1 across the picture, for the signs that fill a square.
-    let p = point / size * 2.0 - 1.0;
+/// `at` runs from 0 to 1 across the picture.
+fn inside(sign: Sign, at: Vec2) -> bool {
+    let p = at * 2.0 - 1.0;
     match sign {
         Sign::Cross => {
             stroke(p, vec2(-0.72, -0.72), vec2(0.72, 0.72)) < 0.24
@@ -125,9 +84,7 @@ fn inside(sign: Sign, point: Vec2, size: Vec2, unit: f32) -> bool {
                 || stroke(p, vec2(0.0, -0.45), vec2(0.0, 0.05)) < 0.1
                 || stroke(p, vec2(0.0, 0.05), vec2(0.32, 0.3)) < 0.1
         }
-        Sign::Frame => frame(point, size, unit),
-        Sign::Stripes => (point.x + point.y).rem_euclid(size.x) < size.x * 0.34,
-        Sign::Torn => point.y < size.y * (1.0 - (point.x / size.x * 2.0 - 1.0).abs()),
+        Sign::Frame | Sign::Stripes | Sign::Torn => true,
     }
 }
 
@@ -150,24 +107,6 @@ fn warning(p: Vec2) -> bool {
     triangle && !mark
 }
 
-/// The dashed outline: whole corners, and one dash on each side that repeats.
-fn frame(point: Vec2, size: Vec2, unit: f32) -> bool {
-    let distance = rounded(point - size / 2.0, size / 2.0, 10.0 * unit);
-    let on_line = (-2.0 * unit..0.0).contains(&distance);
-    let corner = FRAME_CORNER * unit;
-    let dash = |at: f32, size: f32| {
-        let middle = (corner..size - corner).contains(&at);
-        !middle || (at - corner) < FRAME_DASH * unit
-    };
-    let near_side = point.x < 3.0 * unit || size.x - 3.0 * unit < point.x;
-    let along = if near_side {
-        dash(point.y, size.y)
-    } else {
-        dash(point.x, size.x)
-    };
-    on_line && along
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,19 +126,10 @@ mod tests {
             S::Tick,
             S::Warning,
             S::Clock,
-            S::Frame,
-            S::Stripes,
-            S::Torn,
         ];
         for sign in all {
-            let size = picture_size(sign, (24, 24), 1.0);
-            let image = picture(sign, size, 1.0);
-            let data = image.data.unwrap();
-            let alphas: Vec<u8> = data.chunks(4).map(|pixel| pixel[3]).collect();
-            assert!(
-                alphas.contains(&0) && alphas.contains(&255),
-                "{sign:?} {size:?}"
-            );
+            let data = picture(sign, 24, 24);
+            assert!(data.contains(&0) && data.contains(&255), "{sign:?}");
         }
     }
 }

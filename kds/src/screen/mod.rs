@@ -1,4 +1,4 @@
-//! What the cook sees: regions describe it as plain data, `paint` keeps the engine's nodes equal to it.
+//! What the cook sees: regions describe it as plain data, `paint` keeps what is drawn equal to it.
 //!
 //! Regions read the board and nothing else; they neither change it nor send anything.
 
@@ -20,15 +20,40 @@ mod paint;
 
 use bevy::prelude::*;
 
-pub use paint::{Painted, Shows};
+pub use paint::{Drawn, Painted, Shows, camera, drawing};
 pub use scene::scene;
 
 use crate::Step;
 
+/// How large the canvas is drawn.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub struct Unit {
+    /// Logical pixels per unit, as touches are told.
+    pub logical: f32,
+    /// Pixels of the screen per logical one.
+    pub factor: f32,
+}
+
+impl Default for Unit {
+    fn default() -> Self {
+        Self {
+            logical: 1.0,
+            factor: 1.0,
+        }
+    }
+}
+
+impl Unit {
+    /// Pixels of the screen per unit.
+    pub fn pixels(self) -> f32 {
+        self.logical * self.factor
+    }
+}
+
 /// Draws the board each frame; cheap when nothing changed.
 pub fn plugin(app: &mut App) {
     app.init_resource::<Painted>()
-        .init_resource::<UiScale>()
+        .init_resource::<Unit>()
         .add_systems(
             Update,
             (crate::theme::follow, paint::paint)

@@ -6,6 +6,7 @@ use bevy::prelude::*;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use kds::board::words::Lang;
 use kds::link::{Reporter, Wire};
+use kds::screen::Painted;
 use kds::{BoardNow, FrameTime, config};
 use router::serve::{Core, Options};
 use shared::bus::{ClientLink, Feed, Health, Inbound, Outbound, RouterInbound, Wake};
@@ -88,9 +89,8 @@ impl Screen {
     }
 
     fn texts(&mut self) -> Vec<String> {
-        let mut query = self.app.world_mut().query::<&Text>();
-        let texts = query.iter(self.app.world());
-        texts.map(|text| text.0.clone()).collect()
+        let painted = self.app.world().resource::<Painted>();
+        painted.texts().map(str::to_owned).collect()
     }
 
     fn shows(&mut self, words: &str) -> bool {

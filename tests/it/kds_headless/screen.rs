@@ -9,7 +9,7 @@ use bevy::prelude::*;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use kds::board::words::Lang;
 use kds::config;
-use kds::screen::Shows;
+use kds::screen::{Painted, Shows};
 use kds::store::Store;
 use kds::{BoardNow, FrameTime};
 use shared::bus::{ClientLink, Feed, Health, Inbound, Outbound, Wake};
@@ -195,11 +195,8 @@ impl Screen {
     }
 
     pub(super) fn texts(&mut self) -> Vec<String> {
-        let mut query = self.app.world_mut().query::<&Text>();
-        query
-            .iter(self.app.world())
-            .map(|text| text.0.clone())
-            .collect()
+        let painted = self.app.world().resource::<Painted>();
+        painted.texts().map(str::to_owned).collect()
     }
 
     pub(super) fn cards(&mut self) -> usize {

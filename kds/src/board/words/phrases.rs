@@ -56,7 +56,7 @@ words! {
     LastBumped: "Last bumped {}", "Última lista {}", "Dernier envoi {}", "Zuletzt fertig {}", "上次完成 {}";
     NothingYet: "Nothing was bumped yet", "Nada terminado todavía", "Rien d’envoyé encore", "Noch nichts fertig", "还没有完成的单子";
     More: "+{} more", "+{} más", "+{} autres", "+{} weitere", "还有 {} 张";
-    Oldest: "oldest {}", "la más vieja {}", "le plus ancien {}", "ältester {}", "最早 {}";
+    Oldest: "oldest {} min", "la más vieja {} min", "le plus ancien {} min", "ältester {} min", "最早 {} 分钟";
     NoWordSince: "No word from the router since {}.", "Sin noticias del router desde {}.", "Sans nouvelles du routeur depuis {}.", "Nichts vom Router seit {}.", "自 {} 起没有主机消息。";
     NoWordYet: "No word from the router yet ({}).", "Aún sin noticias del router ({}).", "Pas encore de nouvelles du routeur ({}).", "Noch nichts vom Router ({}).", "还没有主机消息（{}）。";
     MayBeOld: "Tickets shown may be old; your bumps are kept and will be sent.", "Las comandas pueden no estar al día; sus avisos se guardan y se enviarán.", "Les bons affichés peuvent être anciens ; vos envois sont gardés et partiront.", "Bons können veraltet sein; Ihre Meldungen bleiben erhalten und werden gesendet.", "显示的单子可能已过时；您的操作已保存，恢复后会发送。";

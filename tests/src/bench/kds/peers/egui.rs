@@ -110,7 +110,6 @@ fn app(shown: Shown, size: (u32, u32)) -> App {
         .add_plugins(EguiPlugin::default())
         .insert_resource(shown)
         .add_systems(EguiPrimaryContextPass, draw);
-    kds::app::image_events(&mut app);
     app.finish();
     app.cleanup();
     let image = Image::new_target_texture(size.0, size.1, TextureFormat::Rgba8UnormSrgb, None);
