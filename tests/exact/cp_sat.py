@@ -28,6 +28,9 @@ def optimum(problem, cp_model):
     def time(name):
         return model.new_int_var(0, horizon, name)
 
+    def time_more(name):
+        return model.new_int_var(0, horizon * horizon // problem["late_long"], name)
+
     for course in problem["courses"]:
         plate_ends, chain_ends = [], []
         for plate in course["plates"]:
@@ -51,7 +54,11 @@ def optimum(problem, cp_model):
         model.add_min_equality(part, chain_ends)
         model.add(late >= last - course["due_s"])
         terms.append(problem["took"] * (last - course["since_s"]))
-        terms.append(problem["late"] * course["weight"] * late)
+        # A second of lateness costs more, the later it already is: late * (1 + late / late_long), as in the planner.
+        square, more = model.new_int_var(0, horizon * horizon, "square"), time_more("more")
+        model.add_multiplication_equality(square, [late, late])
+        model.add_division_equality(more, square, problem["late_long"])
+        terms.append(problem["late"] * course["weight"] * (late + more))
         terms.append(problem["spread"] * (last - first))
         terms.append(problem["parts"] * (last - part))
     for slots, intervals in zip(problem["slots"], stations):

@@ -2,12 +2,12 @@
 //!
 //! Assumed, and frozen before planning was tuned: a station has as many hands as slots, and whoever is
 //! free takes the first ticket of the rail that has something to begin, looking at the first eight; once
-//! in 25 times the second. What cooks together with it goes into the same slot, as far as the same eight
+//! in 25 times the second, and nobody is passed over so twice. What cooks together with it goes into the same slot, as far as the same eight
 //! tickets show it. A step takes its configured time, times the station's pace of that evening
 //! (within 5 %), times chance with the given variation (log-normal, mean 1; the variation is its
 //! standard deviation). The tap comes 1 to 4 seconds after the food is done.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::ids::*;
 use shared::menu::Restaurant;
@@ -49,6 +49,8 @@ pub(super) struct Cooks {
     dice: Dice,
     pub(super) hands: BTreeMap<StationId, Hands>,
     keys: BTreeMap<TicketId, Key>,
+    /// What was passed over once; the next who looks takes it.
+    passed: BTreeSet<StepId>,
     /// Tickets that another one jumped over while both could be begun.
     pub(super) moves: u64,
 }
@@ -71,6 +73,7 @@ impl Cooks {
             dice: Dice::new(crew.seed, "food"),
             hands: hands.collect(),
             keys: BTreeMap::new(),
+            passed: BTreeSet::new(),
             moves: 0,
         }
     }
@@ -106,11 +109,9 @@ impl Cooks {
         let hands = self.hands.get_mut(station).filter(|hands| 0 < hands.free)?;
         let mut seen = hands.rail.values().take(GLANCE);
         let first = seen.next()?.first()?;
+        let second = seen.next().and_then(|lines| lines.first());
         let slips = self.dice.of_step(first.step).chance(SLIP_PERCENT);
-        let second = seen
-            .next()
-            .and_then(|lines| lines.first())
-            .filter(|_| slips);
+        let second = second.filter(|_| slips && self.passed.insert(first.step));
         let taken = second.unwrap_or(first).clone();
         let (mut fills, mut room) = (1, 0);
         if let Some(shares) = taken.shares {

@@ -142,6 +142,7 @@ fn tune(tuning: &mut Tuning, name: &str, number: i64) -> bool {
         "spread_percent" => tuning.spread_percent = number,
         "parts_percent" => tuning.parts_percent = number,
         "due_percent" => tuning.due_percent = number,
+        "late_long" => tuning.late_long = number.max(1),
         "lean_percent" => tuning.lean_percent = number,
         "rush_weight" => tuning.rush_weight = number,
         "operations_max" => tuning.operations_max = count,

@@ -80,21 +80,22 @@ fn every_policy_finishes_every_order() {
 }
 
 /// Baselines pinned: bistro, saturday, 85 % load, 25 % variation; spread, ticket time, its p95, weighted
-/// tardiness; seconds. Fifo on seed 1 was measured before planning was tuned and has not moved since; the
-/// other rows were written down afterwards. Longest first plans with learned prep times like ours, so it
-/// moved by about 1 % when learning came.
+/// tardiness; seconds. Fifo on seed 1 was measured before planning was tuned: 802, 986, 2129, 449. All rows moved
+/// once since, for every policy alike: a cook who passed a ticket over used to pass the same one again at each
+/// look, so that it stood for half an hour. Longest first plans with learned prep times like ours.
 const FROZEN: [(Algorithm, u64, [i64; 4]); 6] = [
-    (Algorithm::Fifo, 1, [802, 986, 2_129, 449]),
-    (Algorithm::LongestFirst, 1, [767, 1_042, 2_277, 489]),
-    (Algorithm::Fifo, 2, [621, 764, 1_971, 254]),
-    (Algorithm::LongestFirst, 2, [536, 776, 1_997, 245]),
-    (Algorithm::Fifo, 3, [480, 642, 1_508, 182]),
-    (Algorithm::LongestFirst, 3, [402, 655, 1_571, 141]),
+    (Algorithm::Fifo, 1, [747, 946, 2_171, 426]),
+    (Algorithm::LongestFirst, 1, [710, 1_000, 2_271, 461]),
+    (Algorithm::Fifo, 2, [604, 766, 2_025, 218]),
+    (Algorithm::LongestFirst, 2, [523, 775, 2_056, 222]),
+    (Algorithm::Fifo, 3, [458, 626, 1_686, 152]),
+    (Algorithm::LongestFirst, 3, [387, 648, 1_623, 142]),
 ];
 
 #[test]
 fn nobody_moves_the_goal_posts() {
     let bistro = house("bistro");
+    let mut moved = Vec::new();
     for (algorithm, seed, want) in FROZEN {
         let service = saturday(&bistro, seed, 0.85);
         let f = bench::one(&bistro, &service, &Settings::default(), algorithm, seed).unwrap();
@@ -108,12 +109,14 @@ fn nobody_moves_the_goal_posts() {
             .iter()
             .zip(want)
             .any(|(found, want)| 1.0 < (found - want as f64).abs());
-        assert!(
-            !off,
-            "{} on seed {seed}: {found:?}, frozen at {want:?}",
-            algorithm.name()
-        );
+        if off {
+            let name = algorithm.name();
+            moved.push(format!(
+                "{name} on seed {seed}: {found:.0?}, frozen at {want:?}"
+            ));
+        }
     }
+    assert!(moved.is_empty(), "{moved:#?}");
 }
 
 #[test]

@@ -38,7 +38,8 @@ fn cost_of(model: &Model, tuning: &Tuning, rails: &Rails, n: usize) -> i64 {
     for _ in 1..tuning.power {
         long = long * took / tuning.long;
     }
-    let late = ((last - job.due) / 1_000).max(0) * job.weight;
+    let late = ((last - job.due) / 1_000).clamp(0, 20_000);
+    let late = late * (tuning.late_long + late) / tuning.late_long * job.weight;
     let weight = if job.rush { tuning.rush_weight } else { 1 };
     weight * (long * 100 + late * tuning.due_percent)
         + tuning.spread_percent * spread

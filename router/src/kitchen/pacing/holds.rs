@@ -6,6 +6,8 @@ use super::rail::Rails;
 
 /// A wait shorter than this is not worth a cook's attention, in milliseconds.
 const WAIT_MIN: i64 = 15_000;
+/// Longest that what is begun stands between two stations, in milliseconds; assumed, from pizzas on a rack.
+const STANDS_MAX: i64 = 480_000;
 /// Times that waits are drawn closer when a busy station would make them late.
 const ROUNDS: usize = 2;
 
@@ -25,13 +27,15 @@ pub(super) fn shape(
         for n in model.jobs[job].ops.clone() {
             if let Some(begin) = latest(model, tuning, rails, n, finish) {
                 holds[n as usize] = begin;
+                let stands = begin - (rails.ends[n as usize] - takes[n as usize]);
+                first_too(model, rails, takes, holds, (n, stands - STANDS_MAX));
             }
         }
     }
     for _ in 0..ROUNDS {
         rails.play(model, places, holds, takes);
         for (n, op) in model.ops.iter().enumerate() {
-            if holds[n] <= 0 || !op.movable {
+            if holds[n] <= 0 || !op.waits {
                 continue;
             }
             let late = rails.ends[last_of(model, n)] - (holds[n] + op.tail);
@@ -40,6 +44,24 @@ pub(super) fn shape(
                 holds[n] = (holds[n] - late).max(0);
             }
         }
+    }
+}
+
+/// Keeps the first of a chain back as well, where what it makes would stand for too long before `n`.
+fn first_too(model: &Model, rails: &Rails, takes: &[i64], holds: &mut [i64], (n, by): (u32, i64)) {
+    let plate = model.ops[n as usize].plate;
+    let mut first = n as usize;
+    for before in (0..first).rev() {
+        let op = &model.ops[before];
+        if op.plate != plate {
+            break;
+        }
+        if op.next as usize == first {
+            first = before;
+        }
+    }
+    if 0 < by && first < n as usize && model.ops[first].movable {
+        holds[first] = rails.ends[first] - takes[first] + by;
     }
 }
 
@@ -62,7 +84,7 @@ pub(super) fn latest(
     finish: i64,
 ) -> Option<i64> {
     let op = &model.ops[n as usize];
-    if !op.movable {
+    if !op.waits {
         return None;
     }
     let end = rails.ends[last_of(model, n as usize)];

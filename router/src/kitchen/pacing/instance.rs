@@ -35,6 +35,8 @@ pub struct Instance {
     /// Cost of a second: of a course's time, of a plate's lateness, between plates, between parts.
     pub took: i64,
     pub late: i64,
+    /// Seconds of lateness after which the next one costs twice as much, and so on.
+    pub late_long: i64,
     pub spread: i64,
     pub parts: i64,
     pub ours: i64,
@@ -83,6 +85,7 @@ pub fn instance(model: &Model, tuning: &Tuning) -> Instance {
         courses: model.jobs.iter().map(course).collect(),
         took: 100,
         late: known.due_percent,
+        late_long: known.late_long,
         spread: known.spread_percent,
         parts: known.parts_percent,
         ours: price(Algorithm::Ours),

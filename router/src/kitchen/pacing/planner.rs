@@ -57,8 +57,10 @@ pub struct Tuning {
     pub spread_percent: i64,
     /// The same for the parts of plates.
     pub parts_percent: i64,
-    /// Cost of a second after a course was due, for each plate.
+    /// Cost of a second after a course was due, for each plate; that of the next grows by as much again in
+    /// `late_long` seconds, so that nobody who is late already is passed by one more and one more.
     pub due_percent: i64,
+    pub late_long: i64,
     /// Where a new course stands: by this share of the time until it is due, after the time it came.
     pub lean_percent: i64,
     pub rush_weight: i64,
@@ -92,20 +94,21 @@ pub struct Tuning {
 impl Default for Tuning {
     fn default() -> Self {
         Self {
-            early: 60_000,
-            early_percent: 15,
-            pull: 20_000,
+            early: 20_000,
+            early_percent: 40,
+            pull: 5_000,
             power: 1,
             long: 900,
             spread_percent: 200,
             parts_percent: 10,
-            due_percent: 50,
+            due_percent: 40,
+            late_long: 300,
             lean_percent: 60,
             rush_weight: 4,
             idle_percent: 0,
             operations_max: 24_000,
             tries_min: 4,
-            tries_max: 300,
+            tries_max: 1_000,
             move_percent: 60,
             move_gain_min: 3_000,
             seat_gain_min: 10_000,

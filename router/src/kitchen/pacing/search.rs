@@ -172,7 +172,7 @@ impl Draft {
         let tries = (tuning.operations_max / ops).clamp(tuning.tries_min, tuning.tries_max);
         let heads: Vec<u32> = (0..)
             .zip(&model.ops)
-            .filter(|(_, op)| op.movable)
+            .filter(|(_, op)| op.waits)
             .map(|(n, _)| n)
             .collect();
         if heads.is_empty() || self.evenings.is_empty() || tries == 0 {
@@ -188,9 +188,11 @@ impl Draft {
             spent += 1;
             if dice.below(100) < tuning.move_percent {
                 let from = dice.below(self.order.len());
-                if moves < moves_max {
+                // Nobody has seen where a new course stands: it moves for free.
+                let seen = model.jobs[self.order[from] as usize].ranked;
+                if !seen || moves < moves_max {
                     let moved = self.try_move(model, tuning, from, &mut dice, &mut best);
-                    moves += usize::from(moved);
+                    moves += usize::from(seen && moved);
                 }
             } else if dice.below(3) == 0 {
                 let job = model.ops[heads[dice.below(heads.len())] as usize].job;
@@ -339,7 +341,7 @@ impl Draft {
         let by = by[dice.below(by.len())];
         let ops = &model.ops[range.clone()];
         for (hold, op) in self.holds[range.clone()].iter_mut().zip(ops) {
-            if op.movable && 0 < *hold {
+            if op.waits && 0 < *hold {
                 *hold = (*hold + by).max(0);
             }
         }

@@ -10,9 +10,9 @@ fn fries_wait_for_the_burger_and_say_so() {
         .rail("grill", ["A1 course 2: burger[rare]"])
         .rail(
             "fry",
-            ["A1 course 2: burger[rare] held, fries held | held for burger until 3:16"],
+            ["A1 course 2: burger[rare] held, fries held | held for burger until 3:19"],
         )
-        .and_when(wait(196))
+        .and_when(wait(198))
         .then([])
         .and_when(wait(1))
         .then(["time for A1 1.0"])
@@ -78,4 +78,25 @@ fn where_nobody_can_plan_what_waits_goes_at_once_and_says_why() {
         again.expect("that somebody plans again is news"),
     );
     assert_eq!(house.kitchen.plan_rests(), None);
+}
+
+/// A large one bakes so long that the other need not hurry.
+const SIZES: &str = "sizes = { M = \"14.00\", L = \"18.00\" }";
+const SLOW: &str =
+    "sizes = { M = \"14.00\", L = \"18.00\" }\nsize_prep = { L = { fry = \"16m\" } }";
+
+#[test]
+fn a_pizza_is_made_at_once_and_waits_for_the_oven() {
+    given([
+        cooking::menu_of(&[("menu", SIZES, SLOW)]),
+        submit("A1", &["pizza", "pizza/L"]),
+    ])
+    .when(planned())
+    .then(["planned A1 keeps back []"])
+    .rail("grill", ["A1 course 2: pizza/Medium, pizza/Large"])
+    .and_when(wait(120))
+    .and_when(bump("grill", "A1"))
+    .and_when(planned())
+    .then(["planned A1 keeps back [0.1]"])
+    .rail("fry", ["A1 course 2: pizza/Medium held, pizza/Large"]);
 }
