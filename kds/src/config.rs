@@ -62,6 +62,9 @@ pub struct Args {
     /// Forget the PIN of this screen's settings; the next who opens them chooses a new one.
     #[arg(long)]
     pub reset_pin: bool,
+    /// A drill: lose the graphics device so many milliseconds after the start, to see that the screen comes back.
+    #[arg(long, value_name = "MS", hide = true)]
+    pub lose_gpu_after: Option<u64>,
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {

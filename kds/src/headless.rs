@@ -236,6 +236,9 @@ pub fn run(
         .insert_resource(own.bars)
         .insert_resource(stop.clone());
     keep::install(&mut screen.app, own.files, own.house)?;
+    if let Some(drill) = own.drill {
+        drill.install(&mut screen.app);
+    }
     screen
         .app
         .add_systems(Update, gate.after(Step::Draw).before(Step::Send));

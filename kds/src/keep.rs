@@ -17,6 +17,7 @@ use shared::menu::Restaurant;
 use crate::board::options::Options;
 use crate::board::{Kept, Setup};
 use crate::input::bar::{self, Bars};
+use crate::lost::Drill;
 use crate::store::replace;
 use crate::theme::OwnTheme;
 use crate::{BoardNow, Step, Stop, config};
@@ -127,6 +128,7 @@ pub struct Own {
     pub house: House,
     pub bars: Bars,
     pub theme: Option<OwnTheme>,
+    pub drill: Option<Drill>,
 }
 
 #[derive(Resource)]

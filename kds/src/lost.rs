@@ -8,6 +8,10 @@ use std::time::Duration;
 
 use bevy::prelude::*;
 use bevy::render::error_handler::{RenderErrorHandler, RenderErrorPolicy};
+use bevy::render::renderer::RenderDevice;
+
+use crate::BoardNow;
+use crate::proof::Progress;
 
 /// A screen that drew for this long begins anew by itself; one that fails sooner ends, and whoever started it waits
 /// before the next try.
@@ -44,4 +48,30 @@ pub fn plugin(app: &mut App) {
             }
             RenderErrorPolicy::StopRendering
         }));
+}
+
+/// A drill: so long after its start the screen loses its graphics device, as if the driver had failed.
+#[derive(Resource, Clone, Copy, Debug)]
+pub struct Drill {
+    pub after_ms: u64,
+}
+
+impl Drill {
+    pub fn install(self, app: &mut App) {
+        app.insert_resource(self).add_systems(Last, lose);
+    }
+}
+
+fn lose(
+    drill: Res<Drill>,
+    now: Res<BoardNow>,
+    progress: Res<Progress>,
+    device: Res<RenderDevice>,
+    mut done: Local<bool>,
+) {
+    if drill.after_ms <= now.now && 1 < progress.done() && !*done {
+        *done = true;
+        tracing::warn!("a drill: the graphics device is given up");
+        device.wgpu_device().destroy();
+    }
 }

@@ -61,6 +61,9 @@ pub fn run(
     app.insert_resource(own.bars);
     app::live(&mut app, board, wire, pulse, look.scale);
     keep::install(&mut app, own.files, own.house)?;
+    if let Some(drill) = own.drill {
+        drill.install(&mut app);
+    }
     proof::install(&mut app, Some(reporter), true)?;
     let mode = UpdateMode::Reactive {
         wait: TICK,

@@ -17,6 +17,7 @@ mod refusals;
 mod two_hands;
 mod evening;
 
+mod lost_screen;
 mod open_house;
 mod whole_house;
 mod wire_format;

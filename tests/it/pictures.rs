@@ -10,6 +10,8 @@ mod scene;
 mod grill;
 #[path = "pictures/pass.rs"]
 mod pass;
+#[path = "pictures/plates.rs"]
+mod plates;
 #[path = "pictures/views.rs"]
 mod views;
 
@@ -180,6 +182,11 @@ fn check_views(names: &[&str]) {
 #[test]
 fn the_rail_from_calm_to_late_in_columns_and_in_a_grid() {
     check_views(&["calm", "rush", "late", "grid", "split", "light", "found"]);
+}
+
+#[test]
+fn plates_shared_with_others_a_plan_and_what_runs_from_right_to_left() {
+    check_views(&["planned", "turned", "grown"]);
 }
 
 #[test]

@@ -57,7 +57,9 @@ impl Board {
             .iter()
             .flat_map(|pane| pane.rail.places())
             .map(|place| match place {
-                Place::Ticket { id, .. } | Place::Free { was: id, .. } => id.clone(),
+                Place::Ticket { id, .. }
+                | Place::Free { was: id, .. }
+                | Place::Rest { of: id, .. } => id.clone(),
             })
             .collect();
         let tickets = &self.tickets;

@@ -328,11 +328,13 @@ pub fn card(view: &TicketView, set: &Setting) -> Card {
     };
     let number = view.head.number.to_string();
     let inner = set.width - 2 * (BORDER + PAD);
-    let times = width("00:00", AGE, Weight::Bold).max(width(
-        &Word::Late.with(set.lang, "0:00"),
-        15,
-        Weight::Bold,
-    ));
+    // The plan may say that it will be late before it is: longer words.
+    let behind = view
+        .forecast
+        .is_some_and(|forecast| view.head.due_at < forecast.p50);
+    let late = if behind { Word::DueBehind } else { Word::Late };
+    let late = width(&late.with(set.lang, "0:00"), 15, Weight::Bold);
+    let times = width("00:00", AGE, Weight::Bold).max(late);
     let room = inner - number_width(&number) - times - 2 * HEAD_GAP;
     let (who, sub) = head_words(view, set, room.max(60));
     Card {

@@ -6,7 +6,7 @@ use shared::ids::*;
 use shared::order::Channel;
 
 use super::options::Layout;
-use super::paging::{Area, Frame, GAP, Placed, Slot, flow};
+use super::paging::{Area, Frame, GAP, Placed, Shows, Slot, flow, torn};
 use super::rail::{Place, Rail, Room};
 use super::{ALL_DAY_W, BAR_H, Board, HEADER_H, MARGIN, TITLES_H};
 
@@ -113,6 +113,7 @@ impl Board {
             pane.rail
                 .sync(&mine, moment, gap, |id| self.tall(id, &pane.frame));
             pane.wanted = mine;
+            self.tear(&mut pane);
             pane.placed = self.place_cards(&pane);
             self.panes.push(pane);
         }
@@ -120,15 +121,65 @@ impl Board {
         self.forget_cards();
     }
 
+    /// Lets cards that grew go on elsewhere on the page; where there is no room for that, they push what is below.
+    fn tear(&self, pane: &mut Pane) {
+        let (frame, column) = (pane.frame, pane.frame.cell_h());
+        let tall = |id: &TicketId| self.tall(id, &frame);
+        for (id, h) in pane.rail.short(tall) {
+            let card = self.card(&id).filter(|card| card.height() <= column);
+            let torn = card.and_then(|card| torn(&card, h));
+            let torn = torn.filter(|(_, rest)| frame.rows.is_none() && *rest <= column);
+            let goes_on = torn.is_some_and(|(from, rest)| pane.rail.go_on(&id, from, rest, column));
+            if !goes_on {
+                pane.rail.make_whole(&id, tall(&id));
+            }
+        }
+        if !pane.rail.is_torn() {
+            return;
+        }
+        let placed = self.place_cards(pane);
+        let page = |placed: &Placed| placed.cell / frame.cells();
+        for rest in placed.iter() {
+            let Some(piece) = rest.piece.as_ref().filter(|piece| !piece.first) else {
+                continue;
+            };
+            let id = &piece.card.ticket;
+            let is_mine = |other: &&Placed| {
+                let piece = other.piece.as_ref().filter(|piece| piece.first);
+                piece.is_some_and(|first| first.card.ticket == *id)
+            };
+            let far = placed
+                .iter()
+                .find(is_mine)
+                .is_some_and(|first| page(first) != page(rest));
+            if far && piece.card.height() <= column {
+                pane.rail.make_whole(id, tall(id));
+            }
+        }
+    }
+
     fn place_cards(&self, pane: &Pane) -> Vec<Placed> {
+        let rests = pane.rail.places().iter().filter_map(|place| match place {
+            Place::Rest { of, from, .. } => Some((of, *from)),
+            _ => None,
+        });
+        let rests: Vec<(&TicketId, usize)> = rests.collect();
+        let torn = |id: &TicketId| rests.iter().find(|(of, _)| *of == id).map(|(_, to)| *to);
         let slot = |place: &Place| {
-            let (id, h, free) = match place {
-                Place::Free { was, h } => (was, *h, true),
-                Place::Ticket { id, h } => (id, *h, false),
+            let (id, h, shows) = match place {
+                Place::Free { was, h } => (was, *h, Shows::Nothing),
+                Place::Rest { of, from, h } => (of, *h, Shows::From(*from)),
+                Place::Ticket { id, h } => match torn(id) {
+                    Some(to) => (id, *h, Shows::Until(to)),
+                    None => (id, *h, Shows::Whole),
+                },
             };
             let card = self.card(id)?;
-            let h = h.max(card.height());
-            Some(Slot { card, h, free })
+            let h = match shows {
+                Shows::Whole => h.max(card.height()),
+                _ => h,
+            };
+            Some(Slot { card, h, shows })
         };
         let slots: Vec<Slot> = pane.rail.places().iter().filter_map(slot).collect();
         flow(&slots, &pane.frame)
@@ -215,10 +266,7 @@ impl Board {
             return false;
         }
         let rushed = |id: &TicketId| self.tickets.get(id).is_some_and(|view| view.head.rush);
-        let first = pane.rail.places().iter().filter_map(|place| match place {
-            Place::Ticket { id, .. } => Some(id),
-            Place::Free { .. } => None,
-        });
+        let first = pane.rail.places().iter().filter_map(Place::ticket);
         wanted
             .iter()
             .zip(first)
@@ -231,7 +279,8 @@ impl Board {
         let mine = |to_go: bool| usize::from(self.options.split && to_go) == n;
         let room = pane.cards_until(self.page + AHEAD).max(self.placing.reach);
         let places = pane.rail.places().iter();
-        let stand: BTreeSet<&TicketId> = places.filter_map(Place::ticket).collect();
+        let stand = places.filter_map(Place::ticket);
+        let stand: BTreeSet<&TicketId> = stand.filter(|id| self.ledger.is_up(id)).collect();
         let mut left = stand.len();
         let mut found = Vec::new();
         let takes = |id: &TicketId, left: &mut usize, found: &mut Vec<TicketId>| {

@@ -125,6 +125,11 @@ impl Ledger {
         self.rail.iter().map(|((.., id), to_go)| (id, *to_go))
     }
 
+    /// It is on the rail.
+    pub(super) fn is_up(&self, ticket: &TicketId) -> bool {
+        self.shares.get(ticket).is_some_and(|share| share.up)
+    }
+
     pub(super) fn up(&self) -> usize {
         debug_assert!(self.is_counted());
         self.rail.len()
@@ -256,6 +261,9 @@ impl Forecasts {
     }
 }
 
+/// Tickets that the mean of the last hour is made of, at most; no station bumps more in an hour.
+const HOUR_MAX: usize = 500;
+
 /// How long tickets of the last hour took from fire to bump.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LastHour {
@@ -283,7 +291,7 @@ impl LastHour {
     pub(super) fn expire(&mut self, now: Timestamp) {
         let hour_ago = now - Span::from_mins(60);
         while let Some((id, at, took)) = self.times.front()
-            && *at < hour_ago
+            && (*at < hour_ago || HOUR_MAX < self.times.len())
         {
             self.known.remove(id);
             self.sum -= took.0;

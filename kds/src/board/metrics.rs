@@ -21,7 +21,14 @@ const MARGIN: i64 = 15;
 
 /// Width of `text` in whole units at `size` units; rounded up.
 pub fn width(text: &str, size: i32, weight: Weight) -> i32 {
-    let sum: i64 = text.chars().map(|c| advance(c, weight)).sum();
+    let table = table(weight);
+    let plain = text.bytes().all(|b| (0x20..0x7f).contains(&b));
+    let sum: i64 = if plain {
+        let units = text.bytes().map(|b| table[usize::from(b - 0x20)]);
+        units.map(i64::from).sum()
+    } else {
+        text.chars().map(|c| advance(c, weight)).sum()
+    };
     let scaled = sum * i64::from(size) * (1_000 + MARGIN);
     i32::try_from(scaled.div_euclid(1_000_000) + 1).unwrap_or(i32::MAX)
 }
@@ -87,12 +94,16 @@ fn break_word(word: &str, size: i32, weight: Weight, max: i32, lines: &mut Vec<S
     part
 }
 
-fn advance(c: char, weight: Weight) -> i64 {
-    let table = match weight {
+fn table(weight: Weight) -> &'static [u16; 191] {
+    match weight {
         Weight::Medium => &MEDIUM,
         Weight::Semi | Weight::Bold => &BOLD,
         Weight::Heavy => &HEAVY,
-    };
+    }
+}
+
+fn advance(c: char, weight: Weight) -> i64 {
+    let table = table(weight);
     let code = u32::from(c);
     let index = match code {
         0x20..=0x7e => Some(code - 0x20),

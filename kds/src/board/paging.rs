@@ -98,8 +98,19 @@ pub struct Slot {
     pub card: Arc<Card>,
     /// The room it keeps, at least its own height.
     pub h: i32,
+    pub shows: Shows,
+}
+
+/// What of its card a slot shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    Whole,
     /// The ticket has gone; its place stays free, so that nothing moves.
-    pub free: bool,
+    Nothing,
+    /// Up to this block; it grew, and the rest stands elsewhere.
+    Until(usize),
+    /// From this block on.
+    From(usize),
 }
 
 impl Slot {
@@ -107,7 +118,7 @@ impl Slot {
         Self {
             h: card.height(),
             card,
-            free: false,
+            shows: Shows::Whole,
         }
     }
 }
@@ -132,7 +143,8 @@ pub fn flow(slots: &[Slot], frame: &Frame) -> Vec<Placed> {
     let mut placed = Vec::new();
     let (mut cell, mut y) = (0, 0);
     for slot in slots {
-        let splits = h < slot.card.height();
+        let own = matches!(slot.shows, Shows::Whole | Shows::Nothing);
+        let splits = own && h < slot.card.height();
         let whole = if splits { slot.h } else { slot.h.min(h) };
         let free = h - y;
         let tight = free < whole && !(splits && h * 2 / 5 <= free);
@@ -148,16 +160,13 @@ pub fn flow(slots: &[Slot], frame: &Frame) -> Vec<Placed> {
             pieces = pieces_of(slot, h, h);
         }
         for piece in pieces {
-            if !piece.first {
+            if !piece.first && own {
                 (cell, y) = (cell + 1, 0);
             }
-            let tall = if piece.first && piece.last {
-                whole
-            } else {
-                piece.h
-            };
+            let part = own && (!piece.first || !piece.last);
+            let tall = if part { piece.h } else { whole };
             placed.push(Placed {
-                piece: (!slot.free).then_some(piece),
+                piece: (slot.shows != Shows::Nothing).then_some(piece),
                 cell,
                 y,
                 h: tall,
@@ -170,10 +179,45 @@ pub fn flow(slots: &[Slot], frame: &Frame) -> Vec<Placed> {
 
 fn pieces_of(slot: &Slot, first_h: i32, cell_h: i32) -> Vec<Piece> {
     let card = &slot.card;
-    if cell_h < card.height() {
-        return split(card, first_h, cell_h);
+    let count = card.blocks.len();
+    match slot.shows {
+        Shows::Until(to) => vec![piece(card, 0..to.min(count), true, false, slot.h)],
+        Shows::From(from) => {
+            let from = from.min(count);
+            vec![piece(
+                card,
+                from..count,
+                false,
+                true,
+                rest_height(card, from),
+            )]
+        }
+        // A place that has gone keeps its room, whatever its card was.
+        Shows::Nothing if slot.h < card.height() && card.height() <= cell_h => {
+            vec![piece(card, 0..count, true, true, slot.h)]
+        }
+        _ if cell_h < card.height() => split(card, first_h, cell_h),
+        _ => vec![piece(card, 0..count, true, true, card.height())],
     }
-    vec![piece(card, 0..card.blocks.len(), true, true, card.height())]
+}
+
+/// The room that a card needs which goes on with this block.
+fn rest_height(card: &Card, from: usize) -> i32 {
+    let blocks: i32 = card.blocks[from..].iter().map(Block::height).sum();
+    2 * BORDER + HEAD_AGAIN + blocks + card.foot_height()
+}
+
+/// How many blocks of a card have room in `h` when it goes on elsewhere, and the room that the others need. `None`:
+/// not even the first one has room, or nothing would be left for elsewhere.
+pub fn torn(card: &Card, h: i32) -> Option<(usize, i32)> {
+    let head = 2 * BORDER + card.head_height() + card.allergy_height() + CONTINUES;
+    let mut left = h - head;
+    let fit = card.blocks.iter().take_while(|block| {
+        left -= block.height();
+        0 <= left
+    });
+    let fit = fit.count();
+    (0 < fit && fit < card.blocks.len()).then(|| (fit, rest_height(card, fit)))
 }
 
 /// Cuts a long card between its blocks; each piece but the last says that it continues.
@@ -210,151 +254,5 @@ fn piece(card: &Arc<Card>, blocks: Range<usize>, first: bool, last: bool, h: i32
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::board::card::{LineLook, Row, Standing};
-    use shared::ids::*;
-
-    fn card(number: u128, lines: usize) -> Arc<Card> {
-        let row = Row::Line {
-            quantity: "1".to_owned(),
-            name: vec!["Ribeye".to_owned()],
-            seats: String::new(),
-            look: LineLook::Open,
-        };
-        let block = Block {
-            rows: vec![row],
-            steps: Vec::new(),
-            pad: crate::board::card::measure::BLOCK_PAD,
-        };
-        Arc::new(Card {
-            ticket: TicketId {
-                order: OrderId(uuid::Uuid::from_u128(number)),
-                course: CourseNo(1),
-                station: StationId::new("grill").unwrap(),
-                n: 1,
-            },
-            revision: Revision(1),
-            number: number.to_string(),
-            standing: Standing::Normal,
-            changed: false,
-            who: vec!["Table 1".to_owned()],
-            sub: vec!["Main".to_owned()],
-            allergy: Vec::new(),
-            allergy_seen: false,
-            blocks: vec![block; lines],
-            foot: Vec::new(),
-            width: 315,
-        })
-    }
-
-    fn column(h: i32) -> Frame {
-        let area = Area {
-            x: 0,
-            y: 0,
-            w: 1_640,
-            h,
-        };
-        Frame::new(area, 0, None)
-    }
-
-    #[test]
-    fn cards_fill_columns_downward_and_stay_whole() {
-        let slots: Vec<Slot> = (1..=4).map(|n| Slot::card(card(n, 3))).collect();
-        let h = card(1, 3).height();
-        let places: Vec<_> = flow(&slots, &column(2 * h + GAP))
-            .iter()
-            .map(|p| (p.cell, p.y))
-            .collect();
-        assert_eq!(places, [(0, 0), (0, h + GAP), (1, 0), (1, h + GAP)]);
-    }
-
-    #[test]
-    fn a_free_place_keeps_the_others_where_they_are() {
-        for lines in [3, 40] {
-            let sizes = [lines, 3, lines, 5];
-            let slots: Vec<Slot> = (1..)
-                .zip(sizes)
-                .map(|(n, lines)| Slot::card(card(n, lines)))
-                .collect();
-            let before = flow(&slots, &column(900));
-            for gone in 0..slots.len() {
-                let mut after = slots.clone();
-                after[gone].free = true;
-                let now = flow(&after, &column(900));
-                for (was, is) in before.iter().zip(&now) {
-                    assert_eq!((was.cell, was.y), (is.cell, is.y));
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_long_card_continues_and_loses_no_line() {
-        let long = card(7, 60);
-        let slots = [Slot::card(card(1, 2)), Slot::card(Arc::clone(&long))];
-        let placed = flow(&slots, &column(900));
-        let pieces: Vec<&Piece> = placed[1..]
-            .iter()
-            .filter_map(|p| p.piece.as_ref())
-            .collect();
-        assert!(pieces.len() > 2);
-        let mut next = 0;
-        for piece in &pieces {
-            assert_eq!(piece.blocks.start, next);
-            next = piece.blocks.end;
-            assert!(
-                piece.h <= 900,
-                "a piece of {} is higher than its column",
-                piece.h
-            );
-        }
-        assert_eq!(next, 60);
-        assert!(pieces[0].first && !pieces[0].last && pieces[pieces.len() - 1].last);
-        assert_eq!(placed[1].cell, 0, "it starts in the room that is left");
-    }
-
-    #[test]
-    fn no_card_is_torn_by_the_end_of_a_page_unless_it_is_longer_than_one() {
-        let frame = column(900);
-        for (lines, fits) in [(30, true), (200, false)] {
-            for before in 0..12 {
-                let mut slots: Vec<Slot> = (0..before).map(|n| Slot::card(card(n, 9))).collect();
-                slots.push(Slot::card(card(99, lines)));
-                let pages: Vec<i32> = flow(&slots, &frame)
-                    .iter()
-                    .filter(|p| p.piece.as_ref().is_some_and(|p| p.card.number == "99"))
-                    .map(|p| p.cell / frame.cells())
-                    .collect();
-                assert_eq!(pages.iter().all(|page| *page == pages[0]), fits);
-            }
-        }
-    }
-
-    #[test]
-    fn in_a_grid_each_card_begins_a_cell_and_a_long_one_takes_several() {
-        let area = Area {
-            x: 10,
-            y: 20,
-            w: 1_640,
-            h: 928,
-        };
-        let grid = Frame::new(area, 4, Some(2));
-        let slots = [card(1, 2), card(2, 25), card(3, 1)].map(Slot::card);
-        let cells: Vec<i32> = flow(&slots, &grid).iter().map(|p| p.cell).collect();
-        assert_eq!(cells[0], 0);
-        assert_eq!(cells[1], 1);
-        assert!(cells.len() > 3, "the long one continues");
-        assert!(cells.windows(2).all(|pair| pair[0] + 1 == pair[1]));
-        assert_eq!(
-            grid.corner(5).0,
-            grid.corner(1).0,
-            "the second row stands below"
-        );
-        assert_eq!(
-            Frame::new(area, 8, None).columns,
-            7,
-            "none is too narrow to read"
-        );
-    }
-}
+#[path = "paging_tests.rs"]
+mod tests;

@@ -49,6 +49,8 @@ pub struct PassPage {
     pub tickets: Vec<PassTicket>,
     pub orders: Vec<PlacedRow>,
     pub more: usize,
+    /// Since when the oldest on another page waits.
+    pub since: Option<Timestamp>,
     pub pages: i32,
 }
 
@@ -152,6 +154,10 @@ impl Board {
         let tall = |id: &TicketId| heights.get(id).copied().unwrap_or(ROW_H);
         let mut rail = std::mem::take(&mut self.pass_rail);
         rail.sync(&wanted, mono, ROW_GAP, tall);
+        // A row of a table is never torn.
+        for (id, _) in rail.short(tall) {
+            rail.make_whole(&id, tall(&id));
+        }
         if anew {
             rail.set_anew(&wanted, tall);
         } else {
@@ -169,7 +175,7 @@ impl Board {
         let (mut hidden, mut any_free, mut here, mut gone) = (false, false, 0, 0);
         for place in places {
             let (h, free) = match place {
-                Place::Free { h, .. } => (*h, true),
+                Place::Free { h, .. } | Place::Rest { h, .. } => (*h, true),
                 Place::Ticket { h, .. } => (*h, false),
             };
             let (page, _, _) = table.put(h);
@@ -178,10 +184,7 @@ impl Board {
             here += i32::from(page == self.page);
             gone += i32::from(page == self.page && free);
         }
-        let there = places.iter().filter_map(|place| match place {
-            Place::Ticket { id, .. } => Some(id),
-            Place::Free { .. } => None,
-        });
+        let there = places.iter().filter_map(Place::ticket);
         let mut pairs = rows.iter().zip(there);
         Room {
             hidden,
@@ -200,14 +203,7 @@ impl Board {
             .filter(|(_, row)| matches!(row, Row::Order(_)))
             .map(|(id, _)| id)
             .collect();
-        let placed = self
-            .pass_rail
-            .places()
-            .iter()
-            .filter_map(|place| match place {
-                Place::Ticket { id, .. } => Some(id),
-                Place::Free { .. } => None,
-            });
+        let placed = self.pass_rail.places().iter().filter_map(Place::ticket);
         let mut all: Vec<&TicketId> = placed.filter(|id| orders.contains(id)).collect();
         let known: BTreeSet<&TicketId> = all.iter().copied().collect();
         let new = rows.iter().map(|(id, _)| id);
@@ -228,6 +224,17 @@ impl Board {
         let mut rows = rows(self.orders.values(), &setting);
         self.hands.sort(&mut rows, |row| row.order);
         rows
+    }
+
+    fn since(&self, row: &Row) -> Option<Timestamp> {
+        let order = match row {
+            Row::Ticket(row) => row.ticket.order,
+            Row::Order(row) => row.order,
+        };
+        let head = self.orders.get(&order).map(|view| &view.head);
+        let ticket = self.tickets_of(order).into_iter().next();
+        let head = head.or_else(|| Some(&self.tickets.get(&ticket?)?.head));
+        head.map(|head| head.accepted_at)
     }
 
     /// The table of the pass: tickets that only the pass can do first, then orders.
@@ -261,11 +268,13 @@ impl Board {
                 page.put(row, y, number, self.selected_order);
             } else {
                 page.more += 1;
+                let since = self.since(&row);
+                page.since = [page.since, since].into_iter().flatten().min();
             }
         };
         for place in self.pass_rail.places() {
             match place {
-                Place::Free { h, .. } => put(None, *h),
+                Place::Free { h, .. } | Place::Rest { h, .. } => put(None, *h),
                 Place::Ticket { id, h } => put(rows.remove(id), *h),
             }
         }

@@ -2,7 +2,8 @@
 //!
 //! A bumped ticket leaves its place free, and comes back to it when it is undone. Places close up and tickets take
 //! their order only at a natural moment: when the cook turns the page or asks for it, or has not touched anything
-//! for a while. Nothing moves right after a touch.
+//! for a while. Nothing moves right after a touch. A card that grows beyond its place goes on, torn, in a free one or
+//! at the end, and is whole again at the next such moment.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +24,8 @@ pub enum Place {
     Ticket { id: TicketId, h: i32 },
     /// The room of a ticket that has gone.
     Free { was: TicketId, h: i32 },
+    /// What a ticket that grew has no room for in its place: it goes on here, from this block on.
+    Rest { of: TicketId, from: usize, h: i32 },
 }
 
 impl Place {
@@ -30,7 +33,7 @@ impl Place {
     pub fn ticket(&self) -> Option<&TicketId> {
         match self {
             Self::Ticket { id, .. } => Some(id),
-            Self::Free { .. } => None,
+            Self::Free { .. } | Self::Rest { .. } => None,
         }
     }
 }
@@ -41,6 +44,8 @@ pub struct Rail {
     touched: Option<u64>,
     freed: Option<u64>,
     unsorted: bool,
+    /// Between two places, as of the last sync.
+    gap: i32,
 }
 
 /// What the rail needs to know to decide whether places may close up.
@@ -82,25 +87,23 @@ impl Rail {
         gap: i32,
         height: impl Fn(&TicketId) -> i32,
     ) {
+        self.gap = gap;
         let up: BTreeSet<&TicketId> = wanted.iter().collect();
         for place in &mut self.places {
             match place {
-                Place::Ticket { id, h } if !up.contains(id) => {
+                Place::Ticket { id: was, h } | Place::Rest { of: was, h, .. }
+                    if !up.contains(was) =>
+                {
                     *place = Place::Free {
-                        was: id.clone(),
+                        was: was.clone(),
                         h: *h,
                     };
                     self.freed = Some(mono);
                 }
-                Place::Free { was, h } if up.contains(was) => {
-                    *place = Place::Ticket {
-                        id: was.clone(),
-                        h: *h,
-                    };
-                }
-                Place::Ticket { .. } | Place::Free { .. } => {}
+                Place::Ticket { .. } | Place::Free { .. } | Place::Rest { .. } => {}
             }
         }
+        self.come_back(&up);
         self.grow(gap, &height);
         let known: BTreeSet<&TicketId> = self.tickets().collect();
         let news: Vec<TicketId> = wanted
@@ -118,6 +121,26 @@ impl Rail {
         self.unsorted = !self.tickets().eq(wanted.iter());
     }
 
+    /// What was undone takes its old place, the first of them where it had two.
+    fn come_back(&mut self, up: &BTreeSet<&TicketId>) {
+        let free = |place: &Place| matches!(place, Place::Free { was, .. } if up.contains(was));
+        if !self.places.iter().any(free) {
+            return;
+        }
+        let mut known: BTreeSet<TicketId> = self.tickets().cloned().collect();
+        for place in &mut self.places {
+            if let Place::Free { was, h } = place
+                && up.contains(was)
+                && known.insert(was.clone())
+            {
+                *place = Place::Ticket {
+                    id: was.clone(),
+                    h: *h,
+                };
+            }
+        }
+    }
+
     fn tickets(&self) -> impl Iterator<Item = &TicketId> {
         self.places.iter().filter_map(Place::ticket)
     }
@@ -127,22 +150,127 @@ impl Rail {
         self.unsorted
     }
 
-    /// A card that needs more room takes it from the free place below it, if there is one.
+    /// A card that needs more room takes it from the free place below it, if there is one; else it keeps what it has.
     fn grow(&mut self, gap: i32, height: &impl Fn(&TicketId) -> i32) {
+        let torn = self.is_torn();
         let mut at = 0;
         while at < self.places.len() {
-            if let Place::Ticket { id, h } = &self.places[at] {
-                let (old, need) = (*h, height(id));
-                let more = need - old;
-                if 0 < more {
-                    let room = self.take_below(at + 1, more, gap);
-                    if let Place::Ticket { h, .. } = &mut self.places[at] {
-                        *h = room.map_or(need, |room| old + room);
-                    }
+            if let Place::Ticket { id, h } = &self.places[at]
+                && (torn || *h < height(id))
+            {
+                let (id, old, need) = (id.clone(), *h, height(id));
+                if need <= old {
+                    self.drop_rest(&id);
+                } else if !self.goes_on(&id)
+                    && let Some(room) = self.take_below(at + 1, need - old, gap)
+                    && let Place::Ticket { h, .. } = &mut self.places[at]
+                {
+                    *h = old + room;
                 }
             }
             at += 1;
         }
+    }
+
+    /// A part of it stands elsewhere, and stays there until a natural moment.
+    fn goes_on(&self, ticket: &TicketId) -> bool {
+        let mut places = self.places.iter();
+        places.any(|place| matches!(place, Place::Rest { of, .. } if of == ticket))
+    }
+
+    /// The rest of a ticket is no longer needed; its room stays free.
+    fn drop_rest(&mut self, ticket: &TicketId) {
+        for place in &mut self.places {
+            if let Place::Rest { of, h, .. } = place
+                && of == ticket
+            {
+                *place = Place::Free {
+                    was: of.clone(),
+                    h: *h,
+                };
+            }
+        }
+    }
+
+    /// Tickets whose cards need more room than their places have, with that room.
+    pub fn short(&self, height: impl Fn(&TicketId) -> i32) -> Vec<(TicketId, i32)> {
+        let short = |place: &Place| match place {
+            Place::Ticket { id, h } if *h < height(id) => Some((id.clone(), *h)),
+            _ => None,
+        };
+        self.places.iter().filter_map(short).collect()
+    }
+
+    /// What a ticket has no room for goes on elsewhere: where it does already, else in a free place, else at the end.
+    /// `most` is the height of a column: the place of a ticket that had several is not for it. False where a place that
+    /// it has is too small for it.
+    pub fn go_on(&mut self, ticket: &TicketId, from: usize, need: i32, most: i32) -> bool {
+        let rest = |h: i32| Place::Rest {
+            of: ticket.clone(),
+            from,
+            h,
+        };
+        for place in &mut self.places {
+            if let Place::Rest { of, h, .. } = place
+                && of == ticket
+            {
+                let fits = need <= *h;
+                *place = rest(*h);
+                return fits;
+            }
+        }
+        let own = self.places.iter().position(|p| p.ticket() == Some(ticket));
+        let own = own.unwrap_or(0);
+        let room = need..=most;
+        let fits =
+            |at: &usize| matches!(&self.places[*at], Place::Free { h, .. } if room.contains(h));
+        let after = (own..self.places.len()).find(fits);
+        let Some(at) = after.or_else(|| (0..own).rev().find(fits)) else {
+            self.places.push(rest(need));
+            return true;
+        };
+        // It takes the whole of it: a smaller place would flow elsewhere, and others with it.
+        if let Place::Free { h, .. } = self.places[at] {
+            self.places[at] = rest(h);
+        }
+        true
+    }
+
+    /// A ticket is whole again in its own place, and moves what stands below it.
+    pub fn make_whole(&mut self, ticket: &TicketId, need: i32) {
+        for place in &mut self.places {
+            if let Place::Ticket { id, h } = place
+                && id == ticket
+            {
+                *h = need.max(*h);
+            }
+        }
+        self.drop_rest(ticket);
+        while matches!(self.places.last(), Some(Place::Free { .. })) {
+            self.places.pop();
+        }
+    }
+
+    /// Every ticket is whole in its own place; free room below it is taken first.
+    fn mend(&mut self, height: &impl Fn(&TicketId) -> i32) -> bool {
+        let before = self.places.clone();
+        let torn: Vec<TicketId> = self.tickets().cloned().collect();
+        torn.iter().for_each(|id| self.drop_rest(id));
+        self.grow(self.gap, height);
+        for (id, _) in self.short(height) {
+            self.make_whole(&id, height(&id));
+        }
+        while matches!(self.places.last(), Some(Place::Free { .. })) {
+            self.places.pop();
+        }
+        before != self.places
+    }
+
+    /// A part of some ticket stands elsewhere.
+    pub fn is_torn(&self) -> bool {
+        self.places
+            .iter()
+            .any(|place| matches!(place, Place::Rest { .. }))
     }
 
     /// Takes `more` from the free place at `at`: all of it with its gap where little would be left.
@@ -183,6 +311,10 @@ impl Rail {
         if close {
             return self.reflow(wanted, true, height);
         }
+        // What goes on elsewhere becomes whole.
+        if idle && self.is_torn() {
+            return self.mend(&height);
+        }
         // A rush goes before all others at once; any other change of order waits for an idle moment.
         if self.unsorted && (idle || room.rush) {
             return self.reflow(wanted, false, height);
@@ -215,22 +347,29 @@ impl Rail {
                 .iter()
                 .filter_map(|place| match place {
                     Place::Ticket { id, h } => Some((id, *h)),
-                    Place::Free { .. } => None,
+                    Place::Free { .. } | Place::Rest { .. } => None,
                 })
                 .collect();
             let keep = |id: &TicketId| match kept.get(id) {
                 Some(h) => Place::Ticket {
                     id: id.clone(),
-                    h: *h,
+                    h: height(id).max(*h),
                 },
                 None => fresh(id),
             };
             for place in &before {
                 match place {
                     Place::Free { .. } => self.places.push(place.clone()),
+                    Place::Rest { of, h, .. } => self.places.push(Place::Free {
+                        was: of.clone(),
+                        h: *h,
+                    }),
                     Place::Ticket { .. } => self.places.extend(next.next().map(&keep)),
                 }
             }
+        }
+        while matches!(self.places.last(), Some(Place::Free { .. })) {
+            self.places.pop();
         }
         self.unsorted = false;
         before != self.places

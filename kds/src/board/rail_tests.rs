@@ -14,6 +14,7 @@ fn picture(rail: &Rail) -> String {
     let one = |place: &Place| match place {
         Place::Ticket { id, .. } => id.order.0.as_u128().to_string(),
         Place::Free { .. } => "_".to_owned(),
+        Place::Rest { of, from, .. } => format!("{}…{from}", of.order.0.as_u128()),
     };
     rail.places().iter().map(one).collect::<Vec<_>>().join(" ")
 }
@@ -109,7 +110,7 @@ fn a_growing_card_takes_the_free_room_below_it() {
     rail.sync(&left, 10, 14, |id| tall(id, 250));
     let rooms = |rail: &Rail| -> Vec<i32> {
         let h = |place: &Place| match place {
-            Place::Ticket { h, .. } | Place::Free { h, .. } => *h,
+            Place::Ticket { h, .. } | Place::Free { h, .. } | Place::Rest { h, .. } => *h,
         };
         rail.places().iter().map(h).collect()
     };
@@ -122,4 +123,40 @@ fn a_growing_card_takes_the_free_room_below_it() {
         [414, 200],
         "room is not given up while others stand below"
     );
+}
+
+#[test]
+fn a_grown_card_goes_on_in_a_free_place_or_at_the_end_and_is_whole_after_a_rest() {
+    let all = ids(&[1, 2, 3]);
+    let first = all[0].clone();
+    let tall = |wanted: &TicketId| if *wanted == first { 300 } else { 200 };
+    let mut rail = rail(&[1, 2, 3]);
+    rail.sync(&all, 10, 14, tall);
+    assert_eq!(rail.short(tall), [(first.clone(), 200)]);
+    assert!(rail.go_on(&first, 2, 120, 900));
+    assert_eq!(picture(&rail), "1 2 3 1…2", "nobody moved");
+    // The same again changes nothing; what needs more than it has there must be whole.
+    assert!(rail.go_on(&first, 2, 120, 900));
+    assert!(!rail.go_on(&first, 2, 160, 900));
+    // When it leaves, both its places stay free; when it is undone, it comes back once.
+    rail.sync(&all[1..], 20, 14, tall);
+    assert_eq!(picture(&rail), "_ 2 3");
+    rail.sync(&all, 30, 14, tall);
+    assert_eq!(picture(&rail), "1 2 3");
+    // A free place is used before the end, and all of it, so that what stands below it stays there.
+    let mut rail = rail_without_second();
+    assert!(rail.go_on(&first, 2, 120, 900));
+    assert_eq!(picture(&rail), "1 1…2 3");
+    let left = ids(&[1, 3]);
+    assert!(!rail.settle(&left, 2_000, Room::default(), tall));
+    assert!(rail.settle(&left, 3_010, Room::default(), tall));
+    assert_eq!(picture(&rail), "1 _ 3", "whole again in its own place");
+    assert!(rail.short(tall).is_empty());
+}
+
+/// 1, the free place of 2, 3.
+fn rail_without_second() -> Rail {
+    let mut rail = rail(&[1, 2, 3]);
+    rail.sync(&ids(&[1, 3]), 10, 14, |_| 200);
+    rail
 }

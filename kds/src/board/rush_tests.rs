@@ -236,13 +236,13 @@ fn a_replayed_rush_moves_no_ticket_but_at_its_natural_moments() {
         assert_eq!(count.moves, 0, "{what} moved other tickets\n{table}");
         assert!(20 < count.events, "{table}");
     }
-    // A ticket that grows pushes only what stands below it in its column.
+    // A ticket that grows goes on in a free place or at the end; it pushes others only where the page has none.
     let grown = rush.counts["an addition"];
-    assert!(grown.moves <= grown.events * 3, "{table}");
-    // A new ticket takes the next place. What moves with it are cards below an addition that came under a finger: it
-    // waits for the finger to go, and then for the next picture.
-    let (new, bumps) = (rush.counts["a new ticket"], rush.counts["a bump"]);
-    assert!(new.moves < bumps.events, "{table}");
+    assert!(grown.moves * 2 <= grown.events, "{table}");
+    // A new ticket takes the next place. What moves with it are cards below an addition that came under a finger, on
+    // a page that is full: it waits for the finger to go, and then for the next picture.
+    let new = rush.counts["a new ticket"];
+    assert!(new.moves * 4 <= new.events, "{table}");
     let quiet = rush.counts["an idle moment"];
     assert!(0 < quiet.moves, "places must close up some time\n{table}");
 }

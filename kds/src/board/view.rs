@@ -68,7 +68,9 @@ impl Board {
 
     /// The cards of this page with their places and times.
     pub fn page(&self, mono: u64) -> Vec<CardView> {
-        let now = self.clock.now(mono);
+        // Ages are told in seconds: between two of them a card shows the same.
+        let whole = |now: Timestamp| Timestamp(now.0 - now.0.rem_euclid(1_000));
+        let now = self.clock.now(mono).map(whole);
         let (mut key, mut cards) = (0_u8, Vec::new());
         for (placed, cell, frame) in self.page_places() {
             let Some(piece) = &placed.piece else {

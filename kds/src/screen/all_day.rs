@@ -86,7 +86,7 @@ pub(super) fn group(board: &Board) -> Group {
         key: Key::AllDay,
         at,
         z: 0,
-        draws: sheet.0,
+        draws: sheet.done(),
     }
 }
 

@@ -153,7 +153,7 @@ pub(super) fn group(board: &Board, mono: u64) -> Group {
         key: Key::Bar,
         at: area(0, top, w, BAR_H),
         z: 10,
-        draws: sheet.0,
+        draws: sheet.done(),
     }
 }
 
@@ -204,17 +204,16 @@ fn notices(board: &Board, mono: u64) -> Vec<Notice> {
     let mut notices = Vec::new();
     let mut right = w - MARGIN;
     let more = if board.setup().pass {
-        let more = board.pass_page(mono).more;
-        (0 < more).then(|| Word::More.with(lang, more))
+        let page = board.pass_page(mono);
+        let since = page.since.zip(board.now(mono));
+        since.map(|(since, now)| (page.more, now - since))
     } else {
-        board.more(mono).map(|more| {
-            format!(
-                "{}, {}",
-                Word::More.with(lang, more.count),
-                Word::Oldest.with(lang, more.oldest.secs() / 60)
-            )
-        })
+        board.more(mono).map(|more| (more.count, more.oldest))
     };
+    let more = more.map(|(count, oldest)| {
+        let oldest = Word::Oldest.with(lang, oldest.secs().max(0) / 60);
+        format!("{}, {oldest}", Word::More.with(lang, count))
+    });
     let both = [
         more.map(|text| (text, Ink::Soon, Ink::SoonText)),
         board.notice(mono).map(|text| (text, Ink::Late, Ink::Warn)),

@@ -1,5 +1,7 @@
 //! What to draw, as plain data: boxes, texts and signs with their places in units. No engine here.
 
+use std::sync::Arc;
+
 use shared::ids::{OrderId, TicketId};
 
 pub use crate::board::metrics::{Weight, width};
@@ -119,7 +121,7 @@ pub struct Group {
     pub key: Key,
     pub at: Area,
     pub z: i32,
-    pub draws: Vec<Draw>,
+    pub draws: Arc<Vec<Draw>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -214,6 +216,11 @@ impl Style {
 pub struct Sheet(pub Vec<Draw>);
 
 impl Sheet {
+    /// What was drawn, as a group keeps it.
+    pub fn done(self) -> Arc<Vec<Draw>> {
+        Arc::new(self.0)
+    }
+
     pub fn fill(&mut self, at: Area, fill: Ink, radius: i32) {
         self.0.push(Draw::Box {
             at,

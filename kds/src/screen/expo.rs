@@ -49,7 +49,7 @@ fn titles(board: &Board) -> Group {
         key: Key::Titles,
         at: area(MARGIN, y, w, TITLES_H),
         z: 0,
-        draws: sheet.0,
+        draws: sheet.done(),
     }
 }
 
@@ -193,7 +193,7 @@ fn order(placed: &PlacedRow, board: &Board) -> Group {
         key: Key::Order(row.order),
         at,
         z: 0,
-        draws: sheet.0,
+        draws: sheet.done(),
     }
 }
 
@@ -280,6 +280,6 @@ fn ticket(row: &PassTicket, board: &Board) -> Group {
         key: Key::PassTicket(row.ticket.clone()),
         at,
         z: 0,
-        draws: sheet.0,
+        draws: sheet.done(),
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn group(board: &Board, mono: u64) -> Group {
         key: Key::Header,
         at: area(0, 0, w, HEADER_H),
         z: 10,
-        draws: sheet.0,
+        draws: sheet.done(),
     }
 }
 

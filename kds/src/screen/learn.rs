@@ -107,6 +107,6 @@ pub(super) fn group(board: &Board) -> Option<Group> {
         key: Key::Overlay,
         at: area(0, 0, w, h),
         z: 50,
-        draws: sheet.0,
+        draws: sheet.done(),
     })
 }

@@ -11,12 +11,14 @@ mod pipeline;
 mod gpu;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bevy::prelude::*;
 
 use super::Unit;
 use super::draw::{Area, Draw, Group, Key};
-use super::scene::scene;
+use super::scene::scene_again;
+use super::ticket::Memo;
 use crate::BoardNow;
 use crate::theme::{Look, px};
 use gpu::Standing;
@@ -29,6 +31,7 @@ use shared::theme::Mode;
 #[derive(Resource, Default)]
 pub struct Painted {
     groups: BTreeMap<Key, Kept>,
+    memo: Memo,
     unit: f32,
     version: Option<Mode>,
     /// Number of the next group.
@@ -47,7 +50,7 @@ struct Kept {
     at: Area,
     /// Where it stands in this frame.
     stands: Area,
-    draws: Vec<Draw>,
+    draws: Arc<Vec<Draw>>,
     glide: Option<Glide>,
     /// Its quads are not those of its draws.
     stale: bool,
@@ -61,7 +64,7 @@ pub struct Shows(pub Key);
 impl Painted {
     /// All texts that are drawn, group by group.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        let draws = self.groups.values().flat_map(|kept| &kept.draws);
+        let draws = self.groups.values().flat_map(|kept| kept.draws.iter());
         draws.filter_map(|draw| match draw {
             Draw::Text { text, .. } => Some(text.as_str()),
             Draw::Box { .. } | Draw::Sign { .. } => None,
@@ -185,7 +188,7 @@ pub(super) fn paint(
     pen: Option<ResMut<Pen>>,
     mut commands: Commands,
 ) {
-    let scene = scene(&now.board, now.now);
+    let scene = scene_again(&now.board, now.now, &mut painted.memo);
     let (unit, version) = (unit.pixels(), Some(look.mode()));
     if painted.unit != unit || painted.version != version {
         (painted.unit, painted.version) = (unit, version);

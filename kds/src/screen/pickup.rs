@@ -43,8 +43,8 @@ pub(super) fn groups(board: &Board, mono: u64) -> Vec<Group> {
         draws,
     };
     vec![
-        group(Key::Preparing, MARGIN, left),
-        group(Key::Ready, 2 * MARGIN + half, right),
+        group(Key::Preparing, MARGIN, std::sync::Arc::new(left)),
+        group(Key::Ready, 2 * MARGIN + half, std::sync::Arc::new(right)),
     ]
 }
 

@@ -1,16 +1,12 @@
 //! The rail: the cards of this page, or a calm word when there are none.
 
 use super::draw::*;
-use super::ticket;
+use super::ticket::Memo;
 use crate::board::words::Word;
 use crate::board::{Board, HEADER_H, TITLES_H};
 
-pub(super) fn groups(board: &Board, mono: u64) -> Vec<Group> {
-    board
-        .page(mono)
-        .iter()
-        .map(|view| ticket::group(view, board))
-        .collect()
+pub(super) fn groups(board: &Board, mono: u64, memo: &mut Memo) -> Vec<Group> {
+    memo.groups(&board.page(mono), board.setup().lang)
 }
 
 /// The titles of a split screen.
@@ -36,7 +32,7 @@ pub(super) fn halves(board: &Board) -> Option<Group> {
             first.h + TITLES_H,
         ),
         z: 0,
-        draws: sheet.0,
+        draws: sheet.done(),
     })
 }
 
@@ -84,6 +80,6 @@ pub(super) fn empty(board: &Board) -> Group {
         key: Key::Empty,
         at,
         z: 0,
-        draws: sheet.0,
+        draws: sheet.done(),
     }
 }

@@ -3,14 +3,17 @@
 mod head;
 mod rows;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use shared::time::Timestamp;
 
 use super::draw::*;
+use crate::board::CardView;
 use crate::board::aging::Age;
 use crate::board::card::measure::*;
 use crate::board::card::{Other, Progress, Row, Standing, foot_width};
 use crate::board::words::{Lang, Word};
-use crate::board::{Board, CardView};
 use head::{allergy, head, head_again};
 use rows::draw_row;
 
@@ -72,11 +75,51 @@ fn tone(view: &CardView) -> Tone {
     }
 }
 
-/// The group of one card, or of the part of it that stands in one column.
-pub(super) fn group(view: &CardView, board: &Board) -> Group {
+/// The key of one card, or of the part of it that stands in one column.
+fn key(view: &CardView) -> Key {
+    Key::Card(view.piece.card.ticket.clone(), view.piece.blocks.start)
+}
+
+/// Cards as they were drawn last: what shows the same is not described anew.
+#[derive(Default)]
+pub(super) struct Memo {
+    lang: Option<Lang>,
+    cards: BTreeMap<Key, (CardView, Arc<Vec<Draw>>)>,
+}
+
+impl Memo {
+    /// The groups of these cards.
+    pub(super) fn groups(&mut self, views: &[CardView], lang: Lang) -> Vec<Group> {
+        if self.lang.replace(lang) != Some(lang) {
+            self.cards.clear();
+        }
+        let mut before = std::mem::take(&mut self.cards);
+        let mut groups = Vec::new();
+        for view in views {
+            let key = key(view);
+            // Where it stands is not part of the drawing.
+            let same = CardView {
+                x: 0,
+                y: 0,
+                ..view.clone()
+            };
+            let known = before.remove(&key).filter(|(known, _)| *known == same);
+            let draws = known.map_or_else(|| draws(view, lang), |(_, draws)| draws);
+            groups.push(Group {
+                key: key.clone(),
+                at: area(view.x, view.y, view.w, view.piece.h),
+                z: 0,
+                draws: Arc::clone(&draws),
+            });
+            self.cards.insert(key, (same, draws));
+        }
+        groups
+    }
+}
+
+fn draws(view: &CardView, lang: Lang) -> Arc<Vec<Draw>> {
     let piece = &view.piece;
     let card = &piece.card;
-    let lang = board.setup().lang;
     let tone = tone(view);
     let mut sheet = Sheet::default();
     let torn = if piece.last { 0 } else { 9 };
@@ -124,12 +167,7 @@ pub(super) fn group(view: &CardView, board: &Board) -> Group {
     }
     chosen(&mut sheet, view, torn);
     by_hand(&mut sheet, view, lang);
-    Group {
-        key: Key::Card(card.ticket.clone(), piece.blocks.start),
-        at: area(view.x, view.y, view.w, piece.h),
-        z: 0,
-        draws: sheet.0,
-    }
+    sheet.done()
 }
 
 fn body(sheet: &mut Sheet, view: &CardView, tone: Tone, torn: i32) {

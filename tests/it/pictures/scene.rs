@@ -120,10 +120,15 @@ pub(super) fn peanut(mut head: OrderHead, seat: u8) -> OrderHead {
 }
 
 fn id_text(name: &str) -> String {
-    name.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect::<String>()
-        .to_lowercase()
+    let plain = name.chars().filter(char::is_ascii_alphanumeric);
+    let plain = plain.collect::<String>().to_lowercase();
+    if plain.is_empty() {
+        return name
+            .chars()
+            .map(|c| format!("{:x}", u32::from(c)))
+            .collect();
+    }
+    plain
 }
 
 /// A line for one seat; more seats of the same dish are more lines, as the router tells them.

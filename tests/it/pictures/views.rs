@@ -13,12 +13,13 @@ use kds::input::bar::Bars;
 use kds::intent::Intent;
 use shared::ids::*;
 use shared::menu::{Allergen, Restaurant};
-use shared::order::{Allergy, Channel, LineState, OrderState, StepState};
+use shared::order::{Allergy, Channel, HoldReason, LineState, OrderState, StepState};
 use shared::ticket::{Forecast, OrderView, TicketView};
 use shared::time::Span;
 
 use super::grill::board_of_grill;
 use super::pass::board_of_pass;
+use super::plates;
 use super::scene::*;
 
 pub(super) fn bistro() -> &'static Restaurant {
@@ -87,7 +88,15 @@ fn real_ticket(number: u32, at: usize, dishes: usize) -> TicketView {
 pub(super) fn rush(lang: Lang) -> Board {
     let mut board = real("grill", lang);
     let tickets = (0..26).map(|n| real_ticket(200 + u32::try_from(n).unwrap(), n, 2 + n % 4));
-    board.replace_tickets(tickets.collect(), 0);
+    let mut tickets: Vec<TicketView> = tickets.collect();
+    // What the plan says of them: one keeps a dish back for its slowest, one will be late by it.
+    keep_back(&mut tickets[3]);
+    let due = tickets[5].head.due_at;
+    tickets[5].forecast = Some(Forecast {
+        p50: due + Span::from_secs(50),
+        p90: due + Span::from_mins(3),
+    });
+    board.replace_tickets(tickets, 0);
     board
 }
 
@@ -100,8 +109,31 @@ pub(super) fn calm() -> Board {
         view.fired_at = Some(ago(1, 10));
         view
     });
-    board.replace_tickets(tickets.collect(), 0);
+    let mut tickets: Vec<TicketView> = tickets.collect();
+    keep_back(&mut tickets[0]);
+    let orders = tickets.iter().map(|view| {
+        let number = view.head.number;
+        let due = ahead(2 + i64::from(number % 3), 40);
+        let fries = plate(number, 90, 1, "Fries", &[("fry", StepState::Fired, due)]);
+        order(view.head.clone(), view.fired_at, None, vec![fries])
+    });
+    let orders = orders.collect();
+    board.replace_tickets(tickets, 0);
+    board.replace_house(orders, Vec::new(), 0);
     board
+}
+
+/// The last line waits for the first, by the plan.
+fn keep_back(view: &mut TicketView) {
+    let (item, names) = (view.lines[0].item.clone(), view.lines[0].names.clone());
+    if let Some(last) = view.lines.last_mut() {
+        last.state = StepState::Held;
+        last.hold = Some(HoldReason::WaitsFor {
+            item,
+            names,
+            fire_at: ahead(1, 50),
+        });
+    }
 }
 
 /// Half an hour into a bad evening: late, behind their promise by the plan, handed over, recalled.
@@ -309,10 +341,13 @@ pub(super) fn pickup() -> Board {
 /// Each picture with its size; the name is the file.
 pub(super) fn all() -> BTreeMap<&'static str, ((u32, u32), fn() -> Board)> {
     const HD: (u32, u32) = (1_280, 720);
-    let list: [(&'static str, (u32, u32), fn() -> Board); 26] = [
+    let list: [(&'static str, (u32, u32), fn() -> Board); 29] = [
         ("calm", HD, calm),
         ("rush", HD, || rush(Lang::En)),
         ("late", HD, late),
+        ("planned", HD, plates::planned),
+        ("turned", HD, plates::turned),
+        ("grown", HD, plates::grown),
         ("allergy", HD, allergy_asked),
         ("recall", HD, recall),
         ("settings", HD, || settings(Lang::En)),

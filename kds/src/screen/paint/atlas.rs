@@ -3,7 +3,7 @@
 //! It begins with a megabyte. Where it is full it is emptied and holds what is on the screen now; only when that
 //! alone does not fit it grows, up to a stated bound.
 
-use std::collections::HashMap;
+use bevy::platform::collections::HashMap;
 
 use crate::screen::draw::Sign;
 

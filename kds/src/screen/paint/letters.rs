@@ -3,9 +3,9 @@
 //! Shaping knows joined and turned scripts and takes a glyph that one face lacks from the next. Shaped texts are kept
 //! in two generations, so that what is on the screen stays and what has gone is forgotten.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use bevy::platform::collections::HashMap;
 use bevy::prelude::Resource;
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride};
 use parley::{
@@ -41,12 +41,30 @@ pub(super) struct Shaped {
     pub(super) letters: Vec<Letter>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct TextKey {
-    text: String,
-    face: u8,
-    size: u32,
-    spread: i32,
+/// Face, bits of the size, spread.
+type Form = (u8, u32, i32);
+
+/// Texts that were shaped in a while, by how they are written.
+#[derive(Default)]
+struct Generation {
+    forms: HashMap<Form, HashMap<String, Arc<Shaped>>>,
+    count: usize,
+}
+
+impl Generation {
+    fn get(&self, form: Form, text: &str) -> Option<&Arc<Shaped>> {
+        self.forms.get(&form)?.get(text)
+    }
+
+    fn take(&mut self, form: Form, text: &str) -> Option<Arc<Shaped>> {
+        self.forms.get_mut(&form)?.remove(text)
+    }
+
+    fn put(&mut self, form: Form, text: &str, shaped: Arc<Shaped>) {
+        let texts = self.forms.entry(form).or_default();
+        texts.insert(text.to_owned(), shaped);
+        self.count += 1;
+    }
 }
 
 /// Everything that is needed to write.
@@ -57,8 +75,8 @@ pub(in crate::screen) struct Pen {
     scale: ScaleContext,
     /// Numbers of the faces as the shaper knows them, in the order of `FACES`.
     faces: Vec<u64>,
-    shaped: HashMap<TextKey, Arc<Shaped>>,
-    before: HashMap<TextKey, Arc<Shaped>>,
+    shaped: Generation,
+    before: Generation,
     pub(super) atlas: Atlas,
 }
 
@@ -87,8 +105,8 @@ impl Default for Pen {
             layouts: LayoutContext::new(),
             scale: ScaleContext::new(),
             faces,
-            shaped: HashMap::new(),
-            before: HashMap::new(),
+            shaped: Generation::default(),
+            before: Generation::default(),
             atlas: Atlas::default(),
         }
     }
@@ -115,23 +133,18 @@ impl Pen {
     pub(super) fn shape(&mut self, text: &str, style: &Style, unit: f32) -> Arc<Shaped> {
         let faces = faces_of(style);
         let size = px(style.size) * unit;
-        let key = TextKey {
-            text: text.to_owned(),
-            face: faces[0],
-            size: size.to_bits(),
-            spread: style.spread,
-        };
-        if let Some(shaped) = self.shaped.get(&key) {
+        let form = (faces[0], size.to_bits(), style.spread);
+        if let Some(shaped) = self.shaped.get(form, text) {
             return Arc::clone(shaped);
         }
-        let shaped = match self.before.remove(&key) {
+        let shaped = match self.before.take(form, text) {
             Some(shaped) => shaped,
             None => Arc::new(self.shape_new(text, faces, size, px(style.spread) / 10.0 * unit)),
         };
-        if SHAPED_MAX <= self.shaped.len() {
+        if SHAPED_MAX <= self.shaped.count {
             self.before = std::mem::take(&mut self.shaped);
         }
-        self.shaped.insert(key, Arc::clone(&shaped));
+        self.shaped.put(form, text, Arc::clone(&shaped));
         shaped
     }
 
@@ -251,6 +264,7 @@ mod tests {
                 assert!(Arc::ptr_eq(&first, &pen.shape("stays", &style, 1.0)));
             }
         }
-        assert!(pen.shaped.len() + pen.before.len() <= 2 * SHAPED_MAX);
+        let kept = |all: &Generation| all.forms.values().map(HashMap::len).sum::<usize>();
+        assert!(kept(&pen.shaped) <= SHAPED_MAX && kept(&pen.before) <= SHAPED_MAX);
     }
 }
