@@ -9,7 +9,7 @@ use shared::menu::Allergen;
 use shared::wire::AdjustmentKind;
 
 use crate::desk::{Attempt, GiftPaid, Prefs, Shape, Side, SplitBy};
-use crate::say::actions as w;
+use crate::say::{actions as w, extras as e};
 
 /// A line that was picked out on the check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +43,8 @@ pub enum Field {
     Adjust,
     Refund,
     Tip,
+    OpenName,
+    OpenPrice,
     Gift,
     GiftAmount,
     Tendered,
@@ -85,6 +87,9 @@ pub enum Intent {
     RemoveLine,
     Undo,
     RepeatRound,
+    AskOpenItem,
+    OpenDepartment(ItemId),
+    OpenStation(Option<StationId>),
     Send,
     SendAndGo,
     FireCourse(CourseNo),
@@ -223,6 +228,12 @@ pub const ACTIONS: &[Action] = &[
     row(&Intent::AskPeople, w::PEOPLE, "Ctrl+U", w::PEOPLE_TOLD),
     row(&Intent::AskAdjust, w::DISCOUNT, "Ctrl+E", w::DISCOUNT_TOLD),
     row(&Intent::AskDrafts, w::DRAFTS, "Ctrl+O", w::DRAFTS_TOLD),
+    row(
+        &Intent::AskOpenItem,
+        e::OPEN_ITEM,
+        "Ctrl+Q",
+        e::OPEN_ITEM_TOLD,
+    ),
     row(&Intent::AskGift, w::GIFT, "Ctrl+Y", w::GIFT_TOLD),
     row(&Intent::OpenDrawer, w::DRAWER, "Ctrl+B", w::DRAWER_TOLD),
     row(

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod check;
+pub mod extras;
 pub mod floor;
 pub mod kitchen;
 pub mod people;
@@ -19,6 +20,7 @@ mod tests {
         let parts = [
             actions::ALL,
             check::ALL,
+            extras::ALL,
             floor::ALL,
             kitchen::ALL,
             people::ALL,

@@ -100,6 +100,7 @@ pub fn line(ids: &mut Ids, item: &str) -> LineDraft {
         seat: None,
         course: found.course,
         note: None,
+        open: None,
     }
 }
 

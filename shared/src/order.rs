@@ -95,6 +95,18 @@ impl Bounded for u16 {
     const MOST: Self = Self::MAX;
 }
 
+/// What is sold and stands on no menu: its name and price are typed. Where it is cooked unless its department's
+/// station suits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenItem {
+    /// As the ticket, the check and the books call it; 1 to 60 characters.
+    pub name: String,
+    /// Of one unit, as the menu would show it; above zero, and no more than the department takes.
+    pub price: Money,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub station: Option<StationId>,
+}
+
 /// A line as a waiter or a shop asks for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineDraft {
@@ -113,6 +125,9 @@ pub struct LineDraft {
     pub course: CourseNo,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Only where `item` is a department of open items, and there always.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open: Option<OpenItem>,
 }
 
 /// Somebody at the table must not eat this.

@@ -159,6 +159,7 @@ fn line(
         seat,
         course,
         note: seed.chance(4).then(|| "well done, please".to_owned()),
+        open: None,
     })
 }
 

@@ -282,6 +282,7 @@ pub fn draft(
         seat: None,
         course: CourseNo(0),
         note: l.note.clone(),
+        open: None,
     };
     OrderDraft {
         id: OrderId(mint()),

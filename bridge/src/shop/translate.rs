@@ -251,6 +251,7 @@ fn draft_of(line: &ShopLine) -> LineDraft {
         seat: None,
         course: shared::ids::CourseNo(0),
         note: None,
+        open: None,
     }
 }
 

@@ -16,7 +16,7 @@ pub struct Sold {
     /// `dish`, or the kind of adjustment.
     pub kind: &'static str,
     pub line: Option<LineId>,
-    /// The item, or the reason of an adjustment.
+    /// The item, of an open one with its name (`open-food: Birthday cake`); or the reason of an adjustment.
     pub item: String,
     pub size: Option<String>,
     pub category: CategoryId,
@@ -53,7 +53,10 @@ impl Sold {
         };
         let dish = |line: &SoldLine| Self {
             line: Some(line.line),
-            item: line.item.to_string(),
+            item: match &line.name {
+                Some(name) => format!("{}: {name}", line.item),
+                None => line.item.to_string(),
+            },
             size: line.size.as_ref().map(ToString::to_string),
             quantity: line.quantity,
             ..row("dish", &line.sealed)
@@ -174,5 +177,40 @@ impl Turn<'_> {
             .doing(doing)?;
         self.memory.rulebook = Some(id);
         Ok(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::check::Share;
+    use shared::ids::ItemId;
+
+    use super::*;
+
+    #[test]
+    fn an_open_item_is_reported_by_its_name_and_booked_by_its_department() {
+        let line = |name: Option<&str>| SoldLine {
+            line: LineId(uuid::Uuid::nil()),
+            item: ItemId::new("open-food").unwrap(),
+            size: None,
+            quantity: 1,
+            name: name.map(str::to_owned),
+            sealed: Sealed {
+                unit: Money(2_500),
+                net: Money(2_500),
+                tax: Money(250),
+                gross: Money(2_750),
+                rate: "food".parse().unwrap(),
+                category: "mains".parse().unwrap(),
+            },
+            share: Share::WHOLE,
+        };
+        let sold = Sold::of(&[line(Some("Cake")), line(None)], &[], Channel::DineIn);
+        let items: Vec<&str> = sold.iter().map(|one| one.item.as_str()).collect();
+        assert_eq!(items, ["open-food: Cake", "open-food"]);
+        assert_eq!(
+            (sold[0].category.as_str(), sold[0].net),
+            ("mains", Money(2_500))
+        );
     }
 }

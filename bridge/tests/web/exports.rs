@@ -46,6 +46,7 @@ fn evening(dir: &std::path::Path) -> Reader {
             rate: TaxRateId::new("old-rate").unwrap(),
             category: CategoryId::new("old-category").unwrap(),
         },
+        name: None,
     };
     let totals = Totals {
         net: Money(1_852),

@@ -77,6 +77,7 @@ pub(crate) fn sell(house: &mut House, order: OrderId, line: u128, took: Span, ch
         quantity: 2,
         share,
         sealed: sealed(1_852, 148),
+        name: None,
     }];
     let off = Adjustment {
         kind: AdjustmentKind::Discount,

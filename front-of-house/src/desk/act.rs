@@ -118,6 +118,9 @@ impl Desk {
             | Intent::AttachGuest(_)
             | Intent::NewGuest
             | Intent::ForgetGuest(_) => self.guests(intent, stamp),
+            Intent::AskOpenItem | Intent::OpenDepartment(_) | Intent::OpenStation(_) => {
+                self.open_items(intent);
+            }
             Intent::AskDrafts => self.ask_drafts(stamp),
             Intent::TakeDraft(draft) => self.take_draft(*draft, stamp),
             Intent::WantMine => self.want_mine(stamp),
@@ -195,6 +198,7 @@ impl Desk {
                 | Field::Reason
                 | Field::Approval
                 | Field::Gift
+                | Field::OpenName
         ) && holds_card_number(text)
         {
             return self.say(q::CARD_NUMBER, Tone::Late);

@@ -65,6 +65,7 @@ impl Desk {
             seat: found.seat,
             course: found.course,
             note: found.note.clone(),
+            open: self.open_of(&found),
         };
         let revision = found.revision;
         let replaced = Replaced {

@@ -101,7 +101,7 @@ impl Desk {
     /// A row from a draft: not sent, or on its way.
     pub(super) fn row_of(&self, place: &Place, line: &LineDraft, kind: RowKind) -> Row {
         let key = Chosen::New(line.id);
-        let item = self.house.menu.items.get(&line.item);
+        let item = self.house.menu.item(&line.item);
         let mut changes = Vec::new();
         if let Some(stands) = self.stands_in(place, line.id) {
             push(&mut changes, [Run::new(stands, Tone::Changed, false)]);
@@ -144,7 +144,7 @@ impl Desk {
             kind,
             quantity: line.quantity,
             seat: self.seat_words(line.seat),
-            name: self.item_name(&line.item),
+            name: self.draft_name(line),
             price: self
                 .seal(line)
                 .map(|sealed| sealed.unit.times(i64::from(line.quantity))),
@@ -189,13 +189,14 @@ impl Desk {
     }
 
     pub(super) fn name_of(&self, line: &LineView) -> String {
+        // Departments are no dishes: an open item has its own name.
         let item = self.house.menu.items.get(&line.item);
         let names = item.map_or(&line.names, |item| &item.names);
         names.get(self.lang().code()).to_owned()
     }
 
     pub(super) fn size_name(&self, item: &ItemId, size: &SizeId) -> Option<String> {
-        let item = self.house.menu.items.get(item)?;
+        let item = self.house.menu.item(item)?;
         item.size(size)
             .map(|size| size.names.get(self.lang().code()).to_owned())
     }

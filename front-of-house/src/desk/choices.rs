@@ -21,7 +21,7 @@ impl Draft {
     ) -> Result<(), String> {
         let mut full = Ok(());
         self.change(id, |line| {
-            let Some(item) = menu.items.get(&line.item) else {
+            let Some(item) = menu.item(&line.item) else {
                 return;
             };
             if let Some(at) = line

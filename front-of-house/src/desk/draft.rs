@@ -244,6 +244,7 @@ impl Draft {
                 seat,
                 course,
                 note,
+                open: None,
             });
             id
         })
@@ -285,11 +286,12 @@ impl Draft {
         lang: Lang,
     ) -> Vec<NotReady> {
         let line = draft.id;
-        let Some(found) = house.menu.items.get(&draft.item) else {
+        let Some(found) = house.menu.item(&draft.item) else {
             return vec![NotReady::Gone { line }];
         };
         let mut lacks = Vec::new();
-        let item = found.names.get(lang.code()).to_owned();
+        let open = draft.open.as_ref().map(|open| open.name.clone());
+        let item = open.unwrap_or_else(|| found.names.get(lang.code()).to_owned());
         let size_known = |size| found.size(size).is_some();
         if !found.sizes.is_empty() && !draft.size.as_ref().is_some_and(size_known) {
             let item = item.clone();

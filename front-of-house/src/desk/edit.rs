@@ -1,7 +1,7 @@
 //! Edits of the draft: items, modifiers, seats, quantities, the round once more.
 
 use shared::ids::*;
-use shared::order::{LineDraft, LineState, ModifierChoice};
+use shared::order::{LineDraft, LineState, ModifierChoice, OpenItem};
 use shared::ticket::LineView;
 use shared::wire::limits::{QUANTITY_MAX, SEAT_MAX};
 
@@ -76,7 +76,10 @@ impl Desk {
 
     fn add_item(&mut self, id: &ItemId, stamp: &mut Stamp<'_>) {
         let house = self.house.clone();
-        let Some(item) = house.menu.items.get(id) else {
+        if house.menu.departments.contains_key(id) {
+            return self.ask_open_item(Some(id.clone()));
+        }
+        let Some(item) = house.menu.item(id) else {
             return;
         };
         let name = item.names.get(self.lang().code());
@@ -154,7 +157,7 @@ impl Desk {
         let round: Vec<LineDraft> = self
             .last_round(&place)
             .into_iter()
-            .map(|line| again(line, stamp))
+            .map(|line| again(line, self.open_of(line), stamp))
             .collect();
         let (mut there, mut out) = (Vec::new(), Vec::new());
         for line in round {
@@ -205,7 +208,7 @@ impl Desk {
     }
 
     pub(super) fn item_name(&self, item: &ItemId) -> String {
-        let found = self.house.menu.items.get(item);
+        let found = self.house.menu.item(item);
         found.map_or_else(
             || item.to_string(),
             |item| item.names.get(self.lang().code()).to_owned(),
@@ -220,7 +223,7 @@ impl Desk {
     }
 }
 
-fn again(line: &LineView, stamp: &mut Stamp<'_>) -> LineDraft {
+fn again(line: &LineView, open: Option<OpenItem>, stamp: &mut Stamp<'_>) -> LineDraft {
     let choices = line.modifiers.iter().map(|own| ModifierChoice {
         modifier: own.modifier.clone(),
         count: own.count,
@@ -234,6 +237,7 @@ fn again(line: &LineView, stamp: &mut Stamp<'_>) -> LineDraft {
         seat: line.seat,
         course: line.course,
         note: line.note.clone(),
+        open,
     }
 }
 

@@ -109,7 +109,7 @@ impl Desk {
             .iter()
             .filter(|line| line.course == course);
         let preps = lines
-            .filter_map(|line| self.house.menu.items.get(&line.item))
+            .filter_map(|line| self.house.menu.item(&line.item))
             .map(prep);
         if let Some((likely, latest)) = self.quoted_for(place) {
             let likely = format!("≈ {}", self.clock_text(likely));

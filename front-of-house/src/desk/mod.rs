@@ -43,6 +43,7 @@ mod sheet;
 mod plan;
 mod floor;
 mod chime;
+mod open_item;
 mod open_checks;
 mod status;
 
@@ -78,6 +79,7 @@ pub use guests::GuestSearch;
 pub use menu::*;
 pub use mirror::DraftRow;
 pub use open_checks::*;
+pub use open_item::{OpenItemView, Opening};
 pub use party::{Conflict, ConflictView, TablesView};
 pub use people::{PersonRow, PinFor, PinPad, PinView, ShiftView};
 pub use place::Place;

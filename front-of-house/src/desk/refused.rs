@@ -67,6 +67,8 @@ impl Desk {
             }
             Reject::BadSeat { seat, max, .. } => w::BAD_SEAT.filled(lang, &[seat, max]),
             Reject::UnknownCourse { course } => w::NO_COURSE.with(lang, course.0),
+            Reject::NotOpen { item, .. } => w::NOT_OPEN.with(lang, self.item_called(item)),
+            Reject::BadOpenItem { chars, max, .. } => w::BAD_OPEN.filled(lang, &[chars, max]),
             Reject::UnknownTable { table } => w::NO_TABLE.with(lang, table),
             Reject::NoteTooLong { max } => w::LONG_NOTE.with(lang, max),
             Reject::CardNumberInText => plain(w::CARD_NUMBER),
@@ -149,7 +151,7 @@ impl Desk {
     }
 
     fn item_called(&self, item: &ItemId) -> String {
-        let found = self.house.menu.items.get(item);
+        let found = self.house.menu.item(item);
         found.map_or_else(
             || item.to_string(),
             |own| own.names.get(self.lang().code()).to_owned(),

@@ -6,8 +6,8 @@ use shared::money::Money;
 use shared::time::Timestamp;
 
 use super::{
-    Adjusting, Conflict, DraftRow, FloorPlan, Gifting, GuestSearch, PinPad, Place, Refunding,
-    Splitting, Tendering, Tipping,
+    Adjusting, Conflict, DraftRow, FloorPlan, Gifting, GuestSearch, Opening, PinPad, Place,
+    Refunding, Splitting, Tendering, Tipping,
 };
 use crate::intent::{Chosen, Field};
 
@@ -65,6 +65,7 @@ pub enum Dialog {
     Refund(Refunding),
     Tip(Tipping),
     Gift(Gifting),
+    OpenItem(Opening),
     /// To another table, or to a colleague.
     Tables,
     Pin(PinPad),
@@ -215,6 +216,8 @@ impl Screen {
             (Field::Reason, Some(Dialog::Adjust(own))) => Some(&mut own.reason),
             (Field::Refund, Some(Dialog::Refund(own))) => Some(&mut own.typed),
             (Field::Reason, Some(Dialog::Refund(own))) => Some(&mut own.reason),
+            (Field::OpenName, Some(Dialog::OpenItem(own))) => Some(&mut own.name),
+            (Field::OpenPrice, Some(Dialog::OpenItem(own))) => Some(&mut own.price),
             (Field::Tip, Some(Dialog::Tip(own))) => Some(&mut own.typed),
             (Field::Gift, Some(Dialog::Gift(own))) => Some(&mut own.code),
             (Field::GiftAmount, Some(Dialog::Gift(own))) => Some(&mut own.amount),

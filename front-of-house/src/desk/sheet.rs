@@ -86,7 +86,7 @@ impl Desk {
     }
 
     fn new_sheet(&self, place: &Place, line: &LineDraft) -> Option<Sheet> {
-        let Some(item) = self.house.menu.items.get(&line.item) else {
+        let Some(item) = self.house.menu.item(&line.item) else {
             return Some(self.gone_sheet(place, line));
         };
         let seat = line.seat.map_or_else(
@@ -115,7 +115,7 @@ impl Desk {
             courses.insert(0, (CourseNo(0), self.course_name(CourseNo(0))));
         }
         Some(Sheet::New {
-            title: format!("{} · {seat}", item.names.get(self.lang().code())),
+            title: format!("{} · {seat}", self.draft_name(line)),
             allergens: names.join(" · "),
             clash: clash.collect(),
             groups: self.sizes(item, line).into_iter().chain(groups).collect(),

@@ -7,7 +7,7 @@ use super::kit::{Press, field, words};
 use super::modal;
 use crate::desk::{GuestSearch, ReasonFor, Tone};
 use crate::intent::{Field, Intent, key_of};
-use crate::say::{actions as a, people as p, questions as w};
+use crate::say::{actions as a, extras as e, people as p, questions as w};
 use crate::theme::{look, tongue};
 
 const VOID_REASONS: [Word; 5] = [
@@ -209,6 +209,7 @@ pub fn more_ui(ui: &Ui, placed: bool, rush: bool, out: &mut Vec<Intent>) {
             (true, w::GUESTS_AND_NAME, Intent::AskGuest),
             (true, a::SEND_GO, Intent::SendAndGo),
             (true, a::REPEAT, Intent::RepeatRound),
+            (true, e::OPEN_ITEM, Intent::AskOpenItem),
             (true, a::PAY, Intent::AskPay),
             (false, a::EIGHTY_SIX, Intent::AskEightySix),
             (false, w::WHAT_WAITS, Intent::AskWaiting),

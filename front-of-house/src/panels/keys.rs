@@ -85,7 +85,8 @@ fn enter(desk: &Desk) -> Option<Intent> {
             | Dialog::Adjust(_)
             | Dialog::Refund(_)
             | Dialog::Tip(_)
-            | Dialog::Gift(_),
+            | Dialog::Gift(_)
+            | Dialog::OpenItem(_),
         ) => Some(Intent::Confirm),
         _ => None,
     }

@@ -237,6 +237,8 @@ pub(super) fn forget_fields(ctx: &egui::Context) {
         Field::Refund,
         Field::Tip,
         Field::Gift,
+        Field::OpenName,
+        Field::OpenPrice,
         Field::Reason,
         Field::Tendered,
         Field::Approval,

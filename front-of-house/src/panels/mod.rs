@@ -14,6 +14,7 @@ mod tender;
 mod split;
 mod paper;
 mod slips;
+mod open_item;
 mod people;
 mod party;
 mod allergy;
@@ -40,6 +41,7 @@ pub use keys::keys;
 pub use menu::menu_ui;
 pub use modifiers::sheet_ui;
 pub use open_checks::open_checks_ui;
+pub use open_item::open_item_ui;
 pub use paper::{adjust_ui, receipt_ui, refund_ui};
 pub use party::{conflict_ui, drafts_ui, tables_ui};
 pub use people::{pin_ui, shift_ui};
@@ -175,6 +177,9 @@ fn viewed_ui(ui: &mut Ui, desk: &Desk, dialog: &Dialog, out: &mut Vec<Intent>) {
         Dialog::Pay(_) => desk.pay_view().map(|view| pay_ui(ui, &view, out)),
         Dialog::Split(_) => desk.split_view().map(|view| split_ui(ui, &view, out)),
         Dialog::Adjust(_) => desk.adjust_view().map(|view| adjust_ui(ui, &view, out)),
+        Dialog::OpenItem(_) => desk
+            .open_item_view()
+            .map(|view| open_item_ui(ui, &view, out)),
         Dialog::Tip(_) => desk.tip_view().map(|view| tip_later_ui(ui, &view, out)),
         Dialog::Pin(_) => desk.pin_view().map(|view| pin_ui(ui, &view, out)),
         Dialog::Shift { .. } => desk.shift_view().map(|view| shift_ui(ui, &view, out)),

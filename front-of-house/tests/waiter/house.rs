@@ -341,7 +341,7 @@ pub(crate) fn revise(house: &Restaurant, view: &mut OrderView, operations: &[Lin
 }
 
 fn line_view(house: &Restaurant, line: &LineDraft, at: Timestamp) -> LineView {
-    let item = &house.menu.items[&line.item];
+    let item = house.menu.item(&line.item).unwrap();
     let modifiers = line.modifiers.iter().map(|own| {
         let known = &house.menu.modifiers[&own.modifier];
         let (names, kind) = (known.names.clone(), known.kind);
@@ -373,7 +373,10 @@ fn line_view(house: &Restaurant, line: &LineDraft, at: Timestamp) -> LineView {
         line: line.id,
         revision: Revision(1),
         item: line.item.clone(),
-        names: item.names.clone(),
+        names: match &line.open {
+            Some(open) => Names::en(open.name.as_str()),
+            None => item.names.clone(),
+        },
         quantity: line.quantity,
         size: line.size.clone(),
         seat: line.seat,

@@ -6,6 +6,7 @@
 
 mod house;
 mod desk;
+mod open_items;
 mod orders;
 mod spool;
 mod kitchen;

@@ -312,7 +312,10 @@ fn cell(
     };
     let what = if 0 < done && done < total {
         Word::OfDone.with2(set.lang, done, total)
-    } else if mine.iter().all(|line| line.item == first.item) {
+    } else if mine
+        .iter()
+        .all(|line| line.item == first.item && line.names == first.names)
+    {
         format!("{total} {}", first.names.get(set.lang.code()))
     } else {
         plates.clone()

@@ -335,6 +335,9 @@ pub struct LineFacts {
     pub course: CourseNo,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// An open item: `names` is what somebody typed, in one language for all.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_open: bool,
     pub sealed: Sealed,
 }
 

@@ -201,6 +201,7 @@ pub(super) fn settlement(
             item: line.facts.item.clone(),
             size: line.facts.size.as_ref().map(|size| size.id.clone()),
             quantity: if again { 0 } else { line.facts.quantity },
+            name: (line.facts.is_open).then(|| line.facts.names.get("en").to_owned()),
             sealed: sealed(line, share.amounts),
             share: share.share,
         });

@@ -110,7 +110,7 @@ fn full(kitchen: &Kitchen, at: Timestamp, draft: &OrderDraft) -> Option<Span> {
     }
     let mut longest = Span::ZERO;
     for line in &draft.lines {
-        let Some(item) = restaurant.menu.items.get(&line.item) else {
+        let Some(item) = restaurant.menu.item(&line.item) else {
             continue;
         };
         let chains = work::chains(restaurant, item, line, at);

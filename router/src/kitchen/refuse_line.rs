@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use shared::ids::{ItemId, LineId};
+use shared::ids::{ItemId, LineId, StationId};
 use shared::menu::{Item, Restaurant, Size};
-use shared::order::LineDraft;
-use shared::wire::Reject;
+use shared::money::Money;
+use shared::order::{LineDraft, OpenItem};
+use shared::time::Timestamp;
 use shared::wire::limits::*;
+use shared::wire::{Approvable, Reject, Rights};
 
-use super::Kitchen;
+use super::event::Event;
+use super::staff::{self, Needed};
+use super::{By, Kitchen};
 
 /// A line and its item on the menu.
 pub(super) struct Wanted<'a> {
@@ -38,7 +42,7 @@ pub(super) fn lines<'a>(
     drafts: impl Iterator<Item = &'a LineDraft>,
 ) -> Result<Vec<Wanted<'a>>, Reject> {
     let find = |draft: &'a LineDraft| {
-        let found = restaurant.menu.items.get(&draft.item);
+        let found = restaurant.menu.item(&draft.item);
         let unknown = || Reject::UnknownItem {
             line: draft.id,
             item: draft.item.clone(),
@@ -47,7 +51,7 @@ pub(super) fn lines<'a>(
     };
     let wanted = drafts.map(find).collect::<Result<Vec<_>, _>>()?;
     available(kitchen, &wanted)?;
-    let checks: [fn(&Restaurant, &Wanted<'_>) -> Result<(), Reject>; 9] = [
+    let checks: [fn(&Restaurant, &Wanted<'_>) -> Result<(), Reject>; 11] = [
         size_needed,
         size_known,
         modifiers_known,
@@ -57,6 +61,8 @@ pub(super) fn lines<'a>(
         quantity,
         seat,
         course,
+        open_only,
+        open_item,
     ];
     for check in checks {
         wanted.iter().try_for_each(|line| check(restaurant, line))?;
@@ -225,6 +231,70 @@ fn seat(_: &Restaurant, line: &Wanted<'_>) -> Result<(), Reject> {
         }),
         _ => Ok(()),
     }
+}
+
+/// A dish of the menu costs what the menu says.
+fn open_only(restaurant: &Restaurant, line: &Wanted<'_>) -> Result<(), Reject> {
+    if line.draft.open.is_none() || restaurant.menu.departments.contains_key(&line.item.id) {
+        return Ok(());
+    }
+    Err(Reject::NotOpen {
+        line: line.draft.id,
+        item: line.item.id.clone(),
+    })
+}
+
+fn open_item(restaurant: &Restaurant, line: &Wanted<'_>) -> Result<(), Reject> {
+    let Some(department) = restaurant.menu.departments.get(&line.item.id) else {
+        return Ok(());
+    };
+    let named = |open: &OpenItem| {
+        let chars = open.name.chars().count();
+        let is_text = !open.name.trim().is_empty() && !open.name.chars().any(char::is_control);
+        is_text && chars <= OPEN_NAME_CHARS_MAX
+    };
+    let priced = |open: &OpenItem| Money::ZERO < open.price && open.price <= department.up_to;
+    let open = line.draft.open.as_ref();
+    let Some(open) = open.filter(|open| named(open) && priced(open)) else {
+        return Err(Reject::BadOpenItem {
+            line: line.draft.id,
+            chars: OPEN_NAME_CHARS_MAX,
+            max: department.up_to,
+        });
+    };
+    let known = |station: &&StationId| restaurant.stations.iter().any(|own| own.id == **station);
+    match &open.station {
+        Some(station) if !known(&station) => Err(Reject::UnknownStation {
+            station: station.clone(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Selling what is on no menu takes the right to, or a second person; with the events that use their word up.
+pub(super) fn unapproved_open<'a>(
+    kitchen: &Kitchen,
+    at: Timestamp,
+    by: &By,
+    lines: impl Iterator<Item = &'a LineDraft>,
+) -> Result<Vec<Event>, Reject> {
+    let mut used = Vec::new();
+    for line in lines.filter(|line| line.open.is_some()) {
+        let needed = Needed {
+            what: Approvable::OpenItem { line: line.id },
+            covers: &|rights: &Rights| rights.open_item,
+            limit: &|_| "what stands on the menu".to_owned(),
+            alone: true,
+        };
+        used.extend(staff::refuse_unapproved(kitchen, at, by, needed)?);
+    }
+    Ok(used)
+}
+
+/// What somebody typed into a line.
+pub(super) fn texts(line: &LineDraft) -> impl Iterator<Item = &str> + Clone {
+    let name = line.open.as_ref().map(|open| open.name.as_str());
+    line.note.as_deref().into_iter().chain(name)
 }
 
 fn course(restaurant: &Restaurant, line: &Wanted<'_>) -> Result<(), Reject> {

@@ -74,7 +74,7 @@ impl<'a> Wishes<'a> {
     }
 
     fn texts(&self) -> impl Iterator<Item = &str> + Clone {
-        let notes = self.adds.iter().filter_map(|line| line.note.as_deref());
+        let notes = self.adds.iter().flat_map(|line| refuse_line::texts(line));
         notes.chain(self.voids.iter().map(|void| void.reason))
     }
 }
@@ -95,6 +95,9 @@ pub(super) fn decide(
     for void in &wishes.voids {
         used.extend(take_off(kitchen, at, &mut change, void, by)?);
     }
+
+    let adds = wishes.adds.iter().copied();
+    used.extend(refuse_line::unapproved_open(kitchen, at, by, adds)?);
 
     // From here the change must be accepted.
     for allergy in wishes.allergies {

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use shared::ids::*;
-use shared::menu::{Item, Restaurant, RouteRule, Station};
+use shared::menu::{Item, Names, Restaurant, RouteRule, Station};
 use shared::order::{Channel, LineDraft, Sealed, SealedModifier, StepState};
 use shared::rules::lifecycle;
 use shared::time::{Span, Timestamp};
@@ -195,7 +195,10 @@ fn facts(menu: &Restaurant, draft: &LineDraft, item: &Item, sealed: Sealed) -> L
     LineFacts {
         id: draft.id,
         item: item.id.clone(),
-        names: item.kitchen_names.clone(),
+        names: match &draft.open {
+            Some(open) => Names::en(open.name.trim()),
+            None => item.kitchen_names.clone(),
+        },
         size: size.map(|size| SealedSize {
             id: size.id.clone(),
             names: size.names.clone(),
@@ -205,6 +208,7 @@ fn facts(menu: &Restaurant, draft: &LineDraft, item: &Item, sealed: Sealed) -> L
         seat: draft.seat,
         course: draft.course,
         note: draft.note.clone(),
+        is_open: draft.open.is_some(),
         sealed,
     }
 }

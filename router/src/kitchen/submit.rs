@@ -27,6 +27,7 @@ pub(super) fn decide(
     paid_online: Option<&str>,
 ) -> Result<Decision, Reject> {
     let (menu, wanted, sealed) = refuse(kitchen, at, draft)?;
+    let mut events = refuse_line::unapproved_open(kitchen, at, by, draft.lines.iter())?;
 
     // From here the order must be accepted.
     let restaurant = kitchen.restaurant().unwrap_or(menu);
@@ -41,9 +42,9 @@ pub(super) fn decide(
         due_at: new.due_at,
     };
     let Some(reference) = paid_online else {
-        let events = vec![Event::OrderAccepted {
+        events.push(Event::OrderAccepted {
             order: Box::new(new),
-        }];
+        });
         return Ok(Decision { events, accepted });
     };
     let order = Order::accept(at, &new);
@@ -70,10 +71,8 @@ pub(super) fn decide(
         let id = change.order.home;
         change.settle(kitchen, id);
     }
-    Ok(Decision {
-        events: change::conclude(kitchen, vec![change]),
-        accepted,
-    })
+    events.extend(change::conclude(kitchen, vec![change]));
+    Ok(Decision { events, accepted })
 }
 
 type Judged<'a> = (&'a Restaurant, Vec<Wanted<'a>>, Vec<Sealed>);
@@ -124,7 +123,7 @@ fn refuse<'a>(
 }
 
 fn texts(draft: &OrderDraft) -> impl Iterator<Item = &str> + Clone {
-    let notes = draft.lines.iter().filter_map(|line| line.note.as_deref());
+    let notes = draft.lines.iter().flat_map(refuse_line::texts);
     let guest = draft.guest.as_ref().map(|guest| guest.name.as_str());
     notes
         .chain(draft.note.as_deref())

@@ -1,7 +1,7 @@
 //! What a line makes: its steps, and how long each takes of this size, with these modifiers, at this time of day.
 
 use shared::ids::{ModifierId, StationId};
-use shared::menu::{Item, Modifier, PrepChange, Restaurant, changed_prep};
+use shared::menu::{Item, Modifier, PrepChange, Restaurant, StepSpec, changed_prep};
 use shared::order::LineDraft;
 use shared::time::{Span, Timestamp};
 
@@ -32,6 +32,9 @@ pub fn chains<'a>(
         let found = menu.menu.modifiers.get(&choice.modifier)?;
         Some((found, choice.count))
     });
+    if let Some(station) = draft.open.as_ref().and_then(|open| open.station.as_ref()) {
+        return vec![sent_to(station, item)];
+    }
     let own = item.work.iter().map(|chain| {
         let steps = chain.iter().filter_map(|step| {
             let changes = changes(menu, item, draft, cooked_at, chosen.clone(), &step.station);
@@ -59,6 +62,19 @@ pub fn chains<'a>(
     own.chain(theirs)
         .filter(|chain| !chain.steps.is_empty())
         .collect()
+}
+
+/// An open item goes whole to where the waiter sends it, and takes there what its department takes.
+fn sent_to<'a>(station: &'a StationId, item: &Item) -> Chain<'a> {
+    let length = |chain: &Vec<StepSpec>| {
+        let preps = chain.iter().map(|step| step.prep);
+        preps.fold(Span::ZERO, |a, b| a + b)
+    };
+    let prep = item.work.iter().map(length).max().unwrap_or(Span::ZERO);
+    Chain {
+        modifier: None,
+        steps: vec![Spec { station, prep }],
+    }
 }
 
 /// What changes the item's own steps at `station`, each with how often.

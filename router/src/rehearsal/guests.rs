@@ -168,6 +168,7 @@ fn line(
         seat: Some(seat),
         course,
         note: None,
+        open: None,
     };
     chosen.into_iter().map(|item| draft(item, dice)).collect()
 }
@@ -248,5 +249,6 @@ pub(super) fn plain_line(
         seat: None,
         course: item.course,
         note: None,
+        open: None,
     }
 }

@@ -127,5 +127,6 @@ fn line(
         modifiers: Vec::new(),
         seat: None,
         note: None,
+        open: None,
     })
 }

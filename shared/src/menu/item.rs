@@ -193,6 +193,16 @@ impl Item {
     }
 }
 
+/// What is on no menu is sold under one of these: it is taxed, booked and cooked as `item` says, and has the name
+/// and the price that somebody types.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Department {
+    /// Its price is zero, and it asks for no choices.
+    pub item: Item,
+    /// The most that one unit may cost.
+    pub up_to: Money,
+}
+
 /// Everything that can be ordered, in menu order, with look-ups by id.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Menu {
@@ -202,9 +212,18 @@ pub struct Menu {
     pub item_order: Vec<ItemId>,
     pub groups: BTreeMap<GroupId, ModifierGroup>,
     pub modifiers: BTreeMap<ModifierId, Modifier>,
+    /// Not among `items`: no guest orders "open food", and no list of dishes shows it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub departments: BTreeMap<ItemId, Department>,
 }
 
 impl Menu {
+    /// A dish of the menu, or a department of open items.
+    pub fn item(&self, id: &ItemId) -> Option<&Item> {
+        let department = || self.departments.get(id).map(|own| &own.item);
+        self.items.get(id).or_else(department)
+    }
+
     /// Items of a category in menu order.
     pub fn items_in<'a>(&'a self, category: &'a CategoryId) -> impl Iterator<Item = &'a Item> {
         let in_order = self.item_order.iter().filter_map(|id| self.items.get(id));

@@ -98,6 +98,7 @@ mod tests {
             seat: None,
             course: CourseNo(1),
             note: None,
+            open: None,
         }
     }
 

@@ -17,6 +17,8 @@ pub enum Unpriceable {
     Size(ItemId, SizeId),
     #[error("the menu has no modifier '{0}'; remove it")]
     Modifier(ModifierId),
+    #[error("'{0}' is an open item; give it a name and a price")]
+    OpenPrice(ItemId),
     #[error("taxes.toml has no rate '{0}'; add it, or give the item another one")]
     TaxRate(TaxRateId),
 }
@@ -24,7 +26,7 @@ pub enum Unpriceable {
 /// Seals one line: (size or item price + Σ modifier price × count) × quantity, then tax, half-up per line.
 /// Errors name what the menu lacks; counts and quantities are judged by the router, not here.
 pub fn price_line(restaurant: &Restaurant, line: &LineDraft) -> Result<Sealed, Unpriceable> {
-    let found = restaurant.menu.items.get(&line.item);
+    let found = restaurant.menu.item(&line.item);
     let item = found.ok_or_else(|| Unpriceable::Item(line.item.clone()))?;
     let unit = unit_price(restaurant, item, line)?;
     let no_rate = || Unpriceable::TaxRate(item.tax.clone());
@@ -45,6 +47,10 @@ fn unit_price(
     item: &Item,
     line: &LineDraft,
 ) -> Result<Money, Unpriceable> {
+    if restaurant.menu.departments.contains_key(&item.id) {
+        let priced = line.open.as_ref().map(|open| open.price);
+        return priced.ok_or_else(|| Unpriceable::OpenPrice(item.id.clone()));
+    }
     let mut unit = match &line.size {
         None if item.sizes.is_empty() => item.price,
         None => return Err(Unpriceable::SizeNeeded(item.id.clone())),
@@ -97,6 +103,7 @@ mod tests {
             seat: None,
             course: CourseNo(0),
             note: None,
+            open: None,
         }
     }
 

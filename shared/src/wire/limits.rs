@@ -12,6 +12,8 @@ pub const MODIFIERS_PER_LINE_MAX: usize = 20;
 pub const MODIFIER_COUNT_MAX: u8 = 9;
 /// Characters in a note; longer ones are refused (`NoteTooLong`), never cut.
 pub const NOTE_CHARS_MAX: usize = 200;
+/// Characters of an open item's name, 1 to this; others are refused (`BadOpenItem`).
+pub const OPEN_NAME_CHARS_MAX: usize = 60;
 /// Seats at a table; higher numbers are refused (`BadSeat`).
 pub const SEAT_MAX: u8 = 60;
 /// Steps in one tap; more are refused (`TooManySteps`).

@@ -39,6 +39,9 @@ pub struct SoldLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<SizeId>,
     pub quantity: u16,
+    /// What somebody called it, of an open item.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     pub sealed: Sealed,
     /// How much of the line; `sealed` is that much. Of a line that several checks share, one counts the whole
     /// `quantity` and the others 0, so that a dish is sold once.

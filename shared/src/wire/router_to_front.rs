@@ -172,6 +172,16 @@ pub enum Reject {
     BadSeat { line: LineId, seat: u8, max: u8 },
     #[error("this restaurant has no course {course}", course = .course.0)]
     UnknownCourse { course: CourseNo },
+    #[error("'{item}' has its price on the menu; send it without one of its own")]
+    NotOpen { line: LineId, item: ItemId },
+    #[error(
+        "an open item needs a name of 1 to {chars} characters and a price between 0.01 and {max}"
+    )]
+    BadOpenItem {
+        line: LineId,
+        chars: usize,
+        max: Money,
+    },
     #[error("this restaurant has no table '{table}'")]
     UnknownTable { table: TableId },
     #[error("a note takes at most {max} characters")]

@@ -321,3 +321,32 @@ fn a_card_payment_outlives_the_terminal_and_is_never_taken_twice() {
     house.begin(ANA);
     assert!(!house.desk(ANA).waits_for_card());
 }
+
+#[test]
+fn what_is_on_no_menu_goes_out_with_the_managers_word_and_is_paid_to_the_cent() {
+    let mut house = House::at_work();
+    house.does(ANA, [table("7"), add("cola"), Intent::AskOpenItem]);
+    house.does(
+        ANA,
+        [
+            write(Field::OpenName, "Birthday cake"),
+            write(Field::OpenPrice, "25.50"),
+        ],
+    );
+    house.does(ANA, [Intent::Confirm, Intent::Send]);
+    house.manager_agrees(ANA);
+    house.both_show("7", &["1 cola, table", "1 open-food, table"]);
+    let taken = house.lines_taken();
+    assert_eq!((taken.len(), taken.values().max()), (2, Some(&1)));
+    let due = Money(dues(&house, BEN, "7")[0]);
+    house.does(BEN, [table("7"), Intent::AskPay, no_tip()]);
+    let asked = house.desk(BEN).pay_view().unwrap().tendering.due;
+    assert!(
+        (asked - due).0.abs() < 25,
+        "cash is rounded, the cake is not"
+    );
+    house.asks(BEN, [Intent::TakePayment]);
+    house.until("it is paid", |house| {
+        house.bills(ANA, "7").iter().all(|bill| bill.settled)
+    });
+}

@@ -60,6 +60,7 @@ fn line(pizza: &Pizza, id: LineId) -> LineDraft {
         seat: None,
         course: CourseNo(1),
         note: None,
+        open: None,
     }
 }
 
@@ -120,6 +121,7 @@ pub fn facts(restaurant: &Restaurant, n: usize, pizzas: &[Pizza]) -> Vec<Fact> {
             quantity: 1,
             share: shared::check::Share::WHOLE,
             sealed,
+            name: None,
         });
     }
     let totals = totals(lines.iter().map(|line| &line.sealed));

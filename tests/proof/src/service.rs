@@ -25,6 +25,7 @@ pub fn line(dice: &mut Dice, restaurant: &Restaurant) -> LineDraft {
         seat: None,
         course: CourseNo(0),
         note: None,
+        open: None,
     }
 }
 
@@ -151,6 +152,7 @@ pub fn story(
                 quantity: line.quantity,
                 share: shared::check::Share::WHOLE,
                 sealed,
+                name: None,
             });
         }
     }

@@ -69,6 +69,7 @@ pub fn order_for(
             seat: None,
             course: CourseNo(0),
             note: None,
+            open: None,
         }
     });
     OrderDraft {

@@ -185,6 +185,7 @@ fn arrival(restaurant: &Restaurant, recorded: JsonOrder) -> Result<Arrival, Stri
             seat: line.seat,
             course: line.course.unwrap_or(item.course),
             note: line.note,
+            open: None,
         })
     });
     let order = OrderDraft {

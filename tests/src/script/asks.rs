@@ -73,9 +73,18 @@ impl Play {
 
     fn draft(&mut self, dish: &Dish) -> Result<LineDraft, String> {
         let bad = |e: BadId| e.to_string();
-        let known = &self.house.restaurant.menu.items;
-        let course = known
-            .get(&dish.item.parse().map_err(bad)?)
+        let menu = &self.house.restaurant.menu;
+        let open = dish.open.as_ref().map(|(name, price)| {
+            Ok::<_, String>(OpenItem {
+                name: name.clone(),
+                price: price
+                    .parse()
+                    .map_err(|_| format!("'{price}' is no price"))?,
+                station: None,
+            })
+        });
+        let course = menu
+            .item(&dish.item.parse().map_err(bad)?)
             .map_or(CourseNo(2), |i| i.course);
         let choice = |id: &String| {
             Ok(ModifierChoice {
@@ -100,6 +109,7 @@ impl Play {
             seat: dish.seat,
             course,
             note: None,
+            open: open.transpose()?,
         })
     }
 

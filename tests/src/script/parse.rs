@@ -20,6 +20,8 @@ pub struct Dish {
     pub modifiers: Vec<String>,
     pub quantity: u16,
     pub seat: Option<u8>,
+    /// Name and price of an open item: `open-food=Cake/25.00`.
+    pub open: Option<(String, String)>,
 }
 
 /// All actions; comments (`#`) and empty lines are left out.
@@ -90,6 +92,11 @@ pub fn dish(word: &str) -> Dish {
         ),
         None => (rest, Vec::new()),
     };
+    let (rest, open) = match rest.split_once('=') {
+        Some((rest, open)) => (rest, open.split_once('/')),
+        None => (rest, None),
+    };
+    let open = open.map(|(name, price)| (name.to_owned(), price.to_owned()));
     let (item, size) = rest
         .split_once(':')
         .map_or((rest, None), |(i, s)| (i, Some(s.to_owned())));
@@ -99,6 +106,7 @@ pub fn dish(word: &str) -> Dish {
         modifiers,
         quantity,
         seat,
+        open,
     }
 }
 
@@ -113,6 +121,12 @@ mod tests {
         assert_eq!(read.modifiers, ["medium", "no-onion"]);
         assert_eq!((read.quantity, read.seat, read.size), (2, Some(3), None));
         assert_eq!(dish("pizza:L").size.as_deref(), Some("L"));
+        let cake = dish("open-food=Cake/25.00@2");
+        let open = Some(("Cake".to_owned(), "25.00".to_owned()));
+        assert_eq!(
+            (cake.item.as_str(), cake.open, cake.seat),
+            ("open-food", open, Some(2))
+        );
     }
 
     #[test]

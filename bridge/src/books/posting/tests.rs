@@ -64,6 +64,7 @@ fn sold(n: u128, kind: &str, net: i64, tax: i64) -> SoldLine {
             rate: TaxRateId::new(kind).unwrap(),
             category: CategoryId::new(kind).unwrap(),
         },
+        name: None,
     }
 }
 

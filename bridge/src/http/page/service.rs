@@ -165,7 +165,7 @@ fn orders(web: &Web, house: &House, now: Timestamp, known: bool) -> Markup {
 fn card(web: &Web, order: &OpenOrder, standing: Standing, now: Timestamp) -> Markup {
     let restaurant = &web.restaurant;
     let item = |id| {
-        restaurant.menu.items.get(id).map_or_else(
+        restaurant.menu.item(id).map_or_else(
             || ToString::to_string(id),
             |item| item.names.get("en").to_owned(),
         )

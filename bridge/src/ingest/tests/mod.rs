@@ -251,6 +251,7 @@ fn settled(at: i64, check: u128, sold: &[(i64, i64)]) -> Fact {
             rate: rate.clone(),
             category: category.clone(),
         },
+        name: None,
     };
     let lines: Vec<SoldLine> = sold.iter().enumerate().map(line).collect();
     let sum = |f: fn(&Sealed) -> Money| lines.iter().map(|l| f(&l.sealed)).sum();

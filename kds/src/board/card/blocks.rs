@@ -87,6 +87,8 @@ pub(super) fn blocks(view: &TicketView, set: &Setting, inner: i32) -> Vec<Block>
 
 fn same_work(a: &TicketLine, b: &TicketLine) -> bool {
     a.item == b.item
+        // Open items of one department are different dishes.
+        && a.names == b.names
         && a.size == b.size
         && a.modifiers == b.modifiers
         && a.note == b.note

@@ -23,6 +23,7 @@ mod checks;
 mod prices;
 mod any_money;
 mod people;
+mod open_items;
 mod stations;
 mod journal;
 mod random;

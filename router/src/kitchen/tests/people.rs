@@ -279,3 +279,41 @@ fn a_shift_begins_and_ends_once_and_its_cash_is_told() {
     assert_eq!(view.people[0].clocked_in, Some(OPENING));
     assert!(shift.front(None, out()).is_ok());
 }
+
+#[test]
+fn what_is_on_no_menu_is_sold_by_who_may_or_with_a_second_persons_word_for_each() {
+    let mut shift = Shift::new();
+    shift.pin("ana", true, PinFor::SignIn);
+    let cake = |n| open_items::open("A1", n, "Birthday cake", 2_500, None);
+    let order = OrderDraft {
+        lines: vec![line("A1", 0, "cola"), cake(1), cake(2)],
+        ..draft("A1", &[])
+    };
+    let send = || FrontAsk::Submit {
+        order: order.clone(),
+    };
+    let what = |n| Approvable::OpenItem {
+        line: line_id("A1", n),
+    };
+    let over = |n| {
+        let limit = "what stands on the menu".to_owned();
+        Err(Reject::OverLimit {
+            limit,
+            what: what(n),
+        })
+    };
+    assert_eq!(shift.front(None, send()), over(1));
+    shift.pin("zoe", true, PinFor::Approve(what(1)));
+    assert_eq!(shift.front(Some("zoe"), send()), over(2), "only one of two");
+    shift.pin("zoe", true, PinFor::Approve(what(2)));
+    assert!(shift.front(Some("zoe"), send()).is_ok());
+    // Each word was for one thing; added later, it is asked for again.
+    let add = |n| FrontAsk::Revise {
+        order: order_id("A1"),
+        operations: vec![LineOperation::Add { line: cake(n) }],
+    };
+    assert_eq!(shift.front(Some("zoe"), add(3)), over(3));
+    shift.pin("zoe", true, PinFor::SignIn);
+    let by_zoe = shift.run(Some("zoe"), None, Command::Front(add(3)));
+    assert!(by_zoe.is_ok(), "she may: {by_zoe:?}");
+}

@@ -3,25 +3,25 @@
 use std::collections::BTreeMap;
 
 use super::Ids;
-use super::choices;
 use super::limits::{CATEGORIES_MAX, GROUPS_PER_ITEM_MAX, ITEMS_MAX, SIZES_MAX};
 use super::prep::{self, PrepBy};
 use super::table::{Fields, Text, Value};
 use super::words::{allergens, kitchen_names, name, names, price, work};
+use super::{choices, departments};
 use crate::ids::{CategoryId, CourseNo, GroupId, ItemId, ModifierId, SizeId, TaxRateId};
-use crate::menu::{Category, Item, Menu, ModifierGroup, Names, Size, Work};
+use crate::menu::{Category, Department, Item, Menu, ModifierGroup, Names, Size, Work};
 use crate::money::Money;
 
 /// What the items of a category have in common unless they say otherwise.
 #[derive(Clone, Default)]
-struct Defaults {
-    course: Option<CourseNo>,
-    tax: Option<TaxRateId>,
-    work: Option<Work>,
-    prep: PrepBy,
-    groups: Vec<GroupId>,
+pub(super) struct Defaults {
+    pub(super) course: Option<CourseNo>,
+    pub(super) tax: Option<TaxRateId>,
+    pub(super) work: Option<Work>,
+    pub(super) prep: PrepBy,
+    pub(super) groups: Vec<GroupId>,
     /// False where a default is there but wrong: then its absence in an item is not reported again.
-    sound: bool,
+    pub(super) sound: bool,
 }
 
 /// What the recipes need to know of an item: where it stands and in which sizes it comes.
@@ -35,20 +35,20 @@ pub(super) struct Read {
     pub(super) shapes: BTreeMap<String, Shape>,
 }
 
-struct Ctx<'i, 'p> {
-    ids: &'i Ids,
+pub(super) struct Ctx<'i, 'p> {
+    pub(super) ids: &'i Ids,
     pass: Option<&'p str>,
     size_names: BTreeMap<SizeId, Names>,
-    defaults: BTreeMap<CategoryId, Defaults>,
+    pub(super) defaults: BTreeMap<CategoryId, Defaults>,
     groups: BTreeMap<GroupId, ModifierGroup>,
 }
 
 pub(super) fn read(fields: Fields<'_>, ids: &Ids, pass: Option<&str>) -> Read {
-    let [size_tables, category_tables, item_tables] =
-        ["size", "category", "item"].map(|key| fields.tables(key));
+    let [size_tables, category_tables, item_tables, open_tables] =
+        ["size", "category", "item", "open_item"].map(|key| fields.tables(key));
     fields.limit("sizes", size_tables.len(), SIZES_MAX);
     fields.limit("categories", category_tables.len(), CATEGORIES_MAX);
-    fields.limit("items", item_tables.len(), ITEMS_MAX);
+    fields.limit("items", item_tables.len() + open_tables.len(), ITEMS_MAX);
     let sizes: Vec<_> = size_tables.into_iter().map(|one| size(one, ids)).collect();
     let mut modifiers = choices::modifiers(&fields, ids, pass);
     let groups = choices::groups(&fields, ids);
@@ -78,6 +78,8 @@ pub(super) fn read(fields: Fields<'_>, ids: &Ids, pass: Option<&str>) -> Read {
     for one in item_tables {
         items.push(item(one, &ctx, &mut shapes));
     }
+    let open = open_tables.into_iter();
+    let open = open.map(|one| departments::department(one, &ctx)).collect();
     if items.is_empty() {
         fields.src.problem(
             0,
@@ -85,7 +87,7 @@ pub(super) fn read(fields: Fields<'_>, ids: &Ids, pass: Option<&str>) -> Read {
             "Add [[item]] with id, name and price.",
         );
     }
-    let menu = assemble(categories, items, modifiers, groups);
+    let menu = assemble(categories, items, open, modifiers, groups);
     if let Some(menu) = &menu {
         prep::check_modifiers(fields.tables("modifier"), menu);
     }
@@ -99,10 +101,12 @@ pub(super) fn read(fields: Fields<'_>, ids: &Ids, pass: Option<&str>) -> Read {
 fn assemble(
     categories: Vec<Option<Category>>,
     items: Vec<Option<Item>>,
+    open: Vec<Option<Department>>,
     modifiers: Vec<Option<crate::menu::Modifier>>,
     groups: Vec<Option<ModifierGroup>>,
 ) -> Option<Menu> {
     let items = items.into_iter().collect::<Option<Vec<Item>>>()?;
+    let open = open.into_iter().collect::<Option<Vec<Department>>>()?;
     let modifiers = modifiers.into_iter().collect::<Option<Vec<_>>>()?;
     let groups = groups.into_iter().collect::<Option<Vec<_>>>()?;
     let by_id =
@@ -119,6 +123,10 @@ fn assemble(
             .map(|group| (group.id.clone(), group))
             .collect(),
         modifiers: modifiers.into_iter().map(by_id).collect(),
+        departments: open
+            .into_iter()
+            .map(|own| (own.item.id.clone(), own))
+            .collect(),
     })
 }
 
@@ -252,7 +260,7 @@ fn item(
 }
 
 /// What the item says itself, else what its category says.
-fn inherited(
+pub(super) fn inherited(
     fields: &Fields<'_>,
     ctx: &Ctx<'_, '_>,
     defaults: Defaults,

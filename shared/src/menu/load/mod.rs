@@ -14,6 +14,7 @@ mod stations;
 mod together;
 mod taxes;
 mod choices;
+mod departments;
 mod menu;
 mod recipes;
 mod batches;

@@ -171,6 +171,15 @@ fn about_drafts() -> Vec<Reject> {
         Reject::UnknownCourse {
             course: CourseNo(9),
         },
+        Reject::NotOpen {
+            line,
+            item: name("burger"),
+        },
+        Reject::BadOpenItem {
+            line,
+            chars: 60,
+            max: Money(10_000),
+        },
         Reject::UnknownTable { table: name("t99") },
         Reject::NoteTooLong { max: 200 },
         Reject::CardNumberInText,

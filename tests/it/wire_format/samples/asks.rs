@@ -53,6 +53,7 @@ fn burger() -> LineDraft {
         seat: Some(1),
         course: CourseNo(2),
         note: Some("cut in half".to_owned()),
+        open: None,
     }
 }
 
@@ -66,6 +67,21 @@ fn cola() -> LineDraft {
         seat: None,
         course: CourseNo(0),
         note: None,
+        open: None,
+    }
+}
+
+fn cake() -> LineDraft {
+    let open = OpenItem {
+        name: "Birthday cake".to_owned(),
+        price: Money(2_500),
+        station: Some(name("pastry")),
+    };
+    LineDraft {
+        id: line_id(3),
+        item: name("open-food"),
+        open: Some(open),
+        ..cola()
     }
 }
 
@@ -76,7 +92,7 @@ fn table_draft() -> OrderDraft {
         table: Some(name("t4")),
         guest: None,
         covers: 2,
-        lines: vec![burger(), cola()],
+        lines: vec![burger(), cola(), cake()],
         allergies: vec![Allergy {
             allergen: Allergen::Nuts,
             seat: Some(2),

@@ -54,6 +54,7 @@ fn bodies() -> Vec<FactBody> {
         quantity: 2,
         share: shared::check::Share { part: 1, of: 2 },
         sealed: sealed(),
+        name: Some("Birthday cake".to_owned()),
     };
     let comp = Adjustment {
         kind: AdjustmentKind::Comp,
