@@ -48,7 +48,8 @@ pub(super) fn read(fields: Fields<'_>, ids: &Ids, pass: Option<&str>) -> Read {
         ["size", "category", "item", "open_item"].map(|key| fields.tables(key));
     fields.limit("sizes", size_tables.len(), SIZES_MAX);
     fields.limit("categories", category_tables.len(), CATEGORIES_MAX);
-    fields.limit("items", item_tables.len() + open_tables.len(), ITEMS_MAX);
+    fields.limit("items", item_tables.len(), ITEMS_MAX);
+    fields.limit("open items", open_tables.len(), CATEGORIES_MAX);
     let sizes: Vec<_> = size_tables.into_iter().map(|one| size(one, ids)).collect();
     let mut modifiers = choices::modifiers(&fields, ids, pass);
     let groups = choices::groups(&fields, ids);
