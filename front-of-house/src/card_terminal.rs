@@ -43,6 +43,8 @@ impl Default for Pace {
 pub struct Simulator {
     pace: Pace,
     asked: BTreeSet<Attempt>,
+    /// Given back; said twice, it is given back once.
+    returned: BTreeSet<Attempt>,
     memory: Option<PathBuf>,
     answers: Receiver<(Attempt, CardAnswer)>,
     sender: Sender<(Attempt, CardAnswer)>,
@@ -54,38 +56,62 @@ impl Simulator {
         Self {
             pace,
             asked: BTreeSet::new(),
+            returned: BTreeSet::new(),
             memory: None,
             answers,
             sender,
         }
     }
 
-    /// What it was asked stands in this file, one attempt a line, and is known to the next one that reads it.
+    /// What it was asked, and what it gave back, stands in this file, one attempt a line, and is known to the next one that reads it.
     #[must_use]
     pub fn remembering(mut self, memory: PathBuf) -> Self {
         let text = std::fs::read_to_string(&memory).unwrap_or_default();
-        self.asked = text.lines().filter_map(|line| line.parse().ok()).collect();
+        for line in text.lines() {
+            match line.split_once(' ') {
+                Some((attempt, "returned")) => {
+                    self.returned.extend(attempt.parse::<Attempt>().ok())
+                }
+                _ => self.asked.extend(line.parse::<Attempt>().ok()),
+            }
+        }
         self.memory = Some(memory);
         self
     }
 
     fn remember(&mut self, attempt: Attempt) {
-        if !self.asked.insert(attempt) {
-            return;
+        if self.asked.insert(attempt) {
+            self.note(&attempt.to_string());
         }
+    }
+
+    fn give_back(&mut self, attempt: Attempt, amount: Money) {
+        if !self.returned.insert(attempt) {
+            return tracing::info!(%attempt, "was given back before");
+        }
+        self.note(&format!("{attempt} returned"));
+        tracing::info!(%attempt, %amount, "given back on the card");
+    }
+
+    /// How many payments were given back, each counted once.
+    pub fn given_back(&self) -> usize {
+        self.returned.len()
+    }
+
+    fn note(&self, line: &str) {
         let Some(memory) = &self.memory else { return };
         let file = std::fs::OpenOptions::new()
             .create(true)
             .append(true)
             .open(memory);
-        let written = file.and_then(|mut file| writeln!(file, "{attempt}"));
+        let written = file.and_then(|mut file| writeln!(file, "{line}"));
         if let Err(problem) = written {
             tracing::error!(%problem, path = %memory.display(), "the card simulator forgets with this program");
         }
     }
 
     fn look(&self, attempt: Attempt, amount: Money) {
-        if self.asked.contains(&attempt) {
+        if self.asked.contains(&attempt) && !self.returned.contains(&attempt) {
             self.charge(attempt, amount);
         } else {
             self.say_after(self.pace.approve, (attempt, CardAnswer::Unheard));
@@ -136,9 +162,7 @@ impl CardTerminal for Simulator {
             CardAsk::Look { attempt, amount } => self.look(attempt, amount),
             // A terminal that is asked to stop may have approved already; this one always has.
             CardAsk::Stop { attempt } => tracing::info!(%attempt, "the card was stopped"),
-            CardAsk::Return { attempt, amount } => {
-                tracing::info!(%attempt, %amount, "given back on the card");
-            }
+            CardAsk::Return { attempt, amount } => self.give_back(attempt, amount),
         }
     }
 
@@ -179,5 +203,37 @@ mod tests {
         assert!(matches!(answer(1_001), Some(CardAnswer::Declined { .. })));
         assert_eq!(answer(1_002), None);
         assert!(matches!(answer(1_003), Some(CardAnswer::Approved { .. })));
+    }
+
+    #[test]
+    fn money_goes_back_once_however_often_and_by_whom_it_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let memory = || folder.path().join("cards");
+        let quick = Duration::from_millis(1);
+        let pace = Pace {
+            approve: quick,
+            late: quick,
+        };
+        let (attempt, amount) = (Attempt::from_u128(7), Money(1_000));
+        let mut simulator = Simulator::new(pace).remembering(memory());
+        simulator.ask(CardAsk::Charge {
+            attempt,
+            check: shared::ids::CheckId(attempt),
+            amount,
+        });
+        for _ in 0..3 {
+            simulator.ask(CardAsk::Return { attempt, amount });
+        }
+        drop(simulator);
+        let mut simulator = Simulator::new(pace).remembering(memory());
+        assert_eq!(simulator.given_back(), 1, "it remembers over a crash");
+        simulator.ask(CardAsk::Return { attempt, amount });
+        let lines = std::fs::read_to_string(memory()).unwrap();
+        assert_eq!(lines.matches("returned").count(), 1, "{lines}");
+        // Nothing is taken any more, so nothing is to be booked.
+        simulator.ask(CardAsk::Look { attempt, amount });
+        let wait = Duration::from_secs(5);
+        let answer = simulator.answers().recv_timeout(wait).unwrap().1;
+        assert_eq!(answer, CardAnswer::Unheard);
     }
 }

@@ -117,7 +117,8 @@ impl Spool {
     }
 
     /// Keeps an ask, and the draft of its place as it now is, in one transaction. A card payment that becomes this ask
-    /// (it has the attempt's id) goes in the same one: after a crash it is either to be asked for or to be booked.
+    /// (it has the attempt's id) stays beside it until it is booked: what the router refuses is given back, also after a
+    /// crash.
     pub fn keep(
         &mut self,
         waiting: &Waiting,
@@ -130,11 +131,6 @@ impl Spool {
         tx.execute(
             "INSERT INTO asks (request, place, at_ms, bytes) VALUES (?1, ?2, ?3, ?4)",
             params![waiting.request.0.as_bytes(), place, waiting.at.0, bytes],
-        )
-        .map_err(SpoolError::Write)?;
-        tx.execute(
-            "DELETE FROM cards WHERE attempt = ?1",
-            params![waiting.request.0.as_bytes()],
         )
         .map_err(SpoolError::Write)?;
         if let Some(place) = &waiting.place {

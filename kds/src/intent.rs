@@ -31,6 +31,10 @@ pub enum Intent {
     NextLine,
     PreviousLine,
     Rush,
+    /// What can be said to the message from the floor.
+    Answer,
+    /// The n-th of it; 0 only says that it was seen.
+    Reply(u8),
     /// Close this station, or open it; asks back first.
     CloseStation,
     /// The chosen line, else the first open one.
@@ -101,6 +105,7 @@ pub enum IntentKind {
     NextLine,
     PreviousLine,
     Rush,
+    Answer,
     CloseStation,
     BumpLine,
     BumpSeat,
@@ -164,6 +169,7 @@ impl IntentKind {
             Self::NextLine => Intent::NextLine,
             Self::PreviousLine => Intent::PreviousLine,
             Self::Rush => Intent::Rush,
+            Self::Answer => Intent::Answer,
             Self::CloseStation => Intent::CloseStation,
             Self::BumpLine => Intent::BumpLine,
             Self::BumpSeat => Intent::BumpSeat,

@@ -8,27 +8,16 @@ use std::path::Path;
 
 use shared::ids::{ItemId, StationId};
 
-use crate::kitchen::{Event, Evidence, Kitchen, Known, evolve};
-use crate::report::ReportError;
-use crate::store::{Reader, StoreError};
+use crate::kitchen::{Evidence, Kitchen, Known, evolve};
+use crate::report::{ReportError, each_event};
 
 /// Prints one line for each item, station and load of which anything is known.
 ///
 /// # Errors
 /// The journal cannot be read.
 pub fn print_learned(data: &Path, out: &mut impl Write) -> Result<(), ReportError> {
-    let reader = Reader::open(&data.join("router"))?;
     let mut kitchen = Kitchen::new();
-    reader.events(0, |row| {
-        let event: Event =
-            serde_json::from_str(&row.event).map_err(|source| StoreError::BadRow {
-                what: "event",
-                seq: row.seq,
-                source,
-            })?;
-        evolve(&mut kitchen, row.at, &event);
-        Ok(())
-    })?;
+    each_event(data, |at, event| evolve(&mut kitchen, at, event))?;
     if let Some(rests) = kitchen.plan_rests() {
         writeln!(out, "nothing is planned: {rests}")?;
     }

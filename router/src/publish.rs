@@ -163,7 +163,9 @@ fn say_all(waiting: &Receiver<Encoded>, outbox: &Sender<Put>) {
 pub fn stream_of(subject: &Subject) -> Stream {
     match subject {
         Subject::Ticket(ticket) => Stream::Station(ticket.station.clone()),
+        Subject::Note(station, _) => Stream::Station(station.clone()),
         Subject::Order(_)
+        | Subject::Message(_)
         | Subject::Item(_)
         | Subject::Station(_)
         | Subject::Check(_)
@@ -180,6 +182,18 @@ pub fn update_of(kitchen: &Kitchen, people: &dyn People, subject: &Subject) -> U
                 view: Box::new(view),
             },
             None => StationUpdate::TicketGone { ticket: id.clone() },
+        }),
+        Subject::Note(station, id) => Update::Station(match kitchen.note(station, *id) {
+            Some(message) => StationUpdate::Message {
+                message: Box::new(message.clone()),
+            },
+            None => StationUpdate::MessageGone { message: *id },
+        }),
+        Subject::Message(id) => Update::House(match kitchen.message(*id) {
+            Some(message) => HouseUpdate::Message {
+                message: Box::new(message.clone()),
+            },
+            None => HouseUpdate::MessageGone { message: *id },
         }),
         Subject::Order(id) => Update::House(match kitchen.order_view(*id, people) {
             Some(view) => HouseUpdate::Order {

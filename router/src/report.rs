@@ -4,8 +4,10 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use shared::ids::{CustomerId, Epoch};
+use shared::time::Timestamp;
 use uuid::Uuid;
 
+use crate::kitchen::Event;
 use crate::serve::check;
 use crate::store::{Reader, Store, StoreError};
 
@@ -25,6 +27,25 @@ pub enum ReportError {
         "the checkpoint and the journal differ; delete nothing, keep this folder and restore a backup"
     )]
     Unsound,
+}
+
+/// Opens the journal of a data folder and hands over every event in order; works while a router runs.
+pub(crate) fn each_event(
+    data: &Path,
+    mut each: impl FnMut(Timestamp, &Event),
+) -> Result<(), ReportError> {
+    let reader = Reader::open(&data.join("router"))?;
+    reader.events(0, |row| {
+        let event: Event =
+            serde_json::from_str(&row.event).map_err(|source| StoreError::BadRow {
+                what: "event",
+                seq: row.seq,
+                source,
+            })?;
+        each(row.at, &event);
+        Ok(())
+    })?;
+    Ok(())
 }
 
 /// Every event from `from` on: `{"seq":…,"at":…,"by":{…},"event":{…}}` a line.

@@ -11,8 +11,7 @@ use shared::menu::Restaurant;
 use shared::time::{Timestamp, clock_text, local};
 
 use crate::kitchen::{Event, Kitchen, Moves, People, PlannedOrder, RankReason, evolve};
-use crate::report::ReportError;
-use crate::store::{Reader, StoreError};
+use crate::report::{ReportError, each_event};
 
 /// Reasons never name guests.
 struct Nobody;
@@ -28,23 +27,13 @@ impl People for Nobody {
 /// # Errors
 /// The journal cannot be read, or knows no such order.
 pub fn print_why(data: &Path, which: &str, out: &mut impl Write) -> Result<(), ReportError> {
-    let reader = Reader::open(&data.join("router"))?;
     let mut story = Story {
         which,
         kitchen: Kitchen::new(),
         found: None,
         lines: Vec::new(),
     };
-    reader.events(0, |row| {
-        let event: Event =
-            serde_json::from_str(&row.event).map_err(|source| StoreError::BadRow {
-                what: "event",
-                seq: row.seq,
-                source,
-            })?;
-        story.tell(row.at, &event);
-        Ok(())
-    })?;
+    each_event(data, |at, event| story.tell(at, event))?;
     if story.found.is_none() {
         return Err(ReportError::NoOrder {
             which: which.to_owned(),

@@ -56,6 +56,8 @@ uuid_id! {
     RequestId,
     /// What is paid. The first check of an order carries the order's own number.
     CheckId,
+    /// A few words to a station; minted by the terminal.
+    MessageId,
     /// A person, whose name lies in a table that can be erased.
     CustomerId,
     /// The life of one journal file; a receiver that sees a new epoch starts over from a snapshot.

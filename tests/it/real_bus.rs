@@ -56,6 +56,14 @@ impl Terminal {
     }
 
     fn ask_for(&self, n: u128, reason: String) {
+        self.asks(n, n, reason);
+    }
+
+    fn ask_about(&self, n: u128, order: u128) {
+        self.asks(n, order, "test".to_owned());
+    }
+
+    fn asks(&self, n: u128, order: u128, reason: String) {
         let envelope = Envelope {
             v: PROTOCOL,
             id: RequestId(Uuid::from_u128(n)),
@@ -65,7 +73,7 @@ impl Terminal {
             approver: None,
             term: 1,
             body: Ask::Front(FrontAsk::Cancel {
-                order: OrderId(Uuid::from_u128(n)),
+                order: OrderId(Uuid::from_u128(order)),
                 reason,
             }),
         };
@@ -174,6 +182,25 @@ fn a_terminal_links_up_asks_and_hears_the_house() {
     let device = t4.device.clone();
     drop(t4);
     router.sees(|seen| !seen.present.contains(&device));
+}
+
+#[test]
+fn asks_in_a_row_do_not_wait_for_the_next_look_at_the_time() {
+    const ASKS: u128 = 60;
+    let router = SmallRouter::start(&site(), ANY_PORT);
+    let mut t4 = Terminal::new("t4", &router.endpoint());
+    t4.hears("snapshot 0");
+    let naps = t4.link.health.naps();
+    // All about one order: each goes when the one before it is answered.
+    for n in 1..=ASKS {
+        t4.ask_about(n, 7);
+    }
+    t4.hears(&format!("answer {ASKS}"));
+    let naps = t4.link.health.naps() - naps;
+    assert!(
+        naps < 30,
+        "{ASKS} asks, and the link slept {naps} times between them"
+    );
 }
 
 #[test]

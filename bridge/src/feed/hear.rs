@@ -150,6 +150,8 @@ impl Mind {
             }
             HouseUpdate::Check { .. }
             | HouseUpdate::CheckGone { .. }
+            | HouseUpdate::Message { .. }
+            | HouseUpdate::MessageGone { .. }
             | HouseUpdate::People { .. } => {}
         }
         Ok(())

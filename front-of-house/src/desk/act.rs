@@ -118,6 +118,8 @@ impl Desk {
             | Intent::AttachGuest(_)
             | Intent::NewGuest
             | Intent::ForgetGuest(_) => self.guests(intent, stamp),
+            Intent::AskMessage | Intent::MessageTo(_) => self.messages(intent),
+            Intent::GuestHistory(_) | Intent::RepeatVisit(_) => self.histories(intent, stamp),
             Intent::AskOpenItem | Intent::OpenDepartment(_) | Intent::OpenStation(_) => {
                 self.open_items(intent);
             }
@@ -199,6 +201,7 @@ impl Desk {
                 | Field::Approval
                 | Field::Gift
                 | Field::OpenName
+                | Field::Message
         ) && holds_card_number(text)
         {
             return self.say(q::CARD_NUMBER, Tone::Late);

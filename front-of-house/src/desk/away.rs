@@ -21,6 +21,7 @@ pub enum DeskWait {
     /// A guest was written down, and belongs to this place.
     PutGuest(Place),
     ForgetGuest,
+    History(CustomerId),
     Gift,
 }
 
@@ -85,6 +86,9 @@ impl Desk {
                 if let Some(guest) = customers.into_iter().next() {
                     self.attach_guest(&place, &guest, stamp);
                 }
+            }
+            (DeskWait::History(_), Ok(Accepted::History { customer, visits })) => {
+                self.hear_history(customer, visits);
             }
             (DeskWait::Gift, result) => self.hear_gift(result),
             (DeskWait::SignOut | DeskWait::DropDraft | DeskWait::ForgetGuest, Ok(_)) => {}

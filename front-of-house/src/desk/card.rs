@@ -114,7 +114,12 @@ impl Desk {
                 .waiting
                 .iter()
                 .any(|own| own.request == RequestId(run.attempt));
-            if booked || self.card_run(run.attempt).is_some() {
+            if self.card_run(run.attempt).is_some() {
+                continue;
+            }
+            if booked {
+                // Should the router refuse it, the guest's money is given back all the same.
+                self.booking.push(run);
                 continue;
             }
             run.found = true;
@@ -234,11 +239,15 @@ impl Desk {
         }
         self.effects
             .push(Effect::Card(CardAsk::Return { attempt, amount }));
+        self.effects.push(Effect::CardGone(attempt));
         Some(w::CARD_RETURNED.with(self.lang(), amount))
     }
 
     pub(super) fn booked(&mut self, request: RequestId) {
-        self.booking.retain(|own| own.attempt != request.0);
+        if self.booking.iter().any(|own| own.attempt == request.0) {
+            self.booking.retain(|own| own.attempt != request.0);
+            self.effects.push(Effect::CardGone(request.0));
+        }
     }
 
     /// Hands the card to the terminal.

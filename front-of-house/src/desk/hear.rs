@@ -20,6 +20,8 @@ impl Desk {
             HouseUpdate::Check { check } => {
                 self.checks.insert(check.check, *check);
             }
+            HouseUpdate::Message { message } => self.see_message(*message),
+            HouseUpdate::MessageGone { message } => drop(self.messages.remove(&message)),
             HouseUpdate::CheckGone { check } => {
                 self.checks.remove(&check);
             }
@@ -54,6 +56,12 @@ impl Desk {
             .collect();
         let open = snapshot.checks.into_iter();
         self.checks = open.map(|check| (check.check, check)).collect();
+        let gone = |id: &MessageId| !snapshot.messages.iter().any(|one| one.message == *id);
+        let gone: Vec<MessageId> = self.messages.keys().copied().filter(gone).collect();
+        gone.iter().for_each(|id| drop(self.messages.remove(id)));
+        for message in snapshot.messages {
+            self.see_message(message);
+        }
         self.people = snapshot.people;
         self.see_people();
         // An order that was answered and closed before the snapshot would echo for ever.

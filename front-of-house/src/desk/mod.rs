@@ -44,6 +44,8 @@ mod plan;
 mod floor;
 mod chime;
 mod open_item;
+mod messages;
+mod history;
 mod open_checks;
 mod status;
 
@@ -57,7 +59,7 @@ use shared::menu::Restaurant;
 use shared::order::{Channel, OrderDraft, OrderState};
 use shared::ticket::OrderView;
 use shared::time::Timestamp;
-use shared::wire::{Availability, DeskAsk, FrontAsk, PeopleView, StationHealth};
+use shared::wire::{Availability, DeskAsk, FrontAsk, PeopleView, StationHealth, StationMessage};
 use uuid::Uuid;
 
 pub use check::*;
@@ -76,7 +78,9 @@ pub use find::{MenuIndex, counted, folded};
 pub use floor::*;
 pub use footer::*;
 pub use guests::GuestSearch;
+pub use history::{History, HistoryView, VisitRow};
 pub use menu::*;
+pub use messages::{MessageRow, MessageView, Messaging, StationChip};
 pub use mirror::DraftRow;
 pub use open_checks::*;
 pub use open_item::{OpenItemView, Opening};
@@ -159,6 +163,7 @@ pub struct Desk {
     orders: BTreeMap<OrderId, OrderView>,
     availability: BTreeMap<ItemId, Availability>,
     stations: BTreeMap<StationId, StationHealth>,
+    messages: BTreeMap<MessageId, StationMessage>,
     /// Checks that are more than their order's plain one.
     checks: BTreeMap<CheckId, OpenCheck>,
     /// Who works here; `None`: everybody may do everything.
@@ -213,6 +218,7 @@ impl Desk {
             orders: BTreeMap::new(),
             availability: BTreeMap::new(),
             stations: BTreeMap::new(),
+            messages: BTreeMap::new(),
             checks: BTreeMap::new(),
             people: None,
             desk_waits: BTreeMap::new(),

@@ -10,6 +10,7 @@ impl Desk {
     /// Why, without a full stop; the first letter is small, as it stands within a sentence.
     pub fn why(&self, reject: &Reject) -> String {
         self.why_order(reject)
+            .or_else(|| self.why_extra(reject))
             .or_else(|| self.why_check(reject))
             .unwrap_or_else(|| self.why_person(reject))
     }
@@ -67,8 +68,6 @@ impl Desk {
             }
             Reject::BadSeat { seat, max, .. } => w::BAD_SEAT.filled(lang, &[seat, max]),
             Reject::UnknownCourse { course } => w::NO_COURSE.with(lang, course.0),
-            Reject::NotOpen { item, .. } => w::NOT_OPEN.with(lang, self.item_called(item)),
-            Reject::BadOpenItem { chars, max, .. } => w::BAD_OPEN.filled(lang, &[chars, max]),
             Reject::UnknownTable { table } => w::NO_TABLE.with(lang, table),
             Reject::NoteTooLong { max } => w::LONG_NOTE.with(lang, max),
             Reject::CardNumberInText => plain(w::CARD_NUMBER),
@@ -91,6 +90,21 @@ impl Desk {
             Reject::NextStationStarted { .. } => plain(w::NEXT_STARTED),
             Reject::UndoTooLate { secs } => w::UNDO_LATE.with(lang, secs),
             Reject::TooManySteps { max } => w::MANY_STEPS.with(lang, max),
+            _ => return None,
+        })
+    }
+
+    /// About what is on no menu, and words to a station.
+    fn why_extra(&self, reject: &Reject) -> Option<String> {
+        let lang = self.lang();
+        Some(match reject {
+            Reject::NotOpen { item, .. } => w::NOT_OPEN.with(lang, self.item_called(item)),
+            Reject::BadOpenItem { chars, max, .. } => w::BAD_OPEN.filled(lang, &[chars, max]),
+            Reject::BadMessage { max } => w::BAD_MESSAGE.with(lang, max),
+            Reject::TooManyMessages { station, max } => {
+                w::MANY_MESSAGES.filled(lang, &[max, &self.station_name(station)])
+            }
+            Reject::UnknownMessage { .. } => w::NO_MESSAGE.text(lang).to_owned(),
             _ => return None,
         })
     }

@@ -6,8 +6,8 @@ use shared::money::Money;
 use shared::time::Timestamp;
 
 use super::{
-    Adjusting, Conflict, DraftRow, FloorPlan, Gifting, GuestSearch, Opening, PinPad, Place,
-    Refunding, Splitting, Tendering, Tipping,
+    Adjusting, Conflict, DraftRow, FloorPlan, Gifting, GuestSearch, History, Messaging, Opening,
+    PinPad, Place, Refunding, Splitting, Tendering, Tipping,
 };
 use crate::intent::{Chosen, Field};
 
@@ -66,6 +66,8 @@ pub enum Dialog {
     Tip(Tipping),
     Gift(Gifting),
     OpenItem(Opening),
+    Message(Messaging),
+    History(History),
     /// To another table, or to a colleague.
     Tables,
     Pin(PinPad),
@@ -216,6 +218,7 @@ impl Screen {
             (Field::Reason, Some(Dialog::Adjust(own))) => Some(&mut own.reason),
             (Field::Refund, Some(Dialog::Refund(own))) => Some(&mut own.typed),
             (Field::Reason, Some(Dialog::Refund(own))) => Some(&mut own.reason),
+            (Field::Message, Some(Dialog::Message(own))) => Some(&mut own.text),
             (Field::OpenName, Some(Dialog::OpenItem(own))) => Some(&mut own.name),
             (Field::OpenPrice, Some(Dialog::OpenItem(own))) => Some(&mut own.price),
             (Field::Tip, Some(Dialog::Tip(own))) => Some(&mut own.typed),

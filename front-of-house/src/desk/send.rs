@@ -370,6 +370,7 @@ impl Desk {
             Some(Dialog::Adjust(own)) => return self.confirm_adjust(&own, stamp),
             Some(Dialog::Refund(own)) => return self.confirm_refund(&own, stamp),
             Some(Dialog::Tip(_)) => return self.confirm_tip(stamp),
+            Some(Dialog::Message(own)) => return self.confirm_message(&own, stamp),
             Some(Dialog::OpenItem(own)) => return self.confirm_open_item(&own, stamp),
             Some(Dialog::Gift(own)) => return self.confirm_gift(&own, stamp),
             _ => {}

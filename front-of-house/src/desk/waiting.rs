@@ -8,7 +8,7 @@ use shared::time::Timestamp;
 use shared::wire::{FrontAsk, LineOperation};
 
 use super::Place;
-use crate::say::questions as w;
+use crate::say::{extras as e, questions as w};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waiting {
@@ -45,6 +45,7 @@ impl Waiting {
             FrontAsk::EightySix { .. }
             | FrontAsk::Countdown { .. }
             | FrontAsk::IssueGift { .. }
+            | FrontAsk::Message { .. }
             | FrontAsk::ClockIn
             | FrontAsk::ClockOut { .. } => None,
         }
@@ -122,6 +123,7 @@ impl Waiting {
             FrontAsk::MoveTable { table, .. } => w::MOVES_TO.with(lang, table),
             FrontAsk::Transfer { to, .. } => w::HANDS_TO.with(lang, to),
             FrontAsk::AttachCustomer { .. } => plain(w::GUEST_OF_ORDER),
+            FrontAsk::Message { station, .. } => e::MESSAGE_WHAT.with(lang, station),
             FrontAsk::ClockIn => plain(w::CLOCKS_IN),
             FrontAsk::ClockOut { .. } => plain(w::CLOCKS_OUT),
             FrontAsk::Quote { .. } => plain(w::QUOTES),

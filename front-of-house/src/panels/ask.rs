@@ -171,6 +171,10 @@ fn found_ui(ui: &mut Ui, search: &GuestSearch, out: &mut Vec<Intent>) {
             press
                 .named(name)
                 .emit(ui, Intent::AttachGuest(guest.id), out);
+            let history = Press::new(&look, e::HISTORY.text(lang)).font(15.0, 600);
+            history
+                .named(format!("{}: {}", e::HISTORY.text(lang), guest.name))
+                .emit(ui, Intent::GuestHistory(guest.id), out);
             let forget = Press::new(&look, p::CUSTOMER_FORGET.text(lang)).font(15.0, 600);
             forget
                 .quiet(&look)
@@ -210,6 +214,7 @@ pub fn more_ui(ui: &Ui, placed: bool, rush: bool, out: &mut Vec<Intent>) {
             (true, a::SEND_GO, Intent::SendAndGo),
             (true, a::REPEAT, Intent::RepeatRound),
             (true, e::OPEN_ITEM, Intent::AskOpenItem),
+            (false, e::MESSAGE, Intent::AskMessage),
             (true, a::PAY, Intent::AskPay),
             (false, a::EIGHTY_SIX, Intent::AskEightySix),
             (false, w::WHAT_WAITS, Intent::AskWaiting),

@@ -86,7 +86,8 @@ fn enter(desk: &Desk) -> Option<Intent> {
             | Dialog::Refund(_)
             | Dialog::Tip(_)
             | Dialog::Gift(_)
-            | Dialog::OpenItem(_),
+            | Dialog::OpenItem(_)
+            | Dialog::Message(_),
         ) => Some(Intent::Confirm),
         _ => None,
     }

@@ -238,6 +238,7 @@ pub(super) fn forget_fields(ctx: &egui::Context) {
         Field::Tip,
         Field::Gift,
         Field::OpenName,
+        Field::Message,
         Field::OpenPrice,
         Field::Reason,
         Field::Tendered,

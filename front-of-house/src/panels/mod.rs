@@ -15,6 +15,7 @@ mod split;
 mod paper;
 mod slips;
 mod open_item;
+mod messages;
 mod people;
 mod party;
 mod allergy;
@@ -39,6 +40,7 @@ pub use header::{floor_header_ui, header_ui};
 pub use help::help_ui;
 pub use keys::keys;
 pub use menu::menu_ui;
+pub use messages::{history_ui, message_ui};
 pub use modifiers::sheet_ui;
 pub use open_checks::open_checks_ui;
 pub use open_item::open_item_ui;
@@ -177,6 +179,8 @@ fn viewed_ui(ui: &mut Ui, desk: &Desk, dialog: &Dialog, out: &mut Vec<Intent>) {
         Dialog::Pay(_) => desk.pay_view().map(|view| pay_ui(ui, &view, out)),
         Dialog::Split(_) => desk.split_view().map(|view| split_ui(ui, &view, out)),
         Dialog::Adjust(_) => desk.adjust_view().map(|view| adjust_ui(ui, &view, out)),
+        Dialog::Message(_) => desk.message_view().map(|view| message_ui(ui, &view, out)),
+        Dialog::History(_) => desk.history_view().map(|view| history_ui(ui, &view, out)),
         Dialog::OpenItem(_) => desk
             .open_item_view()
             .map(|view| open_item_ui(ui, &view, out)),

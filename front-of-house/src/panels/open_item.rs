@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::form::{Form, form};
 use super::kit::{Press, field, pad_ui, words};
 use super::modal;
 use super::paper::confirm_ui;
@@ -29,23 +30,15 @@ pub fn open_item_ui(ui: &Ui, view: &OpenItemView, out: &mut Vec<Intent>) {
                 }
             });
         }
-        ui.horizontal_top(|ui| {
+        if form(ui) == Form::Phone {
+            price_ui(ui, view, out);
             pad_ui(ui, Field::OpenPrice, &own.price, out);
-            ui.vertical(|ui| {
-                let width = ui.available_width().max(120.0);
-                field(ui, Field::OpenPrice, &own.price, "0.00", width, false, out);
-                words(ui, w::COOKED_AT.text(lang), 16.0, 600, look.muted);
-                ui.horizontal_wrapped(|ui| {
-                    for (station, name) in &view.stations {
-                        let mut press = Press::new(&look, name).quiet(&look).font(16.0, 600);
-                        if *station == own.station {
-                            press = press.colours(look.fill(Tone::Text));
-                        }
-                        press.emit(ui, Intent::OpenStation(station.clone()), out);
-                    }
-                });
+        } else {
+            ui.horizontal_top(|ui| {
+                pad_ui(ui, Field::OpenPrice, &own.price, out);
+                ui.vertical(|ui| price_ui(ui, view, out));
             });
-        });
+        }
         match &view.item {
             Err(why) if !own.name.trim().is_empty() && !own.price.trim().is_empty() => {
                 words(ui, why, 16.0, 600, look.tone(Tone::Late));
@@ -62,5 +55,22 @@ pub fn open_item_ui(ui: &Ui, view: &OpenItemView, out: &mut Vec<Intent>) {
             _ => {}
         }
         confirm_ui(ui, w::OPEN_ADD, view.item.is_ok(), out);
+    });
+}
+
+/// What it costs, and where it goes.
+fn price_ui(ui: &mut Ui, view: &OpenItemView, out: &mut Vec<Intent>) {
+    let (look, lang) = (look(ui), tongue(ui));
+    let (own, width) = (&view.opening, ui.available_width());
+    field(ui, Field::OpenPrice, &own.price, "0.00", width, false, out);
+    words(ui, w::COOKED_AT.text(lang), 16.0, 600, look.muted);
+    ui.horizontal_wrapped(|ui| {
+        for (station, name) in &view.stations {
+            let mut press = Press::new(&look, name).quiet(&look).font(16.0, 600);
+            if *station == own.station {
+                press = press.colours(look.fill(Tone::Text));
+            }
+            press.emit(ui, Intent::OpenStation(station.clone()), out);
+        }
     });
 }

@@ -11,7 +11,7 @@ use crate::theme::{look, tongue};
 
 pub fn pin_ui(ui: &Ui, view: &PinView, out: &mut Vec<Intent>) {
     let mut asked = Vec::new();
-    modal(ui, "pin", 640.0, &mut asked, |ui, out| {
+    modal(ui, "pin", 440.0, &mut asked, |ui, out| {
         let (look, lang) = (look(ui), tongue(ui));
         words(ui, &view.title, 24.0, 700, look.text);
         if let Some(why) = &view.why {

@@ -12,7 +12,7 @@ use crate::say::tender as w;
 use crate::theme::{look, tongue};
 
 pub fn tip_later_ui(ui: &Ui, view: &TipView, out: &mut Vec<Intent>) {
-    modal(ui, "tip", 560.0, out, |ui, out| {
+    modal(ui, "tip", 640.0, out, |ui, out| {
         let (look, lang) = (look(ui), tongue(ui));
         words(ui, w::TIP_LATER.text(lang), 24.0, 700, look.text);
         for (n, name, tip) in &view.payments {

@@ -6,6 +6,7 @@
 
 mod house;
 mod desk;
+mod messages;
 mod open_items;
 mod orders;
 mod spool;
@@ -21,4 +22,7 @@ mod bad_input;
 mod sizes;
 mod together;
 mod props;
+mod replays;
+mod returns;
 mod pictures;
+mod dialogs;

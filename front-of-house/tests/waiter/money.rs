@@ -29,7 +29,7 @@ pub(crate) fn three_lines() -> Waiter {
     ana
 }
 
-fn due(ana: &Waiter) -> Money {
+pub(crate) fn due(ana: &Waiter) -> Money {
     let place = ana.desk.place().unwrap().clone();
     ana.desk.bills(&place).iter().map(|bill| bill.due).sum()
 }
@@ -145,7 +145,7 @@ fn a_plain_check_that_grew_a_revision_is_split_all_the_same() {
 }
 
 /// The desk with a card terminal, and what it was asked.
-fn with_card() -> (Waiter, uuid::Uuid, Money) {
+pub(crate) fn with_card() -> (Waiter, uuid::Uuid, Money) {
     let mut ana = three_lines();
     ana.desk.card_terminal = true;
     ana.does([
@@ -163,7 +163,7 @@ fn with_card() -> (Waiter, uuid::Uuid, Money) {
     (ana, attempt, amount)
 }
 
-fn hears(ana: &mut Waiter, attempt: uuid::Uuid, answer: CardAnswer) {
+pub(crate) fn hears(ana: &mut Waiter, attempt: uuid::Uuid, answer: CardAnswer) {
     let mut mint = mint;
     let mut stamp = front_of_house::desk::Stamp {
         at: ana.at,
@@ -173,7 +173,7 @@ fn hears(ana: &mut Waiter, attempt: uuid::Uuid, answer: CardAnswer) {
     ana.effects.extend(effects);
 }
 
-fn approved() -> CardAnswer {
+pub(crate) fn approved() -> CardAnswer {
     CardAnswer::Approved {
         approval: "123456".to_owned(),
         brand: "visa".to_owned(),

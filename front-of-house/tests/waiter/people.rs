@@ -34,16 +34,19 @@ pub(crate) fn staffed(who: Option<&str>) -> Waiter {
     ana
 }
 
-fn sessions(ana: &mut Waiter, who: Option<&str>) {
+pub(crate) fn people(who: Option<&str>) -> PeopleView {
     let session = who.map(|who| Session {
         device: "front-1".parse().unwrap(),
         actor: who.parse().unwrap(),
     });
-    let people = PeopleView {
+    PeopleView {
         people: vec![person("ana", "waiter"), person("eva", "manager")],
         sessions: session.into_iter().collect(),
-    };
-    let people = Box::new(people);
+    }
+}
+
+fn sessions(ana: &mut Waiter, who: Option<&str>) {
+    let people = Box::new(people(who));
     ana.desk.hear_house(HouseUpdate::People { people });
 }
 

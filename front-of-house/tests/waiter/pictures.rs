@@ -189,7 +189,7 @@ fn differences(a: &RgbImage, b: &RgbImage) -> (f64, f64) {
     (sum as f64 / pixels / 3.0, clear as f64 / pixels * 1_000.0)
 }
 
-struct Album {
+pub(crate) struct Album {
     app: bevy::app::App,
     png: PathBuf,
     wrong: Vec<String>,
@@ -198,7 +198,7 @@ struct Album {
 
 impl Album {
     /// `None` on a machine that cannot draw.
-    fn open(size: (u32, u32)) -> Option<Self> {
+    pub(crate) fn open(size: (u32, u32)) -> Option<Self> {
         if !Path::new("/usr/share/vulkan/icd.d").is_dir() {
             eprintln!("skipped: no graphics driver here (Debian: mesa-vulkan-drivers)");
             return None;
@@ -216,17 +216,21 @@ impl Album {
         })
     }
 
-    fn face(&mut self) -> bevy::prelude::Mut<'_, Face> {
+    pub(crate) fn face(&mut self) -> bevy::prelude::Mut<'_, Face> {
         self.app.world_mut().non_send_mut::<Face>()
     }
 
-    /// Does this, and takes a picture of it.
-    fn shows(&mut self, name: &str, intents: impl IntoIterator<Item = Intent>) {
+    pub(crate) fn does(&mut self, intents: impl IntoIterator<Item = Intent>) {
         let mut face = self.face();
         let at = face.clock.now();
         for intent in intents {
             face.terminal.act(&intent, at);
         }
+    }
+
+    /// Does this, and takes a picture of it.
+    pub(crate) fn shows(&mut self, name: &str, intents: impl IntoIterator<Item = Intent>) {
+        self.does(intents);
         picture(&mut self.app).unwrap();
         let drawn = image::open(&self.png).unwrap().to_rgb8();
         let accepted = accepted(name);
@@ -247,7 +251,7 @@ impl Album {
         }
     }
 
-    fn close(self) {
+    pub(crate) fn close(self) {
         assert!(self.wrong.is_empty(), "{:#?}", self.wrong);
     }
 }

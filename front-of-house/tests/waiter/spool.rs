@@ -16,15 +16,15 @@ use shared::wire::{Accepted, Answer, Ask, Envelope, FrontAsk, PROTOCOL, Reject, 
 use crate::house::*;
 
 /// A terminal process, and the router's side of its link.
-struct Process {
-    terminal: Terminal,
+pub(crate) struct Process {
+    pub(crate) terminal: Terminal,
     to_terminal: Sender<Inbound>,
     from_terminal: Receiver<Outbound>,
 }
 
 impl Process {
     /// Starts on a folder, as after a power cut: nothing of the last process is left but its disk.
-    fn start(folder: &Path) -> Self {
+    pub(crate) fn start(folder: &Path) -> Self {
         Self::with_room(folder, 64)
     }
 
@@ -61,14 +61,14 @@ impl Process {
         }
     }
 
-    fn does(&mut self, intents: impl IntoIterator<Item = Intent>) {
+    pub(crate) fn does(&mut self, intents: impl IntoIterator<Item = Intent>) {
         for intent in intents {
             self.terminal.act(&intent, EVENING);
         }
     }
 
     /// What was handed to the link since the last look.
-    fn sent(&self) -> Vec<Envelope<Ask>> {
+    pub(crate) fn sent(&self) -> Vec<Envelope<Ask>> {
         let asks = self
             .from_terminal
             .try_iter()
@@ -79,7 +79,7 @@ impl Process {
         asks.collect()
     }
 
-    fn answer(&mut self, id: RequestId, result: Result<Accepted, Reject>) {
+    pub(crate) fn answer(&mut self, id: RequestId, result: Result<Accepted, Reject>) {
         let answer = Answer {
             v: PROTOCOL,
             id,

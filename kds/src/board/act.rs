@@ -55,6 +55,8 @@ impl Board {
             Intent::PreviousTicket => self.step_ticket(-1),
             Intent::NextLine => self.step_line(1),
             Intent::PreviousLine => self.step_line(-1),
+            Intent::Answer => self.open_replies(),
+            Intent::Reply(n) => self.reply(n, mono),
             Intent::Rush => self.rush(mono),
             Intent::RushOrder(order) => self.close_then(mono, |b| b.rush_order(order, mono)),
             Intent::Park => self.by_hand(None, super::hands::Hands::park),

@@ -42,6 +42,8 @@ pub struct Banner {
     pub text: String,
     /// Something is wrong; else it is as somebody wanted it.
     pub alarm: bool,
+    /// A message from the floor: a touch answers it.
+    pub note: bool,
 }
 
 impl Board {
@@ -106,7 +108,7 @@ impl Board {
     /// A closed station says so in its name where an alarm has the place of the words.
     fn name(&self, banner: Option<&Banner>) -> String {
         let name = self.setup.name.to_uppercase();
-        if self.is_closed() && banner.is_some_and(|banner| banner.alarm) {
+        if self.is_closed() && banner.is_some_and(|banner| banner.alarm || banner.note) {
             let closed = Word::ClosedTag.text(self.setup.lang);
             return format!("{name} · {closed}");
         }
@@ -114,9 +116,11 @@ impl Board {
     }
 
     fn banner(&self, mono: u64) -> Option<Banner> {
-        let banner = |alarm| move |text| Banner { text, alarm };
-        let alarm = self.alarm(mono).map(banner(true));
-        alarm.or_else(|| self.closed_words().map(banner(false)))
+        let banner = |alarm, note| move |text| Banner { text, alarm, note };
+        let alarm = self.alarm(mono).map(banner(true, false));
+        let note = || self.note_words().map(banner(false, true));
+        let closed = || self.closed_words().map(banner(false, false));
+        alarm.or_else(note).or_else(closed)
     }
 
     /// What must not be overlooked: cut off, unknown station, a full disk, news that do not arrive, timers that stand.

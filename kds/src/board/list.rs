@@ -130,6 +130,7 @@ impl Board {
                 String::new(),
                 self.settings_list(),
             ),
+            Overlay::Replies => self.replies(),
             Overlay::Pin => return Some(self.pin_list()),
             Overlay::None | Overlay::Help | Overlay::Question | Overlay::Learn => {
                 return None;

@@ -11,6 +11,7 @@ pub mod words;
 pub mod card;
 pub mod paging;
 pub mod rail;
+mod notes;
 pub mod pending;
 pub mod all_day;
 pub mod orders;
@@ -106,6 +107,7 @@ pub struct Board {
     /// Dishes that are out or counted.
     out: BTreeMap<ItemId, Out>,
     guard: allergy::Guard,
+    notes: notes::Notes,
     /// Allergies that were seen here and that the other screens of this station are to know of.
     saw: Vec<(OrderId, Vec<Allergy>)>,
     hands: hands::Hands,
@@ -186,6 +188,7 @@ impl Board {
             options: Options::default(),
             out: BTreeMap::new(),
             guard: allergy::Guard::default(),
+            notes: notes::Notes::default(),
             saw: Vec::new(),
             hands: hands::Hands::default(),
             counter: pickup::Counter::default(),

@@ -94,6 +94,8 @@ pub enum Overlay {
     Order,
     Settings,
     Pin,
+    /// What can be said to a message.
+    Replies,
     /// Keys of a bump bar, one by one.
     Learn,
 }

@@ -56,6 +56,12 @@ pub enum Tap {
         item: ItemId,
         out: bool,
     },
+    /// A message from the floor was read.
+    SeeMessage {
+        message: MessageId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply: Option<String>,
+    },
     Rush {
         order: OrderId,
         on: bool,
@@ -257,6 +263,7 @@ impl Pending {
             Tap::Recall { .. }
             | Tap::Rush { .. }
             | Tap::CloseStation { .. }
+            | Tap::SeeMessage { .. }
             | Tap::BumpFor { .. }
             | Tap::Refire { .. }
             | Tap::EightySix { .. } => {}
@@ -281,6 +288,7 @@ fn steps(tap: &Tap) -> Vec<StepId> {
         | Tap::Serve { .. }
         | Tap::Rush { .. }
         | Tap::CloseStation { .. }
+        | Tap::SeeMessage { .. }
         | Tap::BumpFor { .. }
         | Tap::Refire { .. }
         | Tap::EightySix { .. } => Vec::new(),

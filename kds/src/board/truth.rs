@@ -269,7 +269,7 @@ impl Board {
             Tap::Serve { order, .. } | Tap::Refire { order, .. } | Tap::Rush { order, .. } => {
                 view.head.order == *order
             }
-            Tap::EightySix { .. } | Tap::CloseStation { .. } => false,
+            Tap::EightySix { .. } | Tap::CloseStation { .. } | Tap::SeeMessage { .. } => false,
         };
         let hit = self.tickets.values().filter(|view| hit(view));
         let ids: Vec<TicketId> = hit.map(|view| view.id.clone()).collect();

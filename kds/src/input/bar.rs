@@ -102,6 +102,7 @@ const ACTIONS: &[(&str, Intent)] = &[
     ("menu", Intent::Settings),
     ("redraw", Intent::Tidy),
     ("rush", Intent::Rush),
+    ("answer", Intent::Answer),
     ("refire", Intent::Refire),
     ("out", Intent::Out),
     ("help", Intent::Help),

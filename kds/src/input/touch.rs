@@ -82,6 +82,7 @@ pub(super) fn at(board: &Board, x: i32, y: i32, mono: u64) -> Option<Intent> {
         | Overlay::Reasons
         | Overlay::Order
         | Overlay::Settings
+        | Overlay::Replies
         | Overlay::Pin => return list::touched(board, x, y),
         Overlay::Question => {
             let mut buttons = question::buttons(board).into_iter();
@@ -99,6 +100,9 @@ pub(super) fn at(board: &Board, x: i32, y: i32, mono: u64) -> Option<Intent> {
     if board.setup().pickup {
         // A guest's finger does nothing; staff open the settings at the top.
         return (y < HEADER_H).then_some(Intent::Settings);
+    }
+    if y < HEADER_H && board.note().is_some() {
+        return Some(Intent::Answer);
     }
     if let Some(intent) = all_day::touched(board, x, y) {
         return Some(intent);

@@ -62,6 +62,11 @@ pub(super) fn ask(waiting: &Waiting, station: &StationId, asked: Asked) -> Stati
             item: item.clone(),
             out: *out,
         },
+        Tap::SeeMessage { message, reply } => StationAsk::SeeMessage {
+            station,
+            message: *message,
+            reply: reply.clone(),
+        },
         Tap::Rush { order, on } => StationAsk::Rush {
             order: *order,
             on: *on,
@@ -75,7 +80,10 @@ pub(super) fn ask(waiting: &Waiting, station: &StationId, asked: Asked) -> Stati
 
 pub(super) fn snapshot_in(board: &mut Board, snapshot: Snapshot, now: u64) {
     match snapshot {
-        Snapshot::Station(station) => board.replace_tickets(station.tickets, now),
+        Snapshot::Station(station) => {
+            board.replace_tickets(station.tickets, now);
+            board.replace_notes(station.messages, now);
+        }
         Snapshot::House(house) => {
             let (mut dark, mut closed) = (Vec::new(), Vec::new());
             for health in house.stations {
@@ -98,6 +106,8 @@ pub(super) fn update_in(board: &mut Board, update: Update, now: u64) {
     match update {
         Update::Station(StationUpdate::Ticket { view }) => board.set_ticket(*view, now),
         Update::Station(StationUpdate::TicketGone { ticket }) => board.ticket_gone(&ticket, now),
+        Update::Station(StationUpdate::Message { message }) => board.set_note(*message, now),
+        Update::Station(StationUpdate::MessageGone { message }) => board.note_gone(message),
         Update::House(HouseUpdate::Order { view }) => board.set_order(*view, now),
         Update::House(HouseUpdate::OrderGone { order }) => board.order_gone(order, now),
         Update::House(HouseUpdate::Station { health }) => {
@@ -113,6 +123,8 @@ pub(super) fn update_in(board: &mut Board, update: Update, now: u64) {
             HouseUpdate::Menu { .. }
             | HouseUpdate::Check { .. }
             | HouseUpdate::CheckGone { .. }
+            | HouseUpdate::Message { .. }
+            | HouseUpdate::MessageGone { .. }
             | HouseUpdate::People { .. },
         )
         | Update::Fact(_) => {}

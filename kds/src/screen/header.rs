@@ -2,7 +2,7 @@
 
 use super::draw::*;
 use crate::board::metrics::wrap;
-use crate::board::words::Word;
+use crate::board::words::{Lang, Word};
 use crate::board::{Banner, Board, Chime, HEADER_H, Header, LinkWord};
 
 pub(super) fn group(board: &Board, mono: u64) -> Group {
@@ -10,7 +10,7 @@ pub(super) fn group(board: &Board, mono: u64) -> Group {
     let (w, _) = board.canvas();
     let mut sheet = Sheet::default();
     if let Some(banner) = &header.banner {
-        words(&mut sheet, &header, banner, w);
+        words(&mut sheet, &header, banner, board.setup().lang, w);
     } else {
         calm(&mut sheet, &header, board, w);
     }
@@ -22,11 +22,11 @@ pub(super) fn group(board: &Board, mono: u64) -> Group {
     }
 }
 
-fn words(sheet: &mut Sheet, header: &Header, banner: &Banner, w: i32) {
-    let (fill, ink) = if banner.alarm {
-        (Ink::Late, Ink::OnLate)
-    } else {
-        (Ink::Soon, Ink::OnSoon)
+fn words(sheet: &mut Sheet, header: &Header, banner: &Banner, lang: Lang, w: i32) {
+    let (fill, ink) = match (banner.alarm, banner.note) {
+        (true, _) => (Ink::Late, Ink::OnLate),
+        (false, true) => (Ink::Inverse, Ink::OnInverse),
+        (false, false) => (Ink::Soon, Ink::OnSoon),
     };
     sheet.fill(area(0, 0, w, HEADER_H), fill, 0);
     let name = sheet.text(
@@ -36,9 +36,14 @@ fn words(sheet: &mut Sheet, header: &Header, banner: &Banner, w: i32) {
         header.name.clone(),
         style(30, Weight::Heavy, ink),
     );
-    let clock = clock(sheet, header, w, ink);
-    sheet.sign(area(name + 26, 18, 28, 28), Sign::Warning, ink);
-    let x = name + 66;
+    let mut clock = clock(sheet, header, w, ink);
+    let mut x = name + 66;
+    if banner.note {
+        x = name + 30;
+        clock = super::note::answer(sheet, lang, clock);
+    } else {
+        sheet.sign(area(name + 26, 18, 28, 28), Sign::Warning, ink);
+    }
     let room = (clock - x - 20).max(120);
     let (size, line) = if width(&banner.text, 19, Weight::Bold) <= room {
         (21, 28)

@@ -6,6 +6,7 @@ pub mod draw;
 mod icons;
 mod ticket;
 mod header;
+mod note;
 mod rail;
 pub mod all_day;
 pub mod bar;

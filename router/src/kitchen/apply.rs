@@ -65,6 +65,7 @@ impl Order {
             | Event::StepsMoved { .. }
             | Event::PlanAdopted { .. }
             | Event::Check(_)
+            | Event::Message(_)
             | Event::Staff(_)
             | Event::PrepLearned { .. }
             | Event::MenuLoaded { .. }

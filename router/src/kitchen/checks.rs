@@ -177,6 +177,7 @@ impl Kitchen {
             Event::Party(party) => {
                 self.change(at, party.order(), |order| order.apply(at, event));
             }
+            Event::Message(event) => self.heard(at, event),
             Event::Staff(event) => self.staff.apply(at, event),
             _ => {}
         }

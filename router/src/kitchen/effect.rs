@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use shared::ids::{BadId, CheckId, CustomerId, ItemId, OrderId, StationId, TicketId};
+use shared::ids::{BadId, CheckId, CustomerId, ItemId, MessageId, OrderId, StationId, TicketId};
 use shared::wire::{Fact, PeopleView};
 
 use super::Kitchen;
@@ -25,6 +25,10 @@ pub enum Subject {
     Item(ItemId),
     Station(StationId),
     Check(CheckId),
+    /// A message to a station, as the house sees it.
+    Message(MessageId),
+    /// The same, as that station sees it.
+    Note(StationId, MessageId),
     /// Who works here and who is where.
     People,
     Menu,
@@ -48,6 +52,8 @@ impl fmt::Display for Subject {
             Self::Item(id) => write!(f, "item:{id}"),
             Self::Station(id) => write!(f, "station:{id}"),
             Self::Check(id) => write!(f, "check:{id}"),
+            Self::Message(id) => write!(f, "message:{id}"),
+            Self::Note(station, id) => write!(f, "note:{id}@{station}"),
             Self::People => f.write_str("people"),
             Self::Menu => f.write_str("menu"),
         }
@@ -60,6 +66,11 @@ impl FromStr for Subject {
         match text.split_once(':') {
             None if text == "menu" => Ok(Self::Menu),
             None if text == "people" => Ok(Self::People),
+            Some(("message", id)) => Ok(Self::Message(id.parse()?)),
+            Some(("note", text)) if text.contains('@') => {
+                let (id, station) = text.split_once('@').unwrap_or((text, ""));
+                Ok(Self::Note(station.parse()?, id.parse()?))
+            }
             Some(("check", id)) => Ok(Self::Check(id.parse()?)),
             Some(("ticket", id)) => Ok(Self::Ticket(id.parse()?)),
             Some(("order", id)) => Ok(Self::Order(id.parse()?)),
@@ -68,7 +79,7 @@ impl FromStr for Subject {
             _ => Err(BadId {
                 kind: "Subject",
                 text: text.to_owned(),
-                why: "it must be menu or people, or one of ticket, order, check, item, station with ':' and its id",
+                why: "it must be menu or people, or one of ticket, order, check, item, station, message, note with ':' and its id",
             }),
         }
     }
@@ -102,6 +113,8 @@ mod tests {
             "item:cola",
             "station:grill",
             &format!("check:{order}"),
+            &format!("message:{order}"),
+            &format!("note:{order}@grill"),
             "people",
             "menu",
         ] {
@@ -110,7 +123,15 @@ mod tests {
             let json = serde_json::to_string(&subject).unwrap();
             assert_eq!(serde_json::from_str::<Subject>(&json).unwrap(), subject);
         }
-        for bad in ["", "menus", "order:7", "ticket:x", "table:12"] {
+        for bad in [
+            "",
+            "menus",
+            "order:7",
+            "ticket:x",
+            "table:12",
+            "note:7@grill",
+            "note:grill",
+        ] {
             assert!(bad.parse::<Subject>().is_err(), "{bad:?} must be refused");
         }
     }

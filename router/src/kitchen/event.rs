@@ -16,6 +16,7 @@ use shared::wire::{Adjustment, SeenTicket, SoldLine};
 
 use super::check_event::{CheckEvent, Placed};
 use super::learning::{Lesson, Load};
+use super::messages::MessageEvent;
 pub use super::moved::{MovedStep, Moves};
 use super::party::PartyEvent;
 use super::plan::Proposal;
@@ -209,6 +210,7 @@ pub enum Event {
     },
     Check(CheckEvent),
     Party(PartyEvent),
+    Message(MessageEvent),
     Staff(StaffEvent),
     /// The plan kept these steps back, and their time has come.
     StepsFired {
@@ -236,6 +238,7 @@ impl Event {
             | Self::StepsMoved { .. }
             | Self::Check(_)
             | Self::Party(_)
+            | Self::Message(_)
             | Self::Staff(_)
             | Self::PlanAdopted { .. } => false,
             Self::MenuLoaded { .. }

@@ -35,6 +35,8 @@ mod courses;
 mod bump;
 mod recall;
 mod party;
+mod messages;
+mod visits;
 mod staff;
 mod pay;
 mod gift;
@@ -65,6 +67,7 @@ pub use event::{
 };
 pub use learning::{Evidence, Flags, Known, Lesson, Load};
 pub use look::{CourseLook, RailLine, RailTicket, Shares};
+pub use messages::{Gone, MessageEvent};
 pub use pacing::{Algorithm, Hold, Plan, plan, planner};
 pub use party::PartyEvent;
 pub use plan::{
@@ -164,11 +167,28 @@ fn front_asks(kitchen: &Kitchen, cmd: &Stamped, ask: &FrontAsk) -> Result<Decisi
         } => recall::refire(kitchen, at, by, *order, *line, reason),
         FrontAsk::EightySix { item, out } => availability::eighty_six(kitchen, item, *out),
         FrontAsk::Countdown { item, left } => availability::countdown(kitchen, item, *left),
-        FrontAsk::Cancel { order, reason } => revise::cancel(kitchen, at, by, *order, reason),
+        FrontAsk::Cancel { order, reason } => call_off::cancel(kitchen, at, by, *order, reason),
         FrontAsk::MoveTable { order, table } => party::move_table(kitchen, at, by, *order, table),
         FrontAsk::Transfer { order, to } => party::transfer(kitchen, at, by, *order, to),
         FrontAsk::AttachCustomer { order, customer } => {
             party::attach(kitchen, at, by, *order, *customer)
+        }
+        FrontAsk::Message {
+            message,
+            station,
+            order,
+            table,
+            text,
+        } => {
+            let (message, order, table) = (*message, *order, table.as_ref());
+            let words = messages::Words {
+                message,
+                station,
+                order,
+                table,
+                text,
+            };
+            messages::send(kitchen, at, by, &words)
         }
         FrontAsk::ClockIn => staff::clock_in(kitchen, at, by),
         FrontAsk::ClockOut { cash } => staff::clock_out(kitchen, at, by, *cash),
@@ -285,6 +305,11 @@ fn station_asks(kitchen: &Kitchen, cmd: &Stamped, ask: &StationAsk) -> Result<De
             order,
             allergies,
         } => party::see_allergies(kitchen, at, station, *order, allergies),
+        StationAsk::SeeMessage {
+            station,
+            message,
+            reply,
+        } => messages::see(kitchen, at, station, *message, reply.as_deref()),
         StationAsk::Rush { order, on } => courses::rush(kitchen, *order, *on),
         StationAsk::Refire {
             order,

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use shared::ids::*;
 use shared::time::Timestamp;
+use shared::wire::SeenTicket;
 
 use super::check_event::CheckEvent;
 use super::event::{Event, Moves, NewLine};
+use super::messages::MessageEvent;
 use super::order::Order;
 use super::party::PartyEvent;
 use super::plan::{PlannedCourse, PlannedOrder};
@@ -56,11 +58,8 @@ pub fn react(kitchen: &Kitchen, at: Timestamp, event: &Event, out: &mut Vec<Effe
         | Event::Check(_)
         | Event::Party(_)
         | Event::Staff(_) => tell.guests(event),
-        Event::TicketsDisplayed { tickets, .. } => {
-            for shown in tickets {
-                tell.touch(Subject::Ticket(shown.ticket.clone()));
-            }
-        }
+        Event::Message(event) => tell.words(event),
+        Event::TicketsDisplayed { tickets, .. } => tell.shown(tickets),
         Event::ItemEightySixed { item, .. }
         | Event::ItemBack { item, .. }
         | Event::CountdownSet { item, .. } => tell.touch(Subject::Item(item.clone())),
@@ -223,6 +222,20 @@ impl Tell<'_> {
             Event::Party(event) => self.whole_order(event.order()),
             Event::Staff(_) => self.touch(Subject::People),
             _ => {}
+        }
+    }
+
+    fn shown(&mut self, tickets: &[SeenTicket]) {
+        for shown in tickets {
+            self.touch(Subject::Ticket(shown.ticket.clone()));
+        }
+    }
+
+    /// A message concerns the floor and its station.
+    fn words(&mut self, event: &MessageEvent) {
+        for (station, message) in event.concerned() {
+            self.touch(Subject::Message(message));
+            self.touch(Subject::Note(station.clone(), message));
         }
     }
 

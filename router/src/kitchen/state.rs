@@ -8,7 +8,7 @@ use shared::ids::*;
 use shared::menu::Restaurant;
 use shared::money::Money;
 use shared::time::{BusinessDate, Timestamp};
-use shared::wire::Reject;
+use shared::wire::{Reject, SeenTicket, StationMessage};
 
 use super::availability::Mark;
 use super::breath::Breath;
@@ -42,6 +42,9 @@ pub struct Kitchen {
     pub(super) dark: BTreeMap<StationId, Timestamp>,
     /// Stations that somebody closed, and when.
     pub(super) closed: BTreeMap<StationId, Timestamp>,
+    /// To stations: those that wait to be seen, and some that were.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) messages: BTreeMap<MessageId, StationMessage>,
     /// Orders with a course that fires by itself, by time.
     pub(super) firing: BTreeSet<(Timestamp, OrderId)>,
     /// Finished orders, by the time they leave.
@@ -240,6 +243,14 @@ impl Kitchen {
         self.watch(id, before);
     }
 
+    fn displayed(&mut self, tickets: &[SeenTicket]) {
+        for shown in tickets {
+            if let Some(order) = self.orders.get_mut(&shown.ticket.order) {
+                order.seen(&shown.ticket, shown.revision);
+            }
+        }
+    }
+
     fn hand_over(&mut self, at: Timestamp, moved: &[Moves]) {
         for moves in moved {
             self.change(at, moves.order, |order| order.moved(at, &moves.steps));
@@ -327,18 +338,12 @@ pub fn evolve(kitchen: &mut Kitchen, at: Timestamp, event: &Event) {
         | Event::Refunded { .. }
         | Event::Check(_)
         | Event::Party(_)
+        | Event::Message(_)
         | Event::Staff(_) => kitchen.follow_guests(at, event),
         Event::TicketRecalled { ticket, .. } => {
             kitchen.change(at, ticket.order, |order| order.apply(at, event));
         }
-        Event::TicketsDisplayed { tickets, .. } => {
-            for shown in tickets {
-                let order = kitchen.orders.get_mut(&shown.ticket.order);
-                order
-                    .into_iter()
-                    .for_each(|order| order.seen(&shown.ticket, shown.revision));
-            }
-        }
+        Event::TicketsDisplayed { tickets, .. } => kitchen.displayed(tickets),
         Event::ItemEightySixed { item, by_stock } => kitchen.mark_out(item, *by_stock),
         Event::ItemBack { item, by_stock } => kitchen.mark_back(item, *by_stock),
         Event::CountdownSet { item, left } => kitchen.set_count(item, *left),

@@ -52,6 +52,7 @@ impl Kitchen {
         });
         Some(StationSnapshot {
             tickets: tickets.collect(),
+            messages: self.messages_at(id).cloned().collect(),
         })
     }
 
@@ -73,6 +74,7 @@ impl Kitchen {
             menu: self.current.clone(),
             checks: self.told_checks(),
             people: Some(people.staff(self)).filter(|view| !view.people.is_empty()),
+            messages: self.messages.values().cloned().collect(),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use shared::ids::{CustomerId, OrderId};
 use shared::rules::card_number::holds_card_number;
 use shared::time::Span;
+use shared::wire::limits::VISITS_MAX;
 use shared::wire::{Accepted, Customer, DeskAsk, Fact, FactBody, KeptDraft, Reject};
 
 use super::core::Core;
@@ -13,7 +14,7 @@ use super::stop::Stop;
 use super::turn::Turn;
 use crate::kitchen::{By, Command, Stamped, Subject};
 use crate::staff::Book;
-use crate::store::{CustomerRow, DraftRow};
+use crate::store::{CustomerRow, DraftRow, VisitRow};
 
 /// Bytes of a draft's body; a larger one is refused (`DraftTooLarge`).
 const DRAFT_BYTES_MAX: usize = 64 * 1024;
@@ -69,6 +70,10 @@ impl Core {
             DeskAsk::FindCustomers { text } => self.find_customers(&text)?,
             DeskAsk::PutCustomer { customer } => self.put_customer(turn, customer)?,
             DeskAsk::ForgetCustomer { customer } => self.forget_customer(turn, customer)?,
+            DeskAsk::CustomerHistory { customer } => {
+                let visits = self.store.visits(customer, VISITS_MAX)?;
+                Ok(Accepted::History { customer, visits })
+            }
             DeskAsk::GiftBalance { code } => match self.kitchen.gift_balance(&code) {
                 Some(balance) => Ok(Accepted::Gift { code, balance }),
                 None => Err(Reject::UnknownGift { code }),
@@ -191,6 +196,10 @@ impl Core {
         turn.batch.customers.retain(|row| match row {
             CustomerRow::Kept(customer) => customer.id != id,
             CustomerRow::Points(customer, _) => *customer != id,
+        });
+        turn.batch.visits.retain(|row| match row {
+            VisitRow::Kept(customer, _) => *customer != id,
+            VisitRow::Gone(_) => true,
         });
         self.store.erase_person(id)?;
         self.folk.names.remove(id);

@@ -108,7 +108,7 @@ impl Core {
                 let name =
                     |t: &shared::ticket::TicketView| Subject::Ticket(t.id.clone()).to_string();
                 let (seq, tickets) = self.trim(stream, head, whole.tickets, name)?;
-                (seq, Snapshot::Station(StationSnapshot { tickets }))
+                (seq, Snapshot::Station(StationSnapshot { tickets, ..whole }))
             }
             Stream::House | Stream::Facts => {
                 let whole = self.kitchen.house_snapshot(&self.folk);

@@ -6,6 +6,8 @@ mod foreign;
 mod streams;
 mod time;
 mod plans;
+mod replays;
+mod guests;
 
 use std::sync::{Arc, Mutex};
 

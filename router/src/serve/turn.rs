@@ -12,7 +12,7 @@ use super::core::Core;
 use super::stop::{Fallen, Stop};
 use crate::kitchen::{Effect, Stamped, Subject, decide, evolve, react};
 use crate::publish::{Spoken, stream_of, update_of};
-use crate::store::{Batch, BodyHash, EventRow, FactRow, StoreError, TouchRow};
+use crate::store::{Batch, BodyHash, EventRow, FactRow, StoreError, TouchRow, VisitRow};
 
 /// What one turn gathers before its commit.
 #[derive(Default)]
@@ -54,6 +54,13 @@ impl Core {
                         turn.fact(fact);
                     }
                 }
+            }
+            if let Some(order) = event.changes_visit() {
+                let row = match self.kitchen.visit(order) {
+                    Some((customer, visit)) => VisitRow::Kept(customer, Box::new(visit)),
+                    None => VisitRow::Gone(order),
+                };
+                turn.batch.visits.push(row);
             }
             let row = EventRow {
                 at: stamped.at,

@@ -12,6 +12,7 @@ mod facts;
 mod people;
 mod drafts;
 mod customers;
+mod visits;
 mod checkpoint;
 mod reader;
 #[cfg(test)]
@@ -25,7 +26,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use shared::ids::{CustomerId, Epoch, RequestId, StationId};
 use shared::order::Guest;
 use shared::time::Timestamp;
-use shared::wire::{Customer, KeptDraft, Stream};
+use shared::wire::{Customer, KeptDraft, Stream, Visit};
 
 pub use answers::{ANSWERS_KEPT, AnswerRow, BodyHash, Remembered};
 pub use checkpoint::CheckpointRow;
@@ -37,6 +38,7 @@ pub use journal::{EVENT_VERSION, EventRow, JournalRow};
 pub use outbox::{OUTBOX_ROWS_KEPT, OutboxRow, TouchRow};
 pub use people::{Names, PEOPLE_IN_MEMORY_MAX};
 pub use reader::{Counts, Reader};
+pub use visits::VisitRow;
 
 /// Commits between two looks for answers that are too old.
 const COMMITS_PER_TIDYING: u64 = 4_096;
@@ -51,6 +53,7 @@ pub struct Batch {
     pub people: Vec<Guest>,
     pub drafts: Vec<DraftRow>,
     pub customers: Vec<CustomerRow>,
+    pub visits: Vec<VisitRow>,
     /// Stations that showed a screen for the first time.
     pub screens: Vec<StationId>,
     /// Of an earlier state, made in the background.
@@ -68,6 +71,7 @@ impl Batch {
             && self.people.is_empty()
             && self.drafts.is_empty()
             && self.customers.is_empty()
+            && self.visits.is_empty()
             && self.screens.is_empty()
             && self.checkpoint.is_none()
     }
@@ -193,6 +197,7 @@ impl Store {
             people::append(db, batch.at, &batch.people)?;
             drafts::append(db, &batch.drafts)?;
             customers::append(db, batch.at, &batch.customers)?;
+            visits::append(db, &batch.visits)?;
             for station in &batch.screens {
                 let sql = "INSERT OR IGNORE INTO screens (station) VALUES (?1)";
                 db.execute(sql, [station.as_str()])?;
@@ -266,6 +271,11 @@ impl Store {
 
     pub fn customer(&self, id: CustomerId) -> Result<Option<Customer>, StoreError> {
         customers::one(self.reader.connection(), id)
+    }
+
+    /// What a guest had before, the newest first.
+    pub fn visits(&self, customer: CustomerId, limit: usize) -> Result<Vec<Visit>, StoreError> {
+        visits::of(self.reader.connection(), customer, limit)
     }
 
     /// Guests by a part of the name in small letters, or by digits of the phone.

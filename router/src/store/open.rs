@@ -13,6 +13,7 @@ use super::StoreError;
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_desk.sql"),
+    include_str!("migrations/0003_visits.sql"),
 ];
 /// The same number as in the first migration.
 const APPLICATION_ID: i64 = 1_112_688_452;

@@ -83,6 +83,10 @@ pub(super) fn erase(db: &Connection, customer: CustomerId) -> Result<bool, Store
             "DELETE FROM people WHERE customer = ?1",
             [customer.0.as_bytes()],
         )?;
+        db.execute(
+            "DELETE FROM visits WHERE customer = ?1",
+            [customer.0.as_bytes()],
+        )?;
         // The log holds older copies of the page until it is folded into the file and emptied.
         db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(()))?;
         Ok(0 < gone)

@@ -51,6 +51,8 @@ pub fn concerns(ask: &Ask) -> Vec<Concern> {
             | StationAsk::SeeAllergies { order, .. }
             | StationAsk::Rush { order, .. }
             | StationAsk::Refire { order, .. } => vec![Concern::Order(order.0)],
+            // In the way of no tap.
+            StationAsk::SeeMessage { message, .. } => vec![Concern::Order(message.0)],
             StationAsk::EightySix { item, .. } => vec![Concern::Item(item.clone())],
         },
         // Behind its order, should that not have been answered yet.
@@ -80,6 +82,10 @@ fn front_concern(ask: &FrontAsk) -> Concern {
         | FrontAsk::Refund { check, .. }
         | FrontAsk::Adjust { check, .. }
         | FrontAsk::AdjustTip { check, .. } => Concern::Order(check.0),
+        // Behind the order that it is about.
+        FrontAsk::Message { message, order, .. } => {
+            Concern::Order(order.map_or(message.0, |order| order.0))
+        }
         // They touch several checks and what comes after may need any of them.
         FrontAsk::SplitCheck { .. } | FrontAsk::MergeChecks { .. } => Concern::Everything,
         FrontAsk::IssueGift { .. } | FrontAsk::ClockIn | FrontAsk::ClockOut { .. } => Concern::Desk,
@@ -100,6 +106,7 @@ fn desk_concern(ask: &DeskAsk) -> Concern {
         | DeskAsk::FindCustomers { .. }
         | DeskAsk::PutCustomer { .. }
         | DeskAsk::ForgetCustomer { .. }
+        | DeskAsk::CustomerHistory { .. }
         | DeskAsk::GiftBalance { .. } => Concern::Desk,
     }
 }

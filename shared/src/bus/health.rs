@@ -16,6 +16,7 @@ struct Cell {
     foreign: AtomicU32,
     repeats: AtomicU64,
     gaps: AtomicU64,
+    naps: AtomicU64,
 }
 
 /// What a screen must know about its picture beyond silence; programs hand it to their models.
@@ -73,6 +74,15 @@ impl Health {
 
     pub fn count_gap(&self) {
         self.0.gaps.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How often the link had nothing to do until its next look at the time; what waits for that look waits long.
+    pub fn naps(&self) -> u64 {
+        self.0.naps.load(Ordering::Relaxed)
+    }
+
+    pub fn count_nap(&self) {
+        self.0.naps.fetch_add(1, Ordering::Relaxed);
     }
 }
 

@@ -55,6 +55,10 @@ pub enum DeskAsk {
     GiftBalance {
         code: GiftCode,
     },
+    /// What this guest, or somebody with the same phone, had before; nothing of whoever was forgotten.
+    CustomerHistory {
+        customer: CustomerId,
+    },
 }
 
 /// What a second person can agree to: this one thing as it is now, and nothing that becomes of it.

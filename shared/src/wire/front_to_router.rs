@@ -136,6 +136,16 @@ pub enum FrontAsk {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         customer: Option<CustomerId>,
     },
+    /// A few words to a station, about an order, a table, or nothing that is here.
+    Message {
+        message: MessageId,
+        station: StationId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<OrderId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        table: Option<TableId>,
+        text: String,
+    },
     /// The one who is signed in begins to work.
     ClockIn,
     /// And ends; `cash` is what was counted in the drawer or wallet.

@@ -14,6 +14,12 @@ pub const MODIFIER_COUNT_MAX: u8 = 9;
 pub const NOTE_CHARS_MAX: usize = 200;
 /// Characters of an open item's name, 1 to this; others are refused (`BadOpenItem`).
 pub const OPEN_NAME_CHARS_MAX: usize = 60;
+/// Characters of a message to a station, and of the answer; others are refused (`BadMessage`).
+pub const MESSAGE_CHARS_MAX: usize = 120;
+/// Messages that wait at one station to be seen; more are refused (`TooManyMessages`).
+pub const MESSAGES_WAITING_MAX: usize = 20;
+/// Visits in one answer; older ones are left out.
+pub const VISITS_MAX: usize = 10;
 /// Seats at a table; higher numbers are refused (`BadSeat`).
 pub const SEAT_MAX: u8 = 60;
 /// Steps in one tap; more are refused (`TooManySteps`).

@@ -3,8 +3,8 @@
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Fact, HouseSnapshot, HouseUpdate};
-use crate::ids::{Epoch, TicketId};
+use super::{Fact, HouseSnapshot, HouseUpdate, StationMessage};
+use crate::ids::{Epoch, MessageId, TicketId};
 use crate::ticket::TicketView;
 use crate::time::Timestamp;
 
@@ -19,12 +19,23 @@ pub enum StationUpdate {
     TicketGone {
         ticket: TicketId,
     },
+    /// From the floor; it waits to be seen.
+    Message {
+        message: Box<StationMessage>,
+    },
+    /// Seen, or too old.
+    MessageGone {
+        message: MessageId,
+    },
 }
 
 /// The whole rail (and recall list) at one sequence.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StationSnapshot {
     pub tickets: Vec<TicketView>,
+    /// From the floor; they wait to be seen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<StationMessage>,
 }
 
 /// The body of a tell, by kind of stream.

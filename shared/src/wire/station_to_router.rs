@@ -57,6 +57,14 @@ pub enum StationAsk {
         order: OrderId,
         allergies: Vec<Allergy>,
     },
+    /// Somebody at this station has read a message, and may have said something to it; its other screens show it no
+    /// more.
+    SeeMessage {
+        station: StationId,
+        message: MessageId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply: Option<String>,
+    },
     Rush {
         order: OrderId,
         on: bool,

@@ -56,6 +56,7 @@ impl Screen {
         let gpu = app.world().resource::<Wire>().reporter();
         let snapshot = Snapshot::Station(StationSnapshot {
             tickets: Vec::new(),
+            ..StationSnapshot::default()
         });
         let stream = Stream::Station(station(name));
         tell.send(Inbound::Linked(true)).unwrap();

@@ -155,7 +155,10 @@ impl Screen {
     }
 
     pub(super) fn snapshot(&mut self, tickets: Vec<TicketView>) {
-        let snapshot = Snapshot::Station(StationSnapshot { tickets });
+        let snapshot = Snapshot::Station(StationSnapshot {
+            tickets,
+            ..StationSnapshot::default()
+        });
         self.hear(Inbound::Snapshot {
             stream: Stream::Station(grill()),
             epoch: epoch(),

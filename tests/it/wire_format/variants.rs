@@ -38,13 +38,14 @@ variants! {
         SplitCheck = "split-check", MergeChecks = "merge-checks", Adjust = "adjust",
         AdjustTip = "adjust-tip", IssueGift = "issue-gift", MoveTable = "move-table",
         Transfer = "transfer", AttachCustomer = "attach-customer", ClockIn = "clock-in",
-        ClockOut = "clock-out", Quote = "quote";
+        ClockOut = "clock-out", Quote = "quote", Message = "message";
 
     DeskAsk, desk_ask, DESK_ASKS:
         SignIn = "sign-in", SignOut = "sign-out", Approve = "approve", PutDraft = "put-draft",
         TakeDraft = "take-draft", DropDraft = "drop-draft", Drafts = "drafts",
         FindCustomers = "find-customers", PutCustomer = "put-customer",
-        ForgetCustomer = "forget-customer", GiftBalance = "gift-balance";
+        ForgetCustomer = "forget-customer", GiftBalance = "gift-balance",
+        CustomerHistory = "customer-history";
 
     Approvable, approvable, APPROVABLES:
         Void = "void", Adjust = "adjust", Refund = "refund", OpenItem = "open-item",
@@ -60,7 +61,8 @@ variants! {
     StationAsk, station_ask, STATION_ASKS:
         Start = "start", Bump = "bump", Unbump = "unbump", Recall = "recall", Serve = "serve",
         Displayed = "displayed", Rush = "rush", Refire = "refire", EightySix = "eighty-six",
-        CloseStation = "close-station", SeeAllergies = "see-allergies";
+        CloseStation = "close-station", SeeAllergies = "see-allergies",
+        SeeMessage = "see-message";
 
     BridgeAsk, bridge_ask, BRIDGE_ASKS: SubmitOnline = "submit-online", Stock = "stock",
         CallOff = "call-off", Quote = "quote";
@@ -71,7 +73,7 @@ variants! {
         Order = "order", Revised = "revised", Steps = "steps", Paid = "paid",
         Advanced = "advanced", Quoted = "quoted", Done = "done", Checks = "checks", Gift = "gift",
         SignedIn = "signed-in", Approved = "approved", Drafts = "drafts",
-        Customers = "customers";
+        Customers = "customers", History = "history";
 
     Malformed, malformed, MALFORMED:
         TooLarge = "too-large", NotJson = "not-json", Protocol = "protocol";
@@ -92,7 +94,8 @@ variants! {
         UnknownOrder = "unknown-order", UnknownLine = "unknown-line",
         LineChanged = "line-changed", LineVoid = "line-void", NotCooked = "not-cooked",
         NothingHeld = "nothing-held", CourseNotReady = "course-not-ready",
-        UnknownStation = "unknown-station", UnknownTicket = "unknown-ticket",
+        UnknownStation = "unknown-station", BadMessage = "bad-message",
+        TooManyMessages = "too-many-messages", UnknownMessage = "unknown-message", UnknownTicket = "unknown-ticket",
         OrderCancelled = "order-cancelled", OrderFired = "order-fired", NextStationStarted = "next-station-started",
         UndoTooLate = "undo-too-late", TooManySteps = "too-many-steps",
         UnknownCheck = "unknown-check", AlreadySettled = "already-settled",
@@ -112,12 +115,13 @@ variants! {
 
     Update, update, UPDATES: Station = "station", House = "house", Fact = "fact";
 
-    StationUpdate, station_update, STATION_UPDATES: Ticket = "ticket", TicketGone = "ticket-gone";
+    StationUpdate, station_update, STATION_UPDATES: Ticket = "ticket", TicketGone = "ticket-gone",
+        Message = "message", MessageGone = "message-gone";
 
     HouseUpdate, house_update, HOUSE_UPDATES:
         Order = "order", OrderGone = "order-gone", Availability = "availability",
         Station = "station", Menu = "menu", Check = "check", CheckGone = "check-gone",
-        People = "people";
+        People = "people", Message = "message", MessageGone = "message-gone";
 
     FactBody, fact, FACTS:
         OrderTaken = "order-taken", StepDone = "step-done", StepUndone = "step-undone",

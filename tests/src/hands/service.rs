@@ -104,6 +104,8 @@ impl Floor {
             | HouseUpdate::Menu { .. }
             | HouseUpdate::Check { .. }
             | HouseUpdate::CheckGone { .. }
+            | HouseUpdate::Message { .. }
+            | HouseUpdate::MessageGone { .. }
             | HouseUpdate::People { .. } => {}
         }
     }

@@ -209,6 +209,7 @@ pub(super) fn accepted(accepted: &Accepted) -> Option<String> {
         | Accepted::Advanced { .. }
         | Accepted::Drafts { .. }
         | Accepted::Customers { .. }
+        | Accepted::History { .. }
         | Accepted::Done => None,
     }
 }

@@ -18,6 +18,14 @@ macro_rules! words {
 }
 
 words! {
+    NoteTitle: "From the floor", "Desde la sala", "De la salle", "Aus dem Service", "来自前厅";
+    NoteAnswer: "answer", "responder", "répondre", "antworten", "回复";
+    NoteSeen: "seen", "visto", "vu", "gesehen", "看到了";
+    NoteTwo: "in 2 minutes", "en 2 minutos", "dans 2 minutes", "in 2 Minuten", "2 分钟后";
+    NoteFive: "in 5 minutes", "en 5 minutos", "dans 5 minutes", "in 5 Minuten", "5 分钟后";
+    NoteTen: "in 10 minutes", "en 10 minutos", "dans 10 minutes", "in 10 Minuten", "10 分钟后";
+    NoteNo: "not possible", "no es posible", "pas possible", "geht nicht", "做不到";
+    NoteCome: "come to the pass", "venga al pase", "venez au passe", "bitte zum Pass kommen", "请到出菜口来";
     Open: "open", "abiertas", "ouvertes", "offen", "待做";
     Held: "held", "en espera", "en attente", "gehalten", "暂缓";
     HeldTag: "HELD", "EN ESPERA", "ATTENTE", "WARTET", "暂缓";

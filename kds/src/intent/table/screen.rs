@@ -4,6 +4,19 @@ use super::super::{Describe, IntentKind};
 
 pub(super) const REST: &[Describe] = &[
     Describe {
+        kind: IntentKind::Answer,
+        label: ["answer", "responder", "répondre", "antworten", "回复"],
+        help: [
+            "what to say to the message from the floor; it stays until somebody has seen it",
+            "qué decir al mensaje de la sala; queda hasta que alguien lo vea",
+            "que dire au message de la salle ; il reste jusqu’à ce qu’on l’ait vu",
+            "was zur Nachricht aus dem Service zu sagen ist; sie bleibt, bis sie jemand gesehen hat",
+            "回复前厅的消息；有人看过之前一直显示",
+        ],
+        keys: &["KeyN"],
+        cap: "N",
+    },
+    Describe {
         kind: IntentKind::BumpLine,
         label: [
             "line done",

@@ -59,6 +59,30 @@ pub(super) fn any_merge(house: &House, a: usize, b: usize) -> Option<Deed> {
     }))
 }
 
+/// A whole line to another check: one that is there, or a new one.
+pub(super) fn any_move(house: &House, c: usize, l: usize, to: usize) -> Option<Deed> {
+    let from = some_check(house, c)?;
+    let lines: Vec<LineId> = house
+        .kitchen
+        .checks
+        .get(from)?
+        .unsold()
+        .map(|share| share.line)
+        .collect();
+    let line = *lines.get(l % lines.len().max(1))?;
+    let to = some_check(house, to).filter(|to| *to != from);
+    let to = to.unwrap_or_else(|| minted(90 + l as u128));
+    Some(split_as(from, by_item(line, &[(to, 1, 1)])))
+}
+
+/// What all checks come to, and what was paid and given back on them.
+pub(super) fn owed(kitchen: &Kitchen) -> (Money, Money, Money) {
+    let all = || kitchen.checks.iter().map(|(_, check)| check);
+    let due = all().map(check::Check::due).sum();
+    let paid = all().map(|check| check.paid).sum();
+    (due, paid, all().map(|check| check.refunded).sum())
+}
+
 pub(super) fn any_discount(house: &House, c: usize, kind: u8, milli: u32) -> Option<Deed> {
     let kind = [
         AdjustmentKind::Discount,

@@ -172,6 +172,9 @@ pub(super) fn views(kitchen: &Kitchen) -> BTreeMap<String, String> {
         let text = serde_json::to_string(&check).unwrap();
         add(Subject::Check(check.check), text);
     }
+    for message in house.messages {
+        add(Subject::Message(message.message), format!("{message:?}"));
+    }
     for item in house.availability {
         add(Subject::Item(item.item.clone()), format!("{item:?}"));
     }
@@ -181,6 +184,10 @@ pub(super) fn views(kitchen: &Kitchen) -> BTreeMap<String, String> {
             format!("{health:?}"),
         );
         let snapshot = kitchen.station_snapshot(&health.station, &Nobody).unwrap();
+        for message in snapshot.messages {
+            let subject = Subject::Note(health.station.clone(), message.message);
+            add(subject, format!("{message:?}"));
+        }
         for view in snapshot.tickets {
             assert_eq!(kitchen.ticket_view(&view.id, &Nobody).as_ref(), Some(&view));
         }

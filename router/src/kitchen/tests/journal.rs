@@ -74,6 +74,18 @@ fn evening() -> Vec<Event> {
             tender: Some(tender.clone()),
             reason: reason(),
         }),
+        front(FrontAsk::Message {
+            message: MessageId(Uuid::from_u128(9)),
+            station: station(),
+            order: Some(order),
+            table: None,
+            text: "guests in a hurry".to_owned(),
+        }),
+        screen(StationAsk::SeeMessage {
+            station: station(),
+            message: MessageId(Uuid::from_u128(9)),
+            reply: Some("in 5 minutes".to_owned()),
+        }),
         front(FrontAsk::ClockIn),
         void("A1", 1),
         bump("grill", "A1"),
@@ -150,7 +162,7 @@ fn rows_of_every_kind_are_read() {
     let kinds: std::collections::BTreeSet<_> = text.lines().map(kind).collect();
     assert_eq!(
         kinds.len(),
-        29,
+        30,
         "every event but menu-loaded, which is as long as the files"
     );
 }

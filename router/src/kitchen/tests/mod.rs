@@ -24,6 +24,7 @@ mod prices;
 mod any_money;
 mod people;
 mod open_items;
+mod messages;
 mod stations;
 mod journal;
 mod random;

@@ -37,6 +37,10 @@ enum Act {
     /// How, of which check, into how many.
     Split(u8, usize, usize),
     Merge(usize, usize),
+    /// To another table, or to a colleague.
+    Move(usize, bool),
+    /// A line whole to another check, which may be new.
+    MoveLine(usize, usize, usize),
     Discount(usize, u8, u32),
     Reseat(usize, u8, u8),
     PayCheck(usize, i64),
@@ -79,6 +83,8 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (order(), 1i64..101).prop_map(|(o, percent)| Act::Refund(o, percent)),
         4 => (0u8..4, 0usize..6, 1usize..5).prop_map(|(how, c, n)| Act::Split(how, c, n)),
         2 => (0usize..6, 0usize..6).prop_map(|(a, b)| Act::Merge(a, b)),
+        2 => (order(), any::<bool>()).prop_map(|(o, table)| Act::Move(o, table)),
+        2 => (0usize..6, 0usize..4, 0usize..6).prop_map(|(c, l, to)| Act::MoveLine(c, l, to)),
         2 => (0usize..6, 0u8..3, 0u32..100_001).prop_map(|(c, kind, p)| Act::Discount(c, kind, p)),
         2 => (order(), line(), 0u8..4).prop_map(|(o, l, s)| Act::Reseat(o, l, s)),
         4 => (0usize..6, 1i64..101).prop_map(|(c, percent)| Act::PayCheck(c, percent)),
@@ -112,10 +118,24 @@ impl Act {
             self,
             Self::Split(..)
                 | Self::Merge(..)
+                | Self::Move(..)
+                | Self::MoveLine(..)
                 | Self::Discount(..)
                 | Self::PayCheck(..)
                 | Self::Pay(..)
                 | Self::Refund(..)
+                | Self::Reseat(..)
+        )
+    }
+
+    /// It only says who pays what, and where they sit: the house gets the same.
+    fn only_arranges(&self) -> bool {
+        matches!(
+            self,
+            Self::Split(..)
+                | Self::Merge(..)
+                | Self::Move(..)
+                | Self::MoveLine(..)
                 | Self::Reseat(..)
         )
     }
@@ -213,6 +233,15 @@ impl Act {
             }
             Self::Split(how, c, n) => any_money::any_split(house, how, c, n)?,
             Self::Merge(a, b) => any_money::any_merge(house, a, b)?,
+            Self::Move(o, true) => front(FrontAsk::MoveTable {
+                order: order(o),
+                table: "7".parse().ok()?,
+            }),
+            Self::Move(o, false) => front(FrontAsk::Transfer {
+                order: order(o),
+                to: "ben".parse().ok()?,
+            }),
+            Self::MoveLine(c, l, to) => any_money::any_move(house, c, l, to)?,
             Self::Discount(c, kind, p) => any_money::any_discount(house, c, kind, p)?,
             Self::Reseat(o, l, s) => any_money::reseat(
                 ORDERS[o],
@@ -291,7 +320,8 @@ proptest! {
         let mut house = given([menu()]);
         for act in acts {
             // A refusal is an answer too; whatever is wrong in the state shows in the house's checks.
-            let is_money = act.is_money();
+            let (is_money, only_arranges) = (act.is_money(), act.only_arranges());
+            let owed = any_money::owed(&house.kitchen);
             let work = any_money::work(&house.kitchen);
             if let Some(deed) = act.deed(&house)
                 && let (Err(refused), events) = house.run(&deed)
@@ -300,6 +330,8 @@ proptest! {
             }
             // No split, merge, discount, payment or change of seats has anything cooked again.
             prop_assert!(!is_money || work == any_money::work(&house.kitchen));
+            // And what only says who pays what changes the sum by no cent.
+            prop_assert!(!only_arranges || owed == any_money::owed(&house.kitchen));
             house.at = house.at + Span::from_secs(1);
             let overdue = house.kitchen.next_wake().is_some_and(|wake| wake <= house.at);
             if overdue {

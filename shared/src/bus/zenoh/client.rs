@@ -43,6 +43,7 @@ pub fn connect(config: ClientConfig) -> Result<ClientLink, LinkError> {
     })?;
     let talk = Talk {
         courier,
+        health: health.clone(),
         names,
         outbox: outbox_out,
         news,

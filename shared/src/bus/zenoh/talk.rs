@@ -11,8 +11,8 @@ use ::zenoh::{Session, Wait};
 use crossbeam_channel::{Receiver, Sender, TryRecvError, never, select};
 
 use super::client::{Names, News, Open, enqueue};
-use crate::bus::Outbound;
 use crate::bus::courier::{Courier, Errand};
+use crate::bus::{Health, Outbound};
 use crate::ids::RequestId;
 use crate::wire::limits::{ASK_WAIT_MS_MAX, ASKS_IN_FLIGHT_MAX};
 use crate::wire::{Stream, encode};
@@ -81,6 +81,7 @@ impl Clock {
 /// What the thread works with.
 pub(super) struct Talk {
     pub(super) courier: Courier,
+    pub(super) health: Health,
     pub(super) names: Names,
     pub(super) outbox: Receiver<Outbound>,
     pub(super) news: Receiver<News>,
@@ -162,7 +163,7 @@ impl Talk {
                     self.look_at_session();
                 }
             }
-            default(nap) => {}
+            default(nap) => self.health.count_nap(),
         }
         true
     }

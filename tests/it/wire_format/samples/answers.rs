@@ -76,6 +76,10 @@ pub(crate) fn accepted() -> Vec<Accepted> {
         Accepted::Customers {
             customers: vec![super::desk::customer()],
         },
+        Accepted::History {
+            customer: super::desk::customer().id,
+            visits: vec![super::desk::visit()],
+        },
     ]
 }
 
@@ -214,6 +218,14 @@ fn about_what_is_open() -> Vec<Reject> {
         },
         Reject::UnknownStation {
             station: name("gril"),
+        },
+        Reject::BadMessage { max: 120 },
+        Reject::TooManyMessages {
+            station: name("grill"),
+            max: 20,
+        },
+        Reject::UnknownMessage {
+            message: super::message_id(),
         },
         Reject::UnknownTicket {
             ticket: ticket_id(),

@@ -210,6 +210,13 @@ fn front_asks() -> Vec<FrontAsk> {
         FrontAsk::Quote {
             order: online_draft(),
         },
+        FrontAsk::Message {
+            message: super::message_id(),
+            station: name("grill"),
+            order: Some(order),
+            table: Some(name("t4")),
+            text: "Guests are in a hurry".to_owned(),
+        },
     ]
     .into_iter()
     .chain(super::checks::check_asks())
@@ -254,6 +261,11 @@ fn station_asks() -> Vec<StationAsk> {
                 ticket: ticket(),
                 revision: Revision(3),
             }],
+        },
+        StationAsk::SeeMessage {
+            station: station(),
+            message: super::message_id(),
+            reply: Some("in 5 minutes".to_owned()),
         },
         StationAsk::Rush { order, on: false },
         StationAsk::Refire {

@@ -3,6 +3,7 @@
 use shared::ids::*;
 use shared::menu::Allergen;
 use shared::money::Money;
+use shared::order::{Channel, ModifierChoice};
 use shared::wire::*;
 use uuid::Uuid;
 
@@ -44,6 +45,27 @@ pub(crate) fn customer() -> Customer {
     }
 }
 
+pub(crate) fn visit() -> Visit {
+    Visit {
+        order: order_id(),
+        at: at(0),
+        business_date: super::business_date(),
+        channel: Channel::DineIn,
+        table: Some(name("t4")),
+        lines: vec![VisitLine {
+            item: name("burger"),
+            name: "Burger".to_owned(),
+            size: Some(name("L")),
+            quantity: 2,
+            modifiers: vec![ModifierChoice {
+                modifier: name("no-onion"),
+                count: 1,
+            }],
+        }],
+        total: Money(3_900),
+    }
+}
+
 pub(super) fn desk_asks() -> Vec<DeskAsk> {
     let (draft, customer_id) = (order_id(), CustomerId(Uuid::from_u128(0xc)));
     let pin = || "4711".to_owned();
@@ -76,6 +98,9 @@ pub(super) fn desk_asks() -> Vec<DeskAsk> {
         },
         DeskAsk::GiftBalance {
             code: name("G-1001"),
+        },
+        DeskAsk::CustomerHistory {
+            customer: customer_id,
         },
     ]);
     asks

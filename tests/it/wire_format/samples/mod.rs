@@ -33,6 +33,10 @@ fn uuid(n: u128) -> Uuid {
     Uuid::from_u128(0x0193_54d2_0000_7000_8000_0000_0000_0000 + n)
 }
 
+fn message_id() -> MessageId {
+    MessageId(Uuid::from_u128(0x0193_54d2_0000_7000_8000_0000_0000_0aaa))
+}
+
 pub(crate) fn order_id() -> OrderId {
     OrderId(uuid(1))
 }
@@ -140,6 +144,12 @@ fn station_updates() -> Vec<StationUpdate> {
         StationUpdate::TicketGone {
             ticket: ticket_id(),
         },
+        StationUpdate::Message {
+            message: Box::new(views::message(false)),
+        },
+        StationUpdate::MessageGone {
+            message: message_id(),
+        },
     ]
 }
 
@@ -164,6 +174,12 @@ fn house_updates() -> Vec<HouseUpdate> {
         HouseUpdate::CheckGone { check: check_id() },
         HouseUpdate::People {
             people: Box::new(views::people()),
+        },
+        HouseUpdate::Message {
+            message: Box::new(views::message(true)),
+        },
+        HouseUpdate::MessageGone {
+            message: message_id(),
         },
     ]
 }
@@ -209,10 +225,12 @@ pub(crate) fn snapshots() -> Vec<Snapshot> {
         menu: Some(name("menu-7f3a")),
         checks: vec![views::open_check()],
         people: Some(views::people()),
+        messages: vec![views::message(true)],
     };
     vec![
         Snapshot::Station(StationSnapshot {
             tickets: vec![ticket_view()],
+            messages: vec![views::message(false)],
         }),
         Snapshot::House(house),
     ]

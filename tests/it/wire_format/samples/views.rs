@@ -7,7 +7,9 @@ use shared::money::Money;
 use shared::order::*;
 use shared::ticket::*;
 use shared::time::Span;
-use shared::wire::{AdjustmentKind, PeopleView, Person, Rights, Session};
+use shared::wire::{
+    AdjustmentKind, MessageSeen, PeopleView, Person, Rights, Session, StationMessage,
+};
 
 use super::{at, business_date, check_id, line_id, name, order_id, step_id, ticket_id};
 
@@ -287,5 +289,22 @@ pub(crate) fn people() -> PeopleView {
             device: name("terminal-2"),
             actor: name("maria"),
         }],
+    }
+}
+
+pub(crate) fn message(seen: bool) -> StationMessage {
+    StationMessage {
+        message: super::message_id(),
+        station: name("grill"),
+        order: Some(order_id()),
+        number: Some(17),
+        table: Some(name("t4")),
+        text: "Guests are in a hurry".to_owned(),
+        from: Some(name("maria")),
+        sent_at: at(30),
+        seen: seen.then(|| MessageSeen {
+            at: at(90),
+            reply: Some("in 5 minutes".to_owned()),
+        }),
     }
 }

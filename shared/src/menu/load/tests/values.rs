@@ -68,13 +68,13 @@ fn choices_and_ids_that_cannot_be_right() {
         &[("menu", "id = \"fries\"", "id = \"burger\"")],
         expect![[r#"
         menu.toml:78: item 'burger' is there twice. Give one of them another id, or remove it.
-        recipes.toml:68: unknown item 'fries'. Choose one of: burger, cola, pizza, soup, steak."#]],
+        recipes.toml:68: unknown item 'fries'. Choose one of: burger, cola, open-food, pizza, soup, steak."#]],
     );
     check(
         &[("menu", "id = \"fries\"", "id = \"french fries\"")],
         expect![[r#"
         menu.toml:78: 'french fries' cannot be an id. Choose another: use only letters a-z, digits, '-', '_' and '.'.
-        recipes.toml:68: unknown item 'fries'. Choose one of: burger, cola, pizza, soup, steak."#]],
+        recipes.toml:68: unknown item 'fries'. Choose one of: burger, cola, open-food, pizza, soup, steak."#]],
     );
     check(
         &[(
