@@ -170,6 +170,15 @@ fn a_closed_station_says_so_and_asks_before_it_opens() {
     check("closed", board, 0, (1_280, 720));
 }
 
+#[test]
+fn a_message_from_the_floor_stands_in_the_header_and_offers_its_answers() {
+    let mut board = grill::board_of_grill();
+    board.set_note(grill::message(), 0);
+    check("message", board.clone(), 0, (1_280, 720));
+    board.act(Intent::Answer, 0);
+    check("message_replies", board, 0, (1_280, 720));
+}
+
 /// One test a handful: each opens a renderer of its own, and they share two cores with the rest.
 fn check_views(names: &[&str]) {
     let views = views::all();

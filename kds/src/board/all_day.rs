@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use shared::ids::{ItemId, ModifierId, TicketId};
-use shared::menu::ModifierKind;
+use shared::menu::{ModifierKind, Names};
 use shared::order::{LineState, SealedModifier, StepState};
 use shared::ticket::{LineView, TicketLine};
 
@@ -24,7 +24,7 @@ pub enum Totals {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
-    /// The dish (its id) or the piece (its name): what a touch looks for.
+    /// The dish (its id and name) or the piece (its name): what a touch looks for.
     pub key: String,
     pub name: String,
     pub count: u32,
@@ -60,24 +60,30 @@ fn ways(modifiers: &[SealedModifier]) -> impl Iterator<Item = &SealedModifier> {
     modifiers.iter().filter(|m| m.kind == ModifierKind::Prep)
 }
 
+/// Open items of one department are different dishes.
+fn key(item: &ItemId, names: &Names) -> String {
+    format!("{item}/{}", names.get("en"))
+}
+
 /// What one line has added to the dishes, so that it can be taken away again.
 #[derive(Clone, Debug)]
 pub(super) struct Dish {
-    item: ItemId,
+    key: String,
     quantity: u16,
     ways: Vec<ModifierId>,
 }
 
 /// Counts of dishes, line by line.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Dishes(BTreeMap<ItemId, Sum>);
+pub(super) struct Dishes(BTreeMap<String, Sum>);
 
 impl Dishes {
     pub(super) fn add(&mut self, line: &TicketLine, code: &str) -> Dish {
-        let sum = self.0.entry(line.item.clone()).or_default();
+        let key = key(&line.item, &line.names);
+        let sum = self.0.entry(key.clone()).or_default();
         sum.add(line.names.get(code), line.quantity, &line.modifiers, code);
         Dish {
-            item: line.item.clone(),
+            key,
             quantity: line.quantity,
             ways: ways(&line.modifiers)
                 .map(|way| way.modifier.clone())
@@ -86,7 +92,7 @@ impl Dishes {
     }
 
     pub(super) fn take(&mut self, dish: &Dish) {
-        let Some(sum) = self.0.get_mut(&dish.item) else {
+        let Some(sum) = self.0.get_mut(&dish.key) else {
             return;
         };
         let quantity = u32::from(dish.quantity);
@@ -98,21 +104,23 @@ impl Dishes {
         }
         sum.ways.retain(|_, (_, count)| 0 < *count);
         if sum.count == 0 {
-            self.0.remove(&dish.item);
+            self.0.remove(&dish.key);
         }
     }
 
     /// Most first, then by name.
     fn tallies(&self) -> Vec<Tally> {
         let sums = self.0.iter();
-        tallies(sums.map(|(item, sum)| (item.to_string(), sum.clone())))
+        tallies(sums.map(|(dish, sum)| (dish.clone(), sum.clone())))
     }
 
     /// Counts of pieces in those dishes.
     fn pieces(&self, items: &[MenuItem]) -> Vec<Tally> {
         let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
         for (dish, all) in &self.0 {
-            let item = items.iter().find(|item| item.id == *dish);
+            // No id has a '/'.
+            let id = dish.split_once('/').map(|(id, _)| id);
+            let item = items.iter().find(|item| Some(item.id.as_str()) == id);
             for (name, each) in item.into_iter().flat_map(|item| &item.pieces) {
                 let sum = sums.entry(name.clone()).or_default();
                 name.clone_into(&mut sum.name);
@@ -126,12 +134,12 @@ impl Dishes {
 
 fn house<'a>(lines: impl Iterator<Item = &'a LineView>, lang: Lang) -> Vec<Tally> {
     let code = lang.code();
-    let mut sums: BTreeMap<ItemId, Sum> = BTreeMap::new();
+    let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
     for line in lines.filter(|line| line.state == LineState::Cooking) {
-        let sum = sums.entry(line.item.clone()).or_default();
+        let sum = sums.entry(key(&line.item, &line.names)).or_default();
         sum.add(line.names.get(code), line.quantity, &line.modifiers, code);
     }
-    tallies(sums.into_iter().map(|(item, sum)| (item.to_string(), sum)))
+    tallies(sums.into_iter())
 }
 
 fn tallies(sums: impl Iterator<Item = (String, Sum)>) -> Vec<Tally> {
@@ -241,7 +249,7 @@ impl Board {
         let holds = |line: &TicketLine| {
             let item = self.setup.items.iter().find(|item| item.id == line.item);
             let piece = item.is_some_and(|item| item.pieces.iter().any(|(name, _)| name == found));
-            self.shown(line) < StepState::Done && (line.item.as_str() == found || piece)
+            self.shown(line) < StepState::Done && (key(&line.item, &line.names) == *found || piece)
         };
         view.lines.iter().any(holds)
     }
@@ -251,7 +259,6 @@ impl Board {
 mod tests {
     use super::*;
     use crate::board::samples::ticket;
-    use shared::menu::Names;
     use shared::ticket::TicketView;
 
     /// A board with these tickets, counted in English.

@@ -132,9 +132,7 @@ impl Board {
             ),
             Overlay::Replies => self.replies(),
             Overlay::Pin => return Some(self.pin_list()),
-            Overlay::None | Overlay::Help | Overlay::Question | Overlay::Learn => {
-                return None;
-            }
+            Overlay::None | Overlay::Help | Overlay::Question | Overlay::Learn => return None,
         };
         let found: Vec<ListRow> = rows.into_iter().filter(|row| self.is_found(row)).collect();
         let fit = self.rows_fit();

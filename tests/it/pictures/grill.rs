@@ -6,6 +6,7 @@ use shared::menu::ModifierKind::{Extra, No, Prep, Substitute};
 use shared::order::{Channel, HoldReason, StepState};
 use shared::ticket::TicketView;
 use shared::time::{Span, Timestamp};
+use shared::wire::StationMessage;
 
 use super::scene::Share::{Cooking, Ready, Waiting};
 use super::scene::*;
@@ -18,6 +19,21 @@ pub(super) fn board_of_grill() -> Board {
     board.replace_tickets(tickets, 0);
     board.replace_house(forecasts(), Vec::new(), 0);
     board
+}
+
+/// From the floor, two minutes ago.
+pub(super) fn message() -> StationMessage {
+    StationMessage {
+        message: MessageId(uuid::Uuid::from_u128(1)),
+        station: "grill".parse().unwrap(),
+        order: None,
+        number: Some(118),
+        table: Some("12".parse().unwrap()),
+        text: "Seat 3: no butter at all, please, and the children are hungry".to_owned(),
+        from: Some("ana".parse().unwrap()),
+        sent_at: NOW - Span::from_mins(2),
+        seen: None,
+    }
 }
 
 /// Fired `mins:secs` ago, due in `left` seconds (negative: late).
