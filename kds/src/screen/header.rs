@@ -45,9 +45,7 @@ fn words(sheet: &mut Sheet, header: &Header, banner: &Banner, lang: Lang, w: i32
         sheet.sign(area(name + 26, 18, 28, 28), Sign::Warning, ink);
     }
     let room = (clock - x - 20).max(120);
-    let (size, line) = if banner.note && width(&banner.text, 26, Weight::Bold) <= room {
-        (26, 34)
-    } else if width(&banner.text, 19, Weight::Bold) <= room {
+    let (size, line) = if width(&banner.text, 19, Weight::Bold) <= room {
         (21, 28)
     } else {
         (18, 24)

@@ -79,7 +79,7 @@ impl Play {
                 name: name.clone(),
                 price: price
                     .parse()
-                    .map_err(|_| format!("'{price}' is no price"))?,
+                    .map_err(|_no_money| format!("'{price}' is no price"))?,
                 station: None,
             })
         });
