@@ -304,3 +304,65 @@ impl LastHour {
         (0 < count).then(|| Span(self.sum / count))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::board::samples::ticket;
+    use crate::board::tests::board;
+    use crate::intent::Intent;
+
+    #[test]
+    fn a_rail_without_end_has_places_for_the_next_pages_and_loses_no_ticket() {
+        let dish = |n: u32| if n == 390 { "Tuna" } else { "Ribeye" };
+        let tickets = (1..=400).map(|n| ticket("grill", n, &[(dish(n), 1)]));
+        let mut board = board(tickets.collect());
+        let numbers = |board: &crate::board::Board| -> Vec<String> {
+            let page = board.page(0).into_iter();
+            page.map(|view| view.piece.card.number.clone()).collect()
+        };
+        assert!(board.goes_on() && board.pages() < 10, "{}", board.pages());
+        let shown = board.shown_tickets(0).len();
+        assert_eq!(board.more(0).map(|more| more.count + shown), Some(400));
+        // What is far behind is found all the same.
+        board.act(Intent::Find("Tuna".to_owned()), 0);
+        assert!(numbers(&board).contains(&"390".to_owned()));
+        board.act(Intent::First, 0);
+        assert_eq!(numbers(&board)[0], "1");
+        let mut seen = BTreeSet::new();
+        for n in 1..=400 {
+            let mono = u64::from(n) * 5_000;
+            board.tick(mono);
+            seen.extend(numbers(&board));
+            board.ticket_gone(&ticket("grill", n, &[]).id, mono + 10);
+        }
+        assert_eq!(seen.len(), 400, "each had its time on the first page");
+        assert_eq!((board.more(0), board.goes_on()), (None, false));
+    }
+
+    #[test]
+    fn the_last_hour_is_a_mean_of_what_was_bumped_in_it_and_bounded() {
+        let mut hour = LastHour::default();
+        assert_eq!(hour.mean(), None);
+        let bumped = |hour: &mut LastHour, n: u32, at_min: i64, took_min: i64| {
+            let mut view = ticket("grill", n, &[("Ribeye", 1)]);
+            let at = view.head.accepted_at + Span::from_mins(at_min);
+            view.bumped_at = Some(at);
+            view.fired_at = Some(at - Span::from_mins(took_min));
+            hour.add(&view);
+            hour.add(&view);
+            at
+        };
+        bumped(&mut hour, 1, 0, 30);
+        bumped(&mut hour, 2, 50, 10);
+        assert_eq!(hour.mean(), Some(Span::from_mins(20)), "each counts once");
+        let now = bumped(&mut hour, 3, 70, 6);
+        assert_eq!(hour.mean(), Some(Span::from_mins(8)));
+        hour.expire(now + Span::from_mins(90));
+        assert_eq!(hour.mean(), None);
+        for n in 4..2_000 {
+            bumped(&mut hour, n, 200, 5);
+        }
+        assert!(hour.times.len() <= HOUR_MAX && hour.known.len() == hour.times.len());
+    }
+}

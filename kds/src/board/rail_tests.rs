@@ -160,3 +160,25 @@ fn rail_without_second() -> Rail {
     rail.sync(&ids(&[1, 3]), 10, 14, |_| 200);
     rail
 }
+
+#[test]
+fn a_torn_card_stays_as_it_is_when_the_place_below_it_becomes_free() {
+    let all = ids(&[1, 2, 3]);
+    let first = all[0].clone();
+    let tall = |wanted: &TicketId| if *wanted == first { 300 } else { 200 };
+    let mut rail = rail(&[1, 2, 3]);
+    rail.sync(&all, 10, 14, tall);
+    assert!(rail.go_on(&first, 2, 120, 900));
+    let left = ids(&[1, 3]);
+    rail.touch(1_000);
+    rail.sync(&left, 1_000, 14, tall);
+    assert_eq!(picture(&rail), "1 _ 3 1…2");
+    assert_eq!(
+        rail.short(tall),
+        [(first.clone(), 200)],
+        "not under a finger"
+    );
+    assert!(rail.settle(&left, 4_000, Room::default(), tall));
+    assert_eq!(picture(&rail), "1 _ 3");
+    assert!(rail.short(tall).is_empty());
+}
