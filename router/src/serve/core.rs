@@ -57,6 +57,10 @@ pub struct Core {
     pub(super) folk: Folk,
     /// `None` where the restaurant has no roles.
     pub(super) book: Option<Book>,
+    /// When the book is looked at next.
+    pub(super) book_due: Timestamp,
+    /// Terminals have heard who works here since this start.
+    pub(super) people_told: bool,
     pub(super) drafts: Drafts,
     pub(super) clock: ClockKind,
     /// The last stamp given; stamps never go below it.
@@ -108,6 +112,8 @@ impl Core {
                 roster: None,
             },
             book: None,
+            book_due: Timestamp::default(),
+            people_told: true,
             drafts: store
                 .drafts()?
                 .into_iter()
@@ -143,6 +149,7 @@ impl Core {
             self.now = self.now.max(now);
             self.tick(&mut turn);
         }
+        self.look_at_people(&mut turn, now);
         for message in heard {
             match message {
                 RouterInbound::Ask {

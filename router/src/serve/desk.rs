@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use shared::ids::{CustomerId, OrderId};
 use shared::rules::card_number::holds_card_number;
-use shared::time::Span;
+use shared::time::{Span, Timestamp};
 use shared::wire::limits::VISITS_MAX;
 use shared::wire::{Accepted, Customer, DeskAsk, Fact, FactBody, KeptDraft, Reject};
 
@@ -26,6 +26,8 @@ const DRAFT_LASTS: Span = Span::from_mins(48 * 60);
 const CUSTOMER_CHARS_MAX: usize = 80;
 /// Guests in one answer.
 const FOUND_MAX: usize = 10;
+/// How often the book of people is looked at, at most.
+const BOOK_EVERY: Span = Span::from_secs(5);
 /// Minor units that a guest pays for one point.
 const MINOR_PER_POINT: i64 = 100;
 
@@ -38,6 +40,21 @@ impl Core {
     pub fn employ(&mut self, book: Option<Book>) {
         self.folk.roster = book.as_ref().and_then(Book::roster);
         self.book = book;
+        // Terminals that stayed through a restart do not know of them.
+        (self.book_due, self.people_told) = (Timestamp::default(), false);
+    }
+
+    /// People come and go while the router runs, also the first of an open house, where nobody types a PIN.
+    pub(super) fn look_at_people(&mut self, turn: &mut Turn, now: Timestamp) {
+        if self.book.is_none() || now < self.book_due {
+            return;
+        }
+        self.book_due = now + BOOK_EVERY;
+        self.look_into_the_book(turn);
+        if !self.people_told {
+            self.people_told = true;
+            turn.touch(self.now, Subject::People);
+        }
     }
 
     /// Nobody has to sign in.

@@ -363,3 +363,29 @@ fn pins_are_compared_beside_the_loop_and_guesses_made_at_once_get_no_more_tries(
     // As the loop does: the thread ends when nobody can send it anything more.
     house.core.judge = None;
 }
+
+#[test]
+fn the_first_people_of_an_open_house_are_let_in_while_it_runs_and_every_terminal_hears_of_them() {
+    let mut house = House::open();
+    let files = tempfile::tempdir().unwrap();
+    let text = "[[role]]\nid = \"waiter\"\ndiscount_percent = \"10\"\n";
+    std::fs::write(files.path().join("people.toml"), text).unwrap();
+    let roles = staff::load_roles(files.path()).unwrap().unwrap();
+    let dir = house.dir.path().join("router");
+    let book = Book::open(&dir, roles.clone()).unwrap();
+    house.core.employ(Some(book));
+    let order = |house: &mut House| {
+        let order = fixture::order_of(&mut house.ids, &["burger"]);
+        house.front_as("ana", None, FrontAsk::Submit { order })
+    };
+    assert!(order(&mut house).is_ok(), "nobody works here yet");
+    let (ana, waiter) = (actor("ana"), "waiter".parse().unwrap());
+    staff::add(&dir, &roles, &ana, ("Ana", &waiter), "4711").unwrap();
+    house.now = house.now + Span::from_secs(6);
+    house.tells.clear();
+    assert_eq!(order(&mut house), Err(Reject::NotSignedIn));
+    let told = house.tells.iter().any(|(_, tell)| {
+        matches!(&tell.update, Update::House(HouseUpdate::People { people }) if people.people.len() == 1)
+    });
+    assert!(told, "terminals ask for a PIN now");
+}
