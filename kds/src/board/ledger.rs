@@ -325,7 +325,8 @@ mod tests {
         let shown = board.shown_tickets(0).len();
         assert_eq!(board.more(0).map(|more| more.count + shown), Some(400));
         // What is far behind is found all the same.
-        board.act(Intent::Find("Tuna".to_owned()), 0);
+        let tuna = board.all_day().into_iter().find(|dish| dish.name == "Tuna");
+        board.act(Intent::Find(tuna.unwrap().key), 0);
         assert!(numbers(&board).contains(&"390".to_owned()));
         board.act(Intent::First, 0);
         assert_eq!(numbers(&board)[0], "1");
