@@ -27,6 +27,7 @@ use shared::bus::{RouterInbound, RouterLink};
 use shared::time::{Span, Timestamp};
 
 pub use self::core::{Core, Options};
+use self::planning::Planner;
 pub use self::start::{Checked, SCHEMA, StartError, check};
 pub use self::stop::{Fallen, Stop};
 
@@ -53,7 +54,7 @@ pub fn run(
     stop: &Receiver<()>,
 ) -> Result<(), Stop> {
     let publisher = Publisher::start(link.outbox.clone()).map_err(Stop::Thread)?;
-    let mut planner = planning::Planner::start().map_err(Stop::Thread)?;
+    let mut planner = Planner::start().map_err(Stop::Thread)?;
     let quoter = quoting::Quoter::start().map_err(Stop::Thread)?;
     core.quoter = quoter.sender();
     let mut judge = pins::Judge::start().map_err(Stop::Thread)?;
@@ -69,7 +70,13 @@ pub fn run(
                 ..Spoken::default()
             });
         }
-        let heard = match gather(&link, &planner, &judge, stop, wait(core, now, next_beat)) {
+        let heard = match gather(
+            &link,
+            &planner,
+            &judge,
+            stop,
+            wait(core, &planner, now, next_beat),
+        ) {
             Gathered::Heard(heard) => heard,
             Gathered::Planned(proposal) => {
                 let Some(proposal) = planner.answered(proposal) else {
@@ -93,11 +100,12 @@ pub fn run(
             Gathered::Stop => break,
             Gathered::BusGone => return Err(Stop::BusGone),
         };
+        let asked = !heard.is_empty();
         match core.handle(heard, clock.now()) {
             Ok(spoken) => publisher.say(spoken),
             Err(fallen) => return Err(last_words(&publisher, fallen)),
         }
-        planner.feed(core);
+        planner.feed(core, clock.now(), asked);
         if let Some(let_go) = planner.rests(core) {
             match core.adopt(let_go, clock.now()) {
                 Ok(spoken) => publisher.say(spoken),
@@ -130,7 +138,7 @@ enum Gathered {
 /// What waits, up to one turn's worth; empty when the time is up.
 fn gather(
     link: &RouterLink,
-    planner: &planning::Planner,
+    planner: &Planner,
     judge: &pins::Judge,
     stop: &Receiver<()>,
     wait: Duration,
@@ -156,10 +164,9 @@ fn gather(
     Gathered::Heard(heard)
 }
 
-fn wait(core: &Core, now: Timestamp, next_beat: Timestamp) -> Duration {
-    let until = core
-        .next_wake()
-        .map_or(next_beat, |wake| wake.min(next_beat));
+fn wait(core: &Core, planner: &Planner, now: Timestamp, next_beat: Timestamp) -> Duration {
+    let until = [core.next_wake(), planner.due()];
+    let until = until.into_iter().flatten().fold(next_beat, Timestamp::min);
     Duration::from_millis(u64::try_from((until - now).0).unwrap_or(0))
 }
 

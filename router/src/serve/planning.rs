@@ -10,7 +10,7 @@ use std::io;
 use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, RecvError, Sender, bounded, never};
-use shared::time::Timestamp;
+use shared::time::{Span, Timestamp};
 
 use super::core::Core;
 use super::stop::Fallen;
@@ -24,6 +24,12 @@ use crate::publish::Spoken;
 /// a look at them would take longer than a beat of the kitchen allows (10 ms at 1,000, measured).
 const OPEN_ORDERS_MAX: usize = 1_000;
 
+/// A look is taken when nobody has asked for this long, and not later than `LOOK_WITHIN` after the news: reading the
+/// kitchen and writing the plan down take a few milliseconds of the loop, and whoever asks in a rush must not wait
+/// for them. Nobody sees a plan that is a fiftieth of a second late.
+const QUIET: Span = Span(20);
+const LOOK_WITHIN: Span = Span(250);
+
 /// The thread that plans. Dropping it ends the thread after the plan under way.
 pub(super) struct Planner {
     looks: Option<Sender<Model>>,
@@ -31,6 +37,8 @@ pub(super) struct Planner {
     thread: Option<JoinHandle<()>>,
     busy: bool,
     gone: bool,
+    /// When there was news first that no look has seen, and when somebody asked last.
+    news: Option<(Timestamp, Timestamp)>,
 }
 
 impl Planner {
@@ -55,6 +63,7 @@ impl Planner {
             thread: Some(thread),
             busy: false,
             gone: false,
+            news: None,
         })
     }
 
@@ -62,15 +71,28 @@ impl Planner {
         &self.proposals
     }
 
-    /// Sends a new look when there is news and the thread is free.
-    pub(super) fn feed(&mut self, core: &mut Core) {
-        if self.busy || core.clock == ClockKind::Driven {
+    /// Sends a new look when there is news, nobody asks, and the thread is free. `asked` says that this turn took
+    /// something in.
+    pub(super) fn feed(&mut self, core: &mut Core, now: Timestamp, asked: bool) {
+        if core.clock == ClockKind::Driven || !core.wants_a_plan() {
             return;
         }
+        let (first, last) = self.news.unwrap_or((now, now));
+        self.news = Some((first, if asked { now } else { last }));
+        if self.busy || self.due().is_some_and(|due| now < due) {
+            return;
+        }
+        self.news = None;
         if let (Some(model), Some(looks)) = (core.look(), &self.looks) {
             // The thread ends only with this value; a full channel would be a look under way.
             self.busy = looks.try_send(model).is_ok();
         }
+    }
+
+    /// When the next look is due, if there is news and the thread is free.
+    pub(super) fn due(&self) -> Option<Timestamp> {
+        let (first, last) = self.news.filter(|_| !self.busy)?;
+        Some((last + QUIET).min(first + LOOK_WITHIN))
     }
 
     /// What lets everything go where there can be no plan, once; `None` while there is one, or it is known.
@@ -111,6 +133,11 @@ impl Drop for Planner {
 }
 
 impl Core {
+    /// There is news for a plan, and somebody who makes one.
+    pub(super) const fn wants_a_plan(&self) -> bool {
+        self.plan && self.stale
+    }
+
     /// The open work, when it has changed since the last look and a plan is wanted.
     pub fn look(&mut self) -> Option<Model> {
         if !self.plan || OPEN_ORDERS_MAX < self.kitchen.open_orders() {

@@ -1,7 +1,10 @@
 //! Plans under a driver's clock: made at the same moments every time, and told like everything else.
 
+use std::time::Duration;
+
 use super::*;
 use crate::kitchen::Event;
+use crate::serve::planning::Planner;
 
 /// Five tables within a minute, then ten minutes of nothing but time.
 fn rush(ids: &mut fixture::Ids) -> Vec<Envelope<Ask>> {
@@ -86,4 +89,29 @@ fn a_driver_hears_when_what_waits_must_begin() {
     assert_eq!(fired(&house), 0);
     go(&mut house, begins);
     assert_eq!(fired(&house), 1);
+}
+
+#[test]
+fn a_look_waits_for_a_quiet_moment_but_not_for_long() {
+    let mut house = House::open_with(Options {
+        watch: false,
+        ..Options::default()
+    });
+    let mut planner = Planner::start().unwrap();
+    let at = |ms: i64| START + Span(ms);
+    planner.feed(&mut house.core, START, false);
+    assert_eq!(planner.due(), None, "nothing to plan");
+    for ms in (0..=240).step_by(10) {
+        house.order(&["burger", "fries"]);
+        planner.feed(&mut house.core, at(ms), true);
+        assert_eq!(planner.due(), Some(at((ms + 20).min(250))));
+    }
+    planner.feed(&mut house.core, at(249), false);
+    assert_eq!(planner.due(), Some(at(250)), "the rush goes on");
+    planner.feed(&mut house.core, at(250), false);
+    assert_eq!(planner.due(), None, "one look at a time");
+    let limit = Duration::from_secs(30);
+    let plan = planner.proposals().recv_timeout(limit).unwrap();
+    let planned = plan.expect("the fries wait for the burgers").orders.len();
+    assert_eq!(planned, 25);
 }
