@@ -82,18 +82,14 @@ pub fn run(
                 let Some(proposal) = planner.answered(proposal) else {
                     continue;
                 };
-                match core.adopt(proposal, clock.now()) {
-                    Ok(spoken) => publisher.say(spoken),
-                    Err(fallen) => return Err(last_words(&publisher, fallen)),
-                }
+                say(&publisher, core.adopt(proposal, clock.now()))?;
                 continue;
             }
             Gathered::Judged(judged) => {
                 let judged = judged.map(|judged| core.judged(*judged, clock.now()));
                 match judged {
                     None => judge.is_gone(core),
-                    Some(Ok(spoken)) => publisher.say(spoken),
-                    Some(Err(fallen)) => return Err(last_words(&publisher, fallen)),
+                    Some(spoken) => say(&publisher, spoken)?,
                 }
                 continue;
             }
@@ -101,16 +97,10 @@ pub fn run(
             Gathered::BusGone => return Err(Stop::BusGone),
         };
         let asked = !heard.is_empty();
-        match core.handle(heard, clock.now()) {
-            Ok(spoken) => publisher.say(spoken),
-            Err(fallen) => return Err(last_words(&publisher, fallen)),
-        }
+        say(&publisher, core.handle(heard, clock.now()))?;
         planner.feed(core, clock.now(), asked);
         if let Some(let_go) = planner.rests(core) {
-            match core.adopt(let_go, clock.now()) {
-                Ok(spoken) => publisher.say(spoken),
-                Err(fallen) => return Err(last_words(&publisher, fallen)),
-            }
+            say(&publisher, core.adopt(let_go, clock.now()))?;
         }
     }
     (core.quoter, core.judge) = (None, None);
@@ -120,10 +110,18 @@ pub fn run(
     core.close()
 }
 
-fn last_words(publisher: &Publisher, fallen: Fallen) -> Stop {
-    let Fallen { last_words, why } = fallen;
-    publisher.say(*last_words);
-    why
+/// Says what a turn has to say; a turn that failed has its last words, and is the end.
+fn say(publisher: &Publisher, turn: Result<Spoken, Fallen>) -> Result<(), Stop> {
+    match turn {
+        Ok(spoken) => {
+            publisher.say(spoken);
+            Ok(())
+        }
+        Err(Fallen { last_words, why }) => {
+            publisher.say(*last_words);
+            Err(why)
+        }
+    }
 }
 
 enum Gathered {

@@ -99,6 +99,8 @@ fn a_look_waits_for_a_quiet_moment_but_not_for_long() {
     });
     let mut planner = Planner::start().unwrap();
     let at = |ms: i64| START + Span(ms);
+    // The menu was news; it has been looked at.
+    assert!(house.core.look().is_some());
     planner.feed(&mut house.core, START, false);
     assert_eq!(planner.due(), None, "nothing to plan");
     for ms in (0..=240).step_by(10) {
