@@ -16,7 +16,6 @@ use crossbeam_channel::{Receiver, TrySendError, bounded};
 use shared::bus::{ClientLink, Follow, Health, Inbound, Outbound, Wake};
 use shared::ids::*;
 use shared::time::{Span, Timestamp};
-use shared::wire::limits::QUEUE_DEPTH_MAX;
 use shared::wire::*;
 
 use crate::board::pending::Asked;
@@ -102,7 +101,8 @@ impl Wire {
         pulse: Pulse,
     ) -> std::io::Result<Self> {
         let voice = Voice::new(station, watches, device, link.outbox);
-        let (heard, inbox) = bounded(QUEUE_DEPTH_MAX);
+        // One frame's worth: what has been read into views takes ten times its bytes.
+        let (heard, inbox) = bounded(UPDATES_PER_FRAME_MAX);
         let wire = Self::with(
             voice.clone(),
             inbox,

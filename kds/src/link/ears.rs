@@ -85,6 +85,10 @@ impl Ears {
                 // A full queue makes the bus wait here; what it drops meanwhile is a gap, and gaps are pulled.
                 Ok(other) => {
                     let can_wait = matches!(other, Inbound::Update { .. });
+                    // In a flood the screen takes a whole frame's worth at once, and not a dozen times a second.
+                    if self.heard.is_full() {
+                        self.wake.ring();
+                    }
                     if self.heard.send(other).is_err() {
                         return;
                     }
