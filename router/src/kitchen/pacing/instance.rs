@@ -48,10 +48,7 @@ pub fn instance(model: &Model, tuning: &Tuning) -> Instance {
     let known = Tuning {
         evenings: 0,
         power: 1,
-        // Nothing runs over its time here, so nothing needs a margin; and the exact solver knows no price on
-        // waiting, which stands for guests who are still to come.
-        early: 0,
-        early_percent: 0,
+        // The exact solver knows no price on waiting: it stands for guests who are still to come.
         idle_percent: 0,
         ..tuning.clone()
     };
