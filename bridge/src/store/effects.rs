@@ -115,7 +115,13 @@ impl Turn<'_> {
             note: format!("with {}", whole.kind),
             ..whole.clone()
         };
-        self.insert(&part, 0, 0)
+        // An order that is told cancelled twice has the part twice: each telling was claimed as one of its own.
+        let nth: i64 = self
+            .tx
+            .prepare_cached("SELECT COUNT(*) FROM effects WHERE identity = ?1")
+            .and_then(|mut s| s.query_row([part.identity], |row| row.get(0)))
+            .doing("look an effect up")?;
+        self.insert(&part, nth, 0)
     }
 
     /// Books an effect that no epoch tells of (a receipt, a count, the opening); `None`: it is booked.

@@ -80,6 +80,18 @@ fn each_moment_takes_when_it_says() {
         &[order.clone(), done(2, 5, 0), undone(3, 5, 0)],
         ("98", 250, 0),
     );
+    // Cancelled, and by mistake cooked on, taken back and cancelled again: it comes back twice, and left twice.
+    check(
+        Sent,
+        &[
+            order.clone(),
+            cancelled(2),
+            done(3, 5, 0),
+            undone(4, 5, 0),
+            cancelled(5),
+        ],
+        ("100", 0, 0),
+    );
     check(
         Sent,
         &[order.clone(), done(2, 5, 0), refired(3, 5), done(4, 5, 1)],
