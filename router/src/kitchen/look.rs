@@ -184,8 +184,8 @@ impl Kitchen {
             .is_some_and(super::order::Line::is_ready)
     }
 
-    /// No open course stands behind one that came to the kitchen when it was due already; rush apart.
-    pub(crate) fn check_overtaking(&self, at: Timestamp) {
+    /// How long after it was due an open course stands behind one that came to the kitchen then, at most; rush apart.
+    pub(crate) fn longest_overtaken(&self) -> Option<Span> {
         let open = self
             .orders
             .values()
@@ -206,13 +206,12 @@ impl Kitchen {
             }
         }
         planned.sort();
-        let mut latest = Timestamp(i64::MAX);
-        for (rank, fired, due) in planned.into_iter().rev() {
-            assert!(
-                fired <= latest,
-                "at {at:?}: rank {rank} overtook a course due at {latest:?}"
-            );
-            latest = latest.min(due);
+        let (mut soonest, mut longest) = (None, None);
+        for (_, fired, due) in planned.into_iter().rev() {
+            let after = soonest.map(|soonest| fired - soonest);
+            longest = longest.max(after.filter(|after| Span::ZERO < *after));
+            soonest = Some(soonest.map_or(due, |soonest: Timestamp| soonest.min(due)));
         }
+        longest
     }
 }

@@ -135,7 +135,9 @@ fn compare(
         }
     }
     if service.is_none() {
-        for size in super::dishes::dishes(restaurant, args.seed, args.seeds.max(1))? {
+        for size in
+            super::dishes::dishes(restaurant, &settings.tuning, args.seed, args.seeds.max(1))?
+        {
             writeln!(out, "{}", serde_json::to_string(&size)?)?;
         }
     }

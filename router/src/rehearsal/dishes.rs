@@ -16,6 +16,7 @@ use super::dice::Dice;
 use super::guests::{Arrival, Service, blank_order, plain_line};
 use super::{Interval, Settings, Stuck};
 use crate::kitchen::Algorithm;
+use crate::kitchen::planner::Tuning;
 
 /// Orders, and the mean minutes between two.
 pub const SIZES: [(usize, f64); 3] = [(10, 10.0), (20, 5.0), (50, 3.0)];
@@ -106,9 +107,17 @@ pub fn house(like: &Restaurant) -> Restaurant {
 ///
 /// # Errors
 /// A service that does not fit the house.
-pub fn dishes(like: &Restaurant, first: u64, seeds: u64) -> Result<Vec<Dishes>, Stuck> {
+pub fn dishes(
+    like: &Restaurant,
+    tuning: &Tuning,
+    first: u64,
+    seeds: u64,
+) -> Result<Vec<Dishes>, Stuck> {
     let house = house(like);
-    let settings = Settings::default();
+    let settings = Settings {
+        tuning: tuning.clone(),
+        ..Settings::default()
+    };
     let mut sizes = Vec::new();
     for (orders, minutes) in SIZES {
         let (mut fifo, mut ours, mut unfinished) = (Vec::new(), Vec::new(), 0);

@@ -100,7 +100,7 @@ mod tests {
         let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/restaurants/bistro");
         let bistro = shared::menu::load(std::path::Path::new(dir)).unwrap();
         let tuning = Tuning::default();
-        let all = instances(&bistro, 900, 12, &tuning);
+        let all = instances(&bistro, 900, 200, &tuning);
         for one in &all {
             assert!((1..=2 * ORDERS_MAX).contains(&one.courses.len()), "{one:?}");
             let used: std::collections::BTreeSet<usize> = one

@@ -136,6 +136,8 @@ fn tune(tuning: &mut Tuning, name: &str, number: i64) -> bool {
     match name {
         "early" => tuning.early = number,
         "early_percent" => tuning.early_percent = number,
+        "late_from" => tuning.late_from = number,
+        "late_percent" => tuning.late_percent = number,
         "pull" => tuning.pull = number,
         "power" => tuning.power = u32::try_from(number).unwrap_or(1).clamp(1, 4),
         "long" => tuning.long = number.max(1),
@@ -152,6 +154,9 @@ fn tune(tuning: &mut Tuning, name: &str, number: i64) -> bool {
         "move_gain_min" => tuning.move_gain_min = number,
         "seat_gain_min" => tuning.seat_gain_min = number,
         "hold_gain_min" => tuning.hold_gain_min = number,
+        "again_gain_min" => tuning.again_gain_min = number,
+        "anew_percent" => tuning.anew_percent = count,
+        "stale" => tuning.stale = count,
         "moves_max" => tuning.moves_max = count,
         "evenings" => tuning.evenings = count,
         "idle_percent" => tuning.idle_percent = number,

@@ -84,7 +84,7 @@ pub fn scheduling(samples: &Path, bistro: &Restaurant) -> anyhow::Result<Schedul
     }
     keep_going()?;
     say("dishes for large tables…");
-    let dishes = dishes(bistro, FIRST_SEED, SEEDS)?;
+    let dishes = dishes(bistro, &Tuning::default(), FIRST_SEED, SEEDS)?;
     keep_going()?;
     say("small problems, solved exactly…");
     let exact = exact(&samples.join("../../tests/exact/cp_sat.py"), bistro)?;

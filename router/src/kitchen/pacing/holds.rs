@@ -23,14 +23,7 @@ pub(super) fn shape(
     *holds = kept(model);
     rails.play(model, places, holds, takes);
     for job in 0..model.jobs.len() {
-        let finish = finish(model, rails, job);
-        for n in model.jobs[job].ops.clone() {
-            if let Some(begin) = latest(model, tuning, rails, n, finish) {
-                holds[n as usize] = begin;
-                let stands = begin - (rails.ends[n as usize] - takes[n as usize]);
-                first_too(model, rails, takes, holds, (n, stands - STANDS_MAX));
-            }
-        }
+        wait(model, tuning, rails, takes, job, holds);
     }
     for _ in 0..ROUNDS {
         rails.play(model, places, holds, takes);
@@ -43,6 +36,25 @@ pub(super) fn shape(
             if 0 < late {
                 holds[n] = (holds[n] - late).max(0);
             }
+        }
+    }
+}
+
+/// Sets the waits of one course by when it would be ready without, as `rails` were played.
+pub(super) fn wait(
+    model: &Model,
+    tuning: &Tuning,
+    rails: &Rails,
+    takes: &[i64],
+    job: usize,
+    holds: &mut [i64],
+) {
+    let finish = finish(model, rails, job);
+    for n in model.jobs[job].ops.clone() {
+        if let Some(begin) = latest(model, tuning, rails, n, finish) {
+            holds[n as usize] = begin;
+            let stands = begin - (rails.ends[n as usize] - takes[n as usize]);
+            first_too(model, rails, takes, holds, (n, stands - STANDS_MAX));
         }
     }
 }
@@ -88,7 +100,9 @@ pub(super) fn latest(
         return None;
     }
     let end = rails.ends[last_of(model, n as usize)];
-    let early = tuning.early + op.tail * tuning.early_percent / 100;
+    let late = (finish - model.jobs[op.job as usize].due + tuning.late_from).max(0);
+    let early =
+        tuning.early + op.tail * tuning.early_percent / 100 + late * tuning.late_percent / 100;
     let slack = finish - early - end;
     let begin = rails.ends[n as usize] - op.takes + slack;
     (WAIT_MIN < slack && 0 < begin).then_some(begin)

@@ -47,6 +47,10 @@ pub struct Instance {
 pub fn instance(model: &Model, tuning: &Tuning) -> Instance {
     let known = Tuning {
         evenings: 0,
+        // Nor is anything best by luck where times are known.
+        move_gain_min: 0,
+        seat_gain_min: 0,
+        again_gain_min: 0,
         power: 1,
         // The exact solver knows no price on waiting: it stands for guests who are still to come.
         idle_percent: 0,

@@ -11,6 +11,7 @@ mod rail;
 mod holds;
 mod cost;
 mod search;
+mod tries;
 mod ranks;
 mod difference;
 mod moves;

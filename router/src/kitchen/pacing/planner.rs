@@ -48,6 +48,10 @@ pub struct Tuning {
     pub early: i64,
     /// And this much of its own time besides.
     pub early_percent: i64,
+    /// And this share of what a course will be late by, counted from `late_from` before it is due: who is late
+    /// waits for nobody.
+    pub late_from: i64,
+    pub late_percent: i64,
     /// A wait shorter than this is skipped where the station is idle.
     pub pull: i64,
     /// Cost of a course: its time to this power, 1 at `long` seconds per second.
@@ -72,11 +76,16 @@ pub struct Tuning {
     pub tries_max: usize,
     /// Of the tries, those that move a course; the others change a wait.
     pub move_percent: usize,
-    /// A move, a new course's better place and another wait must gain at least this: on few evenings that
-    /// might be, the best of many changes is best by luck.
+    /// Of the moves, those that set the waits anew of all that stand elsewhere then.
+    pub anew_percent: usize,
+    /// Tries without a gain after which the search begins again from elsewhere.
+    pub stale: usize,
+    /// A move, a new course's better place, another wait and a plan from elsewhere must gain at least this: on few
+    /// evenings that might be, the best of many changes is best by luck.
     pub move_gain_min: i64,
     pub seat_gain_min: i64,
     pub hold_gain_min: i64,
+    pub again_gain_min: i64,
     /// Courses that stand on the rails already and that one plan moves.
     pub moves_max: usize,
     /// Evenings that might be, on which each change is judged; an even number, or 0 where times are known.
@@ -96,25 +105,30 @@ impl Default for Tuning {
         Self {
             early: 20_000,
             early_percent: 40,
+            late_from: 60_000,
+            late_percent: 50,
             pull: 5_000,
             power: 1,
             long: 900,
             spread_percent: 200,
             parts_percent: 10,
-            due_percent: 40,
+            due_percent: 80,
             late_long: 500,
             lean_percent: 60,
             rush_weight: 4,
             idle_percent: 12,
-            operations_max: 24_000,
+            operations_max: 40_000,
             tries_min: 4,
-            tries_max: 1_000,
+            tries_max: 4_000,
             move_percent: 60,
+            anew_percent: 50,
+            stale: 50,
             move_gain_min: 3_000,
             seat_gain_min: 10_000,
             hold_gain_min: 0,
+            again_gain_min: 60_000,
             moves_max: 3,
-            evenings: 2,
+            evenings: 4,
             nudge: 30_000,
             steady: 15_000,
             forecast_every: 10_000,
@@ -168,7 +182,7 @@ pub(super) fn drafted(model: &Model, algorithm: Algorithm, tuning: &Tuning) -> D
         }
         Algorithm::Ours => {
             draft.shape(model, tuning);
-            draft.improve(model, tuning);
+            super::tries::improve(&mut draft, model, tuning);
             draft.play(model);
         }
     }

@@ -10,14 +10,14 @@ fn fries_wait_for_the_burger_and_say_so() {
         .rail("grill", ["A1 course 2: burger[rare]"])
         .rail(
             "fry",
-            ["A1 course 2: burger[rare] held, fries held | held for burger until 3:19"],
+            ["A1 course 2: burger[rare] held, fries held | held for burger until 2:04"],
         )
-        .and_when(wait(198))
+        .and_when(wait(123))
         .then([])
         .and_when(wait(1))
-        .then(["time for A1 1.0"])
-        .and_when(wait(60))
         .then(["time for A1 0.1"])
+        .and_when(wait(90))
+        .then(["time for A1 1.0"])
         .rail("fry", ["A1 course 2: burger[rare], fries"]);
 }
 
