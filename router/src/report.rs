@@ -36,13 +36,7 @@ pub(crate) fn each_event(
 ) -> Result<(), ReportError> {
     let reader = Reader::open(&data.join("router"))?;
     reader.events(0, |row| {
-        let event: Event =
-            serde_json::from_str(&row.event).map_err(|source| StoreError::BadRow {
-                what: "event",
-                seq: row.seq,
-                source,
-            })?;
-        each(row.at, &event);
+        each(row.at, &row.read()?);
         Ok(())
     })?;
     Ok(())

@@ -6,7 +6,7 @@ use shared::ids::Epoch;
 use uuid::Uuid;
 
 use super::Stop;
-use crate::kitchen::{Event, Kitchen, evolve};
+use crate::kitchen::{Kitchen, evolve};
 use crate::store::{Counts, JournalRow, Reader, Store, StoreError};
 
 /// Hash of the code that gives the kitchen its shape; a checkpoint with another one is not read.
@@ -73,13 +73,7 @@ fn from_checkpoint(reader: &Reader) -> Result<Option<(Kitchen, u64, u64)>, Store
 
 fn replay(reader: &Reader, after: u64, kitchen: &mut Kitchen) -> Result<(), StoreError> {
     reader.events(after, |row: JournalRow<'_>| {
-        let event: Event =
-            serde_json::from_str(&row.event).map_err(|source| StoreError::BadRow {
-                what: "event",
-                seq: row.seq,
-                source,
-            })?;
-        evolve(kitchen, row.at, &event);
+        evolve(kitchen, row.at, &row.read()?);
         Ok(())
     })
 }

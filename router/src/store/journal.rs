@@ -27,6 +27,20 @@ pub struct JournalRow<'a> {
     pub event: Cow<'a, str>,
 }
 
+impl JournalRow<'_> {
+    /// What was written, as whoever wrote it knows it.
+    ///
+    /// # Errors
+    /// Names the row that cannot be read.
+    pub fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, StoreError> {
+        serde_json::from_str(&self.event).map_err(|source| StoreError::BadRow {
+            what: "event",
+            seq: self.seq,
+            source,
+        })
+    }
+}
+
 /// Brings an event of an older version to the current shape.
 fn upcast(seq: u64, version: u16, event: &str) -> Result<Cow<'_, str>, StoreError> {
     match version {

@@ -210,14 +210,21 @@ fn steps(
     steps
 }
 
-/// The line that a step waits for: what is ready last of its course. No chain waits for itself, and what is
-/// alone in its course waits for nothing.
+/// The line that a step waits for: what is ready last of its course, and of that rather what waits for nothing itself.
+/// No chain waits for itself, and what is alone in its course waits for nothing.
 fn slowest(model: &Model, draft: &Draft, job: &Job, at: u32) -> Option<LineId> {
     let own = last_of(model, at as usize);
-    let others = job.ops.clone();
-    let others = others.filter(|n| last_of(model, *n as usize) != own);
-    let last = others.max_by_key(|n| draft.rails.ends[*n as usize])?;
-    Some(model.ops[last as usize].step.line)
+    let held = |n: u32| 0 < draft.holds[n as usize];
+    let waits: BTreeSet<usize> = job
+        .ops
+        .clone()
+        .filter(|n| held(*n))
+        .map(|n| last_of(model, n as usize))
+        .collect();
+    let others = job.ops.clone().map(|n| last_of(model, n as usize));
+    let others = others.filter(|last| *last != own);
+    let last = others.max_by_key(|last| (!waits.contains(last), draft.rails.ends[*last]))?;
+    Some(model.ops[last].step.line)
 }
 
 fn course(

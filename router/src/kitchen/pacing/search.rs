@@ -145,6 +145,11 @@ impl Draft {
         self.evenings.len()
     }
 
+    /// When an operation begins, as just played with usual times.
+    pub(super) fn begins(&self, n: usize) -> i64 {
+        self.rails.ends[n] - self.usual[n]
+    }
+
     /// Sets the waits of one course by when it would be ready without, as just played.
     pub(super) fn wait(&mut self, model: &Model, tuning: &Tuning, job: usize) {
         holds::wait(

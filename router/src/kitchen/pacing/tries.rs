@@ -14,6 +14,10 @@ const NUDGES: usize = 3;
 const PLACES_TRIED: usize = 8;
 /// Changes that are looked at for each that is judged, at most: most of those that may not be cost nothing.
 const LOOKED_AT: usize = 4;
+/// Operations that are looked at for one that could go first.
+const PICKS: usize = 4;
+/// Behind another, in milliseconds.
+const JUST_AFTER: i64 = 1_500;
 /// Changes made at once, unjudged, to begin again from elsewhere.
 const KICK_MAX: usize = 3;
 
@@ -242,10 +246,15 @@ impl Search<'_> {
         let was = self.draft.holds[n as usize];
         let job = self.model.ops[n as usize].job as usize;
         let nudge = self.tuning.nudge >> self.dice.below(NUDGES);
-        let to = match self.dice.below(4) {
+        let to = match self.dice.below(5) {
             0 => 0,
             1 => (was - nudge).max(0),
-            2 => was.max(0) + nudge,
+            // Later than it would begin: a wait that ends in a queue changes nothing.
+            2 => {
+                self.draft.play(self.model);
+                was.max(self.draft.begins(n as usize)) + nudge
+            }
+            3 => self.lets_pass(n).unwrap_or(was),
             _ => {
                 self.draft.play(self.model);
                 let rails = &self.draft.rails;
@@ -260,6 +269,19 @@ impl Search<'_> {
         if !self.gains(self.tuning.hold_gain_min) {
             self.draft.holds[n as usize] = was;
         }
+    }
+
+    /// Until when an operation waits that lets another of its station begin first.
+    fn lets_pass(&mut self, n: u32) -> Option<i64> {
+        let here = self.model.ops[n as usize].place;
+        let other = (0..PICKS).find_map(|_| {
+            let other = self.dice.below(self.model.ops.len());
+            let op = &self.model.ops[other];
+            (op.place == here && !op.started && other != n as usize).then_some(other)
+        })?;
+        self.draft.play(self.model);
+        let begins = self.draft.begins(other);
+        (0 < begins).then_some(begins + JUST_AFTER)
     }
 
     /// All waits of a course sooner or later together, or none of them.

@@ -10,9 +10,9 @@ fn fries_wait_for_the_burger_and_say_so() {
         .rail("grill", ["A1 course 2: burger[rare]"])
         .rail(
             "fry",
-            ["A1 course 2: burger[rare] held, fries held | held for burger until 2:04"],
+            ["A1 course 2: burger[rare] held, fries held | held for burger until 3:04"],
         )
-        .and_when(wait(123))
+        .and_when(wait(183))
         .then([])
         .and_when(wait(1))
         .then(["time for A1 0.1"])

@@ -114,18 +114,11 @@ fn item(dish: usize) -> ItemId {
 impl Act {
     /// It moves guests and money about, and nothing in the kitchen.
     fn is_money(&self) -> bool {
-        matches!(
+        let pays = matches!(
             self,
-            Self::Split(..)
-                | Self::Merge(..)
-                | Self::Move(..)
-                | Self::MoveLine(..)
-                | Self::Discount(..)
-                | Self::PayCheck(..)
-                | Self::Pay(..)
-                | Self::Refund(..)
-                | Self::Reseat(..)
-        )
+            Self::Discount(..) | Self::PayCheck(..) | Self::Pay(..) | Self::Refund(..)
+        );
+        pays || self.only_arranges()
     }
 
     /// It only says who pays what, and where they sit: the house gets the same.
